@@ -1,0 +1,70 @@
+//! What can happen to an account. The names and shapes are stored.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{DossierId, GrantId, UnitId},
+    values::{Paper, PersonName, Reason},
+};
+
+/// Whose account it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    /// The official whose dossier this is.
+    Official { dossier: DossierId },
+    /// Someone who works with records and has none here (an inspector, an operator).
+    Staff,
+}
+
+/// What an account may be granted to do, within a unit and everything below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Takes in, enters, checks and returns dossiers of the unit (QĐ 842: the assigned officer).
+    DataOfficer,
+    /// Head of the unit: sees its dossiers and its deadlines, decides on access.
+    Head,
+    /// Reads dossiers and deadlines to inspect them.
+    Inspector,
+    /// Keeps units, calendars, rules and accounts; reads no dossier.
+    Administrator,
+}
+
+/// A fact about one account. Secrets never stand here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountEvent {
+    /// The account was created (F1 ends for an official; F2 starts).
+    AccountIssued { holder: Holder, name: PersonName, unit: UnitId, issued_on: NaiveDate },
+    /// Access was granted on a written request (QĐ 842: cấp).
+    AccessGranted {
+        grant: GrantId,
+        role: Role,
+        scope: UnitId,
+        from: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+        request: Paper,
+    },
+    /// A grant was narrowed to a smaller unit or an earlier end (hạn chế).
+    AccessRestricted {
+        grant: GrantId,
+        scope: UnitId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+        request: Paper,
+    },
+    /// A grant was widened in scope or time (mở rộng, gia hạn).
+    AccessExtended {
+        grant: GrantId,
+        scope: UnitId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+        request: Paper,
+    },
+    /// A grant was revoked (hủy bỏ).
+    AccessRevoked { grant: GrantId, request: Paper },
+    /// The account was closed; it is never deleted.
+    AccountClosed { closed_on: NaiveDate, reason: Reason },
+}

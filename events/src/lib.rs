@@ -1,0 +1,10 @@
+//! The domain of hoso: what can happen to a record, and what is decided when someone asks for it.
+//!
+//! Pure: no input or output, no clock, no database. What a decision needs is in the command, in the
+//! state, or in the context it is given.
+
+#[macro_use]
+pub mod ids;
+pub mod entry;
+pub mod provenance;
+pub mod values;

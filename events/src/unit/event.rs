@@ -1,0 +1,48 @@
+//! What can happen to the units of the province. The names and shapes are stored.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::UnitId,
+    values::{Paper, UnitCode, UnitName},
+};
+
+/// What sort of unit it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// The province itself, root of the tree.
+    Province,
+    /// A department under the province (sở, ban, ngành).
+    Department,
+    /// A commune or ward (xã, phường).
+    Commune,
+    /// A school.
+    School,
+    /// A health station (trạm y tế).
+    HealthStation,
+    /// Any other public service unit (đơn vị sự nghiệp).
+    ServiceUnit,
+}
+
+/// A fact about the tree of units; the whole tree is one stream, so codes stay unique and no
+/// cycle can be decided by two people at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnitEvent {
+    /// A unit came into being.
+    UnitEstablished {
+        unit: UnitId,
+        code: UnitCode,
+        name: UnitName,
+        kind: UnitKind,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<UnitId>,
+        effective_on: NaiveDate,
+        basis: Paper,
+    },
+    /// A unit got another name; papers of its time keep the old one.
+    UnitRenamed { unit: UnitId, name: UnitName, effective_on: NaiveDate, basis: Paper },
+    /// A unit came under another one.
+    UnitMoved { unit: UnitId, parent: UnitId, effective_on: NaiveDate, basis: Paper },
+}
