@@ -1,1 +1,6 @@
+//! The program: the log and the app over it, the pages and interfaces, the command line.
 
+pub mod app;
+pub mod clock;
+pub mod import;
+pub mod store;

@@ -5,6 +5,15 @@
 
 #[macro_use]
 pub mod ids;
+pub mod account;
+pub mod calendar;
+pub mod catalogue;
+pub mod claim;
+pub mod dossier;
 pub mod entry;
+pub mod fact;
 pub mod provenance;
+pub mod rulebook;
+pub mod unit;
+pub mod upcast;
 pub mod values;

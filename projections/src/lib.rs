@@ -1,1 +1,18 @@
+//! The read models of hoso. One file, one table, one question: its row, its queries, its fold.
+//!
+//! `engine` says how facts become rows, `table` describes a table once, `database` makes one
+//! behaviour of two databases. Nothing here asks the clock, and nothing here opens a transaction.
 
+pub mod accounts;
+pub mod board;
+pub mod database;
+pub mod engine;
+pub mod fold;
+pub mod obligations;
+pub mod people;
+pub mod queue;
+pub mod record;
+pub mod search;
+pub mod table;
+pub mod timeline;
+pub mod units;

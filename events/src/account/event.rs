@@ -32,6 +32,17 @@ pub enum Role {
     Administrator,
 }
 
+impl Role {
+    /// Whether access in this role may be granted without an end: standing posts may, a mandate
+    /// to inspect always ends.
+    pub const fn may_stay_open(self) -> bool {
+        match self {
+            Self::DataOfficer | Self::Head | Self::Administrator => true,
+            Self::Inspector => false,
+        }
+    }
+}
+
 /// A fact about one account. Secrets never stand here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountEvent {
@@ -67,4 +78,53 @@ pub enum AccountEvent {
     AccessRevoked { grant: GrantId, request: Paper },
     /// The account was closed; it is never deleted.
     AccountClosed { closed_on: NaiveDate, reason: Reason },
+}
+
+impl AccountEvent {
+    /// The stored name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AccountIssued { .. } => "AccountIssued",
+            Self::AccessGranted { .. } => "AccessGranted",
+            Self::AccessRestricted { .. } => "AccessRestricted",
+            Self::AccessExtended { .. } => "AccessExtended",
+            Self::AccessRevoked { .. } => "AccessRevoked",
+            Self::AccountClosed { .. } => "AccountClosed",
+        }
+    }
+
+    /// The day it became true in the world, when the fact says one.
+    pub fn effective_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::AccountIssued { issued_on, .. } => Some(*issued_on),
+            Self::AccessGranted { from, .. } => Some(*from),
+            Self::AccountClosed { closed_on, .. } => Some(*closed_on),
+            Self::AccessRestricted { .. }
+            | Self::AccessExtended { .. }
+            | Self::AccessRevoked { .. } => None,
+        }
+    }
+
+    /// The written request it rests on, when there is one.
+    pub fn paper(&self) -> Option<&Paper> {
+        match self {
+            Self::AccessGranted { request, .. }
+            | Self::AccessRestricted { request, .. }
+            | Self::AccessExtended { request, .. }
+            | Self::AccessRevoked { request, .. } => Some(request),
+            Self::AccountIssued { .. } | Self::AccountClosed { .. } => None,
+        }
+    }
+
+    /// The reason given for it, when there is one.
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::AccountClosed { reason, .. } => Some(reason),
+            Self::AccountIssued { .. }
+            | Self::AccessGranted { .. }
+            | Self::AccessRestricted { .. }
+            | Self::AccessExtended { .. }
+            | Self::AccessRevoked { .. } => None,
+        }
+    }
 }

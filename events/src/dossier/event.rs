@@ -33,7 +33,8 @@ pub struct Objection {
 /// A fact about one person's dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DossierEvent {
-    /// A paper dossier confirmed by the competent authority was taken in (F1 starts on `confirmed_on`).
+    /// A paper dossier confirmed by the competent authority was taken in (F1 starts on
+    /// `confirmed_on`).
     DossierOpened {
         managing_unit: UnitId,
         full_name: PersonName,
@@ -80,11 +81,122 @@ pub enum DossierEvent {
     /// on a decision; it stands at once.
     AgencyEntryRecorded { entries: Vec<Entry>, effective_on: NaiveDate, decision: Paper },
     /// Every field of a submission was compared with the paper and stored (F4 ends).
-    SubmissionChecked { submission: SubmissionId },
+    SubmissionChecked { submission: SubmissionId, slots: Vec<Slot> },
     /// A submission went back with a reason per field (F4 ends; the person has a new clock).
-    SubmissionReturned { submission: SubmissionId, objections: Vec<Objection> },
-    /// A submission was taken back before it was checked (F4 falls away).
-    SubmissionWithdrawn { submission: SubmissionId, reason: Reason },
+    SubmissionReturned { submission: SubmissionId, slots: Vec<Slot>, objections: Vec<Objection> },
+    /// A submission was taken back before it was checked (F4 falls away). What had been typed as
+    /// drafts is a draft again; of what was declared, the value before stands again (`restored`).
+    SubmissionWithdrawn {
+        submission: SubmissionId,
+        slots: Vec<Slot>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        restored: Vec<Entry>,
+        reason: Reason,
+    },
     /// A section was compared with the paper and there was nothing to change.
     SectionFoundUnchanged { section: FieldCode, compared_with: Paper },
+}
+
+impl DossierEvent {
+    /// The stored name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::DossierOpened { .. } => "DossierOpened",
+            Self::SectionEntered { .. } => "SectionEntered",
+            Self::RecordSubmitted { .. } => "RecordSubmitted",
+            Self::ChangeDeclared { .. } => "ChangeDeclared",
+            Self::LateEntryDeclared { .. } => "LateEntryDeclared",
+            Self::ErrorCorrected { .. } => "ErrorCorrected",
+            Self::AgencyEntryRecorded { .. } => "AgencyEntryRecorded",
+            Self::SubmissionChecked { .. } => "SubmissionChecked",
+            Self::SubmissionReturned { .. } => "SubmissionReturned",
+            Self::SubmissionWithdrawn { .. } => "SubmissionWithdrawn",
+            Self::SectionFoundUnchanged { .. } => "SectionFoundUnchanged",
+        }
+    }
+
+    /// The day it became true in the world, when the fact says one.
+    pub fn effective_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::DossierOpened { confirmed_on: on, .. }
+            | Self::ChangeDeclared { happened_on: on, .. }
+            | Self::LateEntryDeclared { happened_on: on, .. }
+            | Self::AgencyEntryRecorded { effective_on: on, .. } => Some(*on),
+            Self::SectionEntered { .. }
+            | Self::RecordSubmitted { .. }
+            | Self::ErrorCorrected { .. }
+            | Self::SubmissionChecked { .. }
+            | Self::SubmissionReturned { .. }
+            | Self::SubmissionWithdrawn { .. }
+            | Self::SectionFoundUnchanged { .. } => None,
+        }
+    }
+
+    /// The paper it rests on, when there is one.
+    pub fn paper(&self) -> Option<&Paper> {
+        match self {
+            Self::DossierOpened { confirmation: paper, .. }
+            | Self::ChangeDeclared { paper, .. }
+            | Self::LateEntryDeclared { paper, .. }
+            | Self::AgencyEntryRecorded { decision: paper, .. }
+            | Self::SectionFoundUnchanged { compared_with: paper, .. } => Some(paper),
+            Self::ErrorCorrected { paper, .. } => paper.as_ref(),
+            Self::SectionEntered { .. }
+            | Self::RecordSubmitted { .. }
+            | Self::SubmissionChecked { .. }
+            | Self::SubmissionReturned { .. }
+            | Self::SubmissionWithdrawn { .. } => None,
+        }
+    }
+
+    /// The reason given for the whole fact, when there is one; objections carry their own.
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::LateEntryDeclared { reason, .. }
+            | Self::ErrorCorrected { reason, .. }
+            | Self::SubmissionWithdrawn { reason, .. } => Some(reason),
+            Self::DossierOpened { .. }
+            | Self::SectionEntered { .. }
+            | Self::RecordSubmitted { .. }
+            | Self::ChangeDeclared { .. }
+            | Self::AgencyEntryRecorded { .. }
+            | Self::SubmissionChecked { .. }
+            | Self::SubmissionReturned { .. }
+            | Self::SectionFoundUnchanged { .. } => None,
+        }
+    }
+
+    /// What it says of fields; empty when it says nothing of any.
+    pub fn entries(&self) -> &[Entry] {
+        match self {
+            Self::SectionEntered { entries, .. }
+            | Self::ChangeDeclared { entries, .. }
+            | Self::LateEntryDeclared { entries, .. }
+            | Self::ErrorCorrected { entries, .. }
+            | Self::AgencyEntryRecorded { entries, .. } => entries,
+            Self::DossierOpened { .. }
+            | Self::RecordSubmitted { .. }
+            | Self::SubmissionChecked { .. }
+            | Self::SubmissionReturned { .. }
+            | Self::SubmissionWithdrawn { .. }
+            | Self::SectionFoundUnchanged { .. } => &[],
+        }
+    }
+
+    /// The submission it begins or ends, when there is one.
+    pub fn submission(&self) -> Option<SubmissionId> {
+        match self {
+            Self::RecordSubmitted { submission, .. }
+            | Self::ChangeDeclared { submission, .. }
+            | Self::LateEntryDeclared { submission, .. }
+            | Self::SubmissionChecked { submission, .. }
+            | Self::SubmissionReturned { submission, .. }
+            | Self::SubmissionWithdrawn { submission, .. } => Some(*submission),
+            Self::ErrorCorrected { submission, .. } => *submission,
+            Self::DossierOpened { .. }
+            | Self::SectionEntered { .. }
+            | Self::AgencyEntryRecorded { .. }
+            | Self::SectionFoundUnchanged { .. } => None,
+        }
+    }
 }

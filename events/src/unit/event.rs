@@ -46,3 +46,41 @@ pub enum UnitEvent {
     /// A unit came under another one.
     UnitMoved { unit: UnitId, parent: UnitId, effective_on: NaiveDate, basis: Paper },
 }
+
+impl UnitEvent {
+    /// The stored name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::UnitEstablished { .. } => "UnitEstablished",
+            Self::UnitRenamed { .. } => "UnitRenamed",
+            Self::UnitMoved { .. } => "UnitMoved",
+        }
+    }
+
+    /// The unit it is about.
+    pub fn unit(&self) -> UnitId {
+        match self {
+            Self::UnitEstablished { unit, .. }
+            | Self::UnitRenamed { unit, .. }
+            | Self::UnitMoved { unit, .. } => *unit,
+        }
+    }
+
+    /// The day it became true in the world.
+    pub fn effective_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::UnitEstablished { effective_on, .. }
+            | Self::UnitRenamed { effective_on, .. }
+            | Self::UnitMoved { effective_on, .. } => Some(*effective_on),
+        }
+    }
+
+    /// The decision it rests on.
+    pub fn paper(&self) -> Option<&Paper> {
+        match self {
+            Self::UnitEstablished { basis, .. }
+            | Self::UnitRenamed { basis, .. }
+            | Self::UnitMoved { basis, .. } => Some(basis),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! A person's way in, and what it opens: access on written requests, never deleted.
+
+mod aggregate;
+mod decide;
+mod event;
+mod state;
+
+#[cfg(test)]
+mod tests;
+
+pub use decide::{AccountCommand, AccountRefusal, MONTHS_MAX, decide};
+pub use event::{AccountEvent, Holder, Role};
+pub use state::{Account, Grant, Issued};

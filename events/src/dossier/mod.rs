@@ -1,0 +1,24 @@
+//! The dossier: one person's record, for life. What may happen to it, and what did.
+//!
+//! A situation ([`Dossier`]) meets a command ([`DossierCommand`]) and gives facts
+//! ([`DossierEvent`]) or an obstacle ([`DossierRefusal`]).
+
+mod aggregate;
+mod command;
+mod decide;
+mod declare;
+mod entries;
+mod event;
+mod refusal;
+mod state;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    command::{DossierCommand, DossierContext, NewEntry},
+    decide::decide,
+    event::{DossierEvent, EnteredBy, Objection},
+    refusal::DossierRefusal,
+    state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},
+};

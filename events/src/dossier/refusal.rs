@@ -1,0 +1,184 @@
+//! Why a dossier did not take a command: the obstacle, its stable code, the field it points at.
+
+use chrono::NaiveDate;
+
+use crate::{
+    catalogue::FieldError,
+    entry::{FieldCode, Slot},
+    ids::SubmissionId,
+};
+
+/// The obstacle a command met.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DossierRefusal {
+    #[error("the dossier is not opened")]
+    NotOpened,
+    #[error("the dossier is already opened")]
+    AlreadyOpened,
+    #[error("the managing unit is not known")]
+    UnknownUnit,
+    #[error("a personal id number has twelve digits")]
+    PersonalIdFormat,
+    /// A value the catalogue does not take.
+    #[error("a value does not fit its field")]
+    Field(#[from] FieldError),
+    /// Values that contradict each other.
+    #[error("values contradict each other: {code}")]
+    Breach { code: &'static str, slots: Vec<Slot> },
+    #[error("field {0} is not in the catalogue")]
+    UnknownField(Slot),
+    #[error("section {0} is not in the catalogue")]
+    UnknownSection(FieldCode),
+    #[error("field {slot} does not stand in section {section}")]
+    WrongSection { slot: Slot, section: FieldCode },
+    #[error("field {0} is said twice in one command")]
+    SaidTwice(Slot),
+    #[error("a command takes at most {max} entries, got {actual}")]
+    TooManyEntries { actual: usize, max: usize },
+    #[error("field {0} is entered by the managing unit")]
+    AgencyOnly(Slot),
+    #[error("field {0} is entered by the person and checked, not recorded on a decision")]
+    PersonOnly(Slot),
+    #[error("field {0} is recorded on a decision, not drafted")]
+    NeedsDecision(Slot),
+    #[error("field {0} is filled in by the service")]
+    SystemOnly(Slot),
+    #[error("there is nothing to submit")]
+    NothingToSubmit,
+    #[error("the record is not complete, {} fields are missing", missing.len())]
+    Incomplete { missing: Vec<FieldCode> },
+    /// Changes come after the first record: until then everything is a draft.
+    #[error("the first record was not handed in yet")]
+    NotYetSubmitted,
+    #[error("the first record is being checked")]
+    FirstRecordUnderCheck,
+    /// The record is kept: it changes by a declared change, a late entry or a correction.
+    #[error("field {0} of a kept record is changed by declaring the change")]
+    UseDeclareChange(Slot),
+    #[error("submission {0} is not known")]
+    UnknownSubmission(SubmissionId),
+    /// The same id with another content: the second form would be lost without a word.
+    #[error("submission {0} was already used for something else")]
+    SubmissionReused(SubmissionId),
+    #[error("submission {0} was already checked")]
+    AlreadyChecked(SubmissionId),
+    #[error("submission {0} was already returned")]
+    AlreadyReturned(SubmissionId),
+    #[error("submission {0} was already withdrawn")]
+    AlreadyWithdrawn(SubmissionId),
+    /// Nobody opens, checks, returns, corrects at once or records agency entries on their own.
+    #[error("an officer may not do this on their own dossier")]
+    OwnDossier,
+    #[error("field {slot} waits for a check")]
+    FieldUnderCheck { slot: Slot },
+    /// A returned field is entered again and handed in; it has no value to change from until then.
+    #[error("field {slot} was returned and not handed in again")]
+    FieldReturned { slot: Slot },
+    #[error("{on} is in the future")]
+    InFuture { on: NaiveDate },
+    #[error("the paper is dated in the future, {dated_on}")]
+    PaperDatedInFuture { dated_on: NaiveDate },
+    #[error("a correction that stands at once needs a paper")]
+    PaperMissing,
+    #[error("a return needs at least one objection")]
+    NoObjections,
+    #[error("field {slot} is not part of the submission")]
+    ObjectionOutside { slot: Slot },
+}
+
+impl DossierRefusal {
+    /// Every code but those of the catalogue's field problems and breaches, which it lists itself.
+    pub const CODES: &[&str] = &[
+        "agency_only",
+        "already_returned",
+        "already_verified",
+        "already_withdrawn",
+        "cccd_format",
+        "date_future",
+        "dossier_already_opened",
+        "dossier_not_opened",
+        "field_returned",
+        "field_under_check",
+        "field_unknown",
+        "first_record_under_check",
+        "needs_decision",
+        "no_objections",
+        "not_yet_submitted",
+        "nothing_to_submit",
+        "objection_outside",
+        "paper_date_future",
+        "paper_missing",
+        "person_only",
+        "record_incomplete",
+        "said_twice",
+        "section_unknown",
+        "self_verification",
+        "submission_reused",
+        "submission_unknown",
+        "system_only",
+        "too_many_entries",
+        "unit_unknown",
+        "use_declare_change",
+        "wrong_section",
+    ];
+
+    /// The stable code: key of the sentence, the CLI's and the API's error code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotOpened => "dossier_not_opened",
+            Self::AlreadyOpened => "dossier_already_opened",
+            Self::UnknownUnit => "unit_unknown",
+            Self::PersonalIdFormat => "cccd_format",
+            Self::Field(error) => error.problem.code(),
+            Self::Breach { code, .. } => code,
+            Self::UnknownField(_) => "field_unknown",
+            Self::UnknownSection(_) => "section_unknown",
+            Self::WrongSection { .. } => "wrong_section",
+            Self::SaidTwice(_) => "said_twice",
+            Self::TooManyEntries { .. } => "too_many_entries",
+            Self::AgencyOnly(_) => "agency_only",
+            Self::PersonOnly(_) => "person_only",
+            Self::NeedsDecision(_) => "needs_decision",
+            Self::SystemOnly(_) => "system_only",
+            Self::NothingToSubmit => "nothing_to_submit",
+            Self::Incomplete { .. } => "record_incomplete",
+            Self::NotYetSubmitted => "not_yet_submitted",
+            Self::FirstRecordUnderCheck => "first_record_under_check",
+            Self::UseDeclareChange(_) => "use_declare_change",
+            Self::UnknownSubmission(_) => "submission_unknown",
+            Self::SubmissionReused(_) => "submission_reused",
+            Self::AlreadyChecked(_) => "already_verified",
+            Self::AlreadyReturned(_) => "already_returned",
+            Self::AlreadyWithdrawn(_) => "already_withdrawn",
+            Self::OwnDossier => "self_verification",
+            Self::FieldUnderCheck { .. } => "field_under_check",
+            Self::FieldReturned { .. } => "field_returned",
+            Self::InFuture { .. } => "date_future",
+            Self::PaperDatedInFuture { .. } => "paper_date_future",
+            Self::PaperMissing => "paper_missing",
+            Self::NoObjections => "no_objections",
+            Self::ObjectionOutside { .. } => "objection_outside",
+        }
+    }
+
+    /// The field or row to point at, when the obstacle lies in one.
+    pub fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::Field(error) => error.field.parse().ok(),
+            Self::Breach { slots, .. } => slots.first().cloned(),
+            Self::WrongSection { slot, .. }
+            | Self::FieldUnderCheck { slot }
+            | Self::FieldReturned { slot }
+            | Self::ObjectionOutside { slot }
+            | Self::UnknownField(slot)
+            | Self::SaidTwice(slot)
+            | Self::AgencyOnly(slot)
+            | Self::PersonOnly(slot)
+            | Self::NeedsDecision(slot)
+            | Self::SystemOnly(slot)
+            | Self::UseDeclareChange(slot) => Some(slot.clone()),
+            Self::Incomplete { missing } => missing.first().cloned().map(Slot::single),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! What a dossier is after all that happened to it: only what later decisions ask.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::event::DossierEvent;
+use crate::{
+    entry::{Entry, FieldCode, Slot, Value},
+    ids::{SubmissionId, UnitId},
+    values::{Paper, PersonName},
+};
+
+/// The situation of a dossier.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dossier {
+    /// Nothing was recorded.
+    #[default]
+    NotOpened,
+    /// The first record is being drafted, or was returned or taken back.
+    FirstEntry(Held),
+    /// The first record was handed in and not yet decided.
+    FirstCheck(Held),
+    /// The first record was checked; from here it is kept current.
+    Kept(Held),
+}
+
+impl Dossier {
+    /// What is held, once opened.
+    pub fn held(&self) -> Option<&Held> {
+        match self {
+            Self::NotOpened => None,
+            Self::FirstEntry(held) | Self::FirstCheck(held) | Self::Kept(held) => Some(held),
+        }
+    }
+}
+
+/// What an opened dossier holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The opening as recorded: the same form sent again is the same fact.
+    pub(super) opening: DossierEvent,
+    managing_unit: UnitId,
+    values: BTreeMap<Slot, Value>,
+    drafts: BTreeSet<Slot>,
+    waiting: BTreeMap<SubmissionId, Waiting>,
+    decided: BTreeMap<SubmissionId, Decided>,
+    /// Sections compared since anything was last said, with the paper they were compared with.
+    found_unchanged: BTreeMap<FieldCode, Paper>,
+}
+
+/// What was handed in, and so what its check decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubmissionKind {
+    /// The first record; checked, it makes the dossier a kept one.
+    FirstRecord,
+    /// What was returned from something else, handed in again.
+    Resubmission,
+    /// The world changed.
+    Change,
+    /// An old fact the record never had.
+    LateEntry,
+    /// We were wrong.
+    Correction,
+}
+
+impl SubmissionKind {
+    /// Whether it collected drafts, rather than saying something of its own.
+    pub(super) fn collects_drafts(self) -> bool {
+        matches!(self, Self::FirstRecord | Self::Resubmission)
+    }
+}
+
+/// A submission that waits for its check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What it is.
+    pub kind: SubmissionKind,
+    /// The fields and rows to compare with the paper.
+    pub slots: BTreeSet<Slot>,
+    /// What it changed and from what, to be restored when it is withdrawn.
+    before: BTreeMap<Slot, Option<Value>>,
+}
+
+impl Waiting {
+    /// What stands again of a declaration that is taken back; empty for collected drafts.
+    pub(super) fn restored(&self, values: &BTreeMap<Slot, Value>) -> Vec<Entry> {
+        let entry = |(slot, value): (&Slot, &Option<Value>)| Entry {
+            slot: slot.clone(),
+            value: value.clone(),
+            before: values.get(slot).cloned(),
+        };
+        self.before.iter().map(entry).collect()
+    }
+}
+
+/// A submission that no longer waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// What it was.
+    pub kind: SubmissionKind,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// How a submission ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Checked,
+    Returned,
+    Withdrawn,
+}
+
+impl Held {
+    /// The unit that manages the dossier.
+    pub fn managing_unit(&self) -> UnitId {
+        self.managing_unit
+    }
+
+    /// What was said last of each field and row, checked or not.
+    pub fn values(&self) -> &BTreeMap<Slot, Value> {
+        &self.values
+    }
+
+    /// What was said and not handed in: first drafts, and all of a submission that came back.
+    pub fn drafts(&self) -> &BTreeSet<Slot> {
+        &self.drafts
+    }
+
+    /// The submissions that wait for a check.
+    pub fn waiting(&self) -> &BTreeMap<SubmissionId, Waiting> {
+        &self.waiting
+    }
+
+    /// The submissions that were checked, returned or withdrawn.
+    pub fn decided(&self) -> &BTreeMap<SubmissionId, Decided> {
+        &self.decided
+    }
+
+    /// The sections compared with a paper since anything was last said.
+    pub(super) fn found_unchanged(&self) -> &BTreeMap<FieldCode, Paper> {
+        &self.found_unchanged
+    }
+
+    /// What the submission is or was, when its id is known.
+    pub(super) fn kind_of(&self, submission: SubmissionId) -> Option<SubmissionKind> {
+        let waiting = self.waiting.get(&submission).map(|waiting| waiting.kind);
+        waiting.or_else(|| self.decided.get(&submission).map(|decided| decided.kind))
+    }
+
+    /// Whether the field or row is part of a submission that waits.
+    pub(super) fn is_under_check(&self, slot: &Slot) -> bool {
+        self.waiting.values().any(|waiting| waiting.slots.contains(slot))
+    }
+}
+
+/// What an opening says of the person: the values the paper dossier was confirmed with.
+pub(super) fn said_at_opening(full_name: &PersonName, personal_id_no: &str) -> [(Slot, Value); 2] {
+    [("full_name", full_name.as_str()), ("personal_id_no", personal_id_no)].map(|(field, text)| {
+        let field = FieldCode::parse(field).expect("both are field codes");
+        (Slot::single(field), Value::Single(text.to_owned()))
+    })
+}
+
+/// Applies one fact. Total: a fact that was recorded is never argued with.
+pub fn evolve(dossier: Dossier, event: &DossierEvent) -> Dossier {
+    use Dossier::{FirstCheck, FirstEntry, Kept, NotOpened};
+    use DossierEvent as E;
+    match (dossier, event) {
+        (NotOpened, E::DossierOpened { managing_unit, full_name, personal_id_no, .. }) => {
+            let values = said_at_opening(full_name, personal_id_no).into();
+            FirstEntry(Held::opened(event, *managing_unit, values))
+        }
+        // Nothing else begins a stream.
+        (NotOpened, _) => NotOpened,
+        (FirstEntry(held), E::RecordSubmitted { submission, slots }) => {
+            FirstCheck(held.collected(*submission, SubmissionKind::FirstRecord, slots))
+        }
+        (FirstEntry(held), event) => FirstEntry(held.after(event)),
+        (FirstCheck(held), event) => {
+            let kind = event.submission().and_then(|submission| held.kind_of(submission));
+            let held = held.after(event);
+            match (kind, event) {
+                (Some(SubmissionKind::FirstRecord), E::SubmissionChecked { .. }) => Kept(held),
+                (
+                    Some(SubmissionKind::FirstRecord),
+                    E::SubmissionReturned { .. } | E::SubmissionWithdrawn { .. },
+                ) => FirstEntry(held),
+                _ => FirstCheck(held),
+            }
+        }
+        (Kept(held), event) => Kept(held.after(event)),
+    }
+}
+
+/// How facts change what is held; the situation around it is the business of [`evolve`].
+impl Held {
+    fn opened(
+        opening: &DossierEvent,
+        managing_unit: UnitId,
+        values: BTreeMap<Slot, Value>,
+    ) -> Self {
+        Self {
+            opening: opening.clone(),
+            managing_unit,
+            values,
+            drafts: BTreeSet::new(),
+            waiting: BTreeMap::new(),
+            decided: BTreeMap::new(),
+            found_unchanged: BTreeMap::new(),
+        }
+    }
+
+    fn after(self, event: &DossierEvent) -> Self {
+        use DossierEvent as E;
+        match event {
+            // A dossier is opened once; the stream cannot hold a second opening.
+            E::DossierOpened { .. } => self,
+            E::SectionEntered { entries, .. } => self.drafted(entries),
+            E::RecordSubmitted { submission, slots } => {
+                self.collected(*submission, SubmissionKind::Resubmission, slots)
+            }
+            E::ChangeDeclared { submission, entries, .. } => {
+                self.declared(*submission, SubmissionKind::Change, entries)
+            }
+            E::LateEntryDeclared { submission, entries, .. } => {
+                self.declared(*submission, SubmissionKind::LateEntry, entries)
+            }
+            E::ErrorCorrected { submission: Some(submission), entries, .. } => {
+                self.declared(*submission, SubmissionKind::Correction, entries)
+            }
+            E::ErrorCorrected { submission: None, entries, .. }
+            | E::AgencyEntryRecorded { entries, .. } => self.settled(entries),
+            E::SubmissionChecked { submission, .. } => self.decide(*submission, Outcome::Checked),
+            E::SubmissionReturned { submission, .. } => self.decide(*submission, Outcome::Returned),
+            E::SubmissionWithdrawn { submission, .. } => {
+                self.decide(*submission, Outcome::Withdrawn)
+            }
+            E::SectionFoundUnchanged { section, compared_with } => {
+                let mut held = self;
+                held.found_unchanged.insert(section.clone(), compared_with.clone());
+                held
+            }
+        }
+    }
+
+    fn drafted(mut self, entries: &[Entry]) -> Self {
+        self.say(entries);
+        self.drafts.extend(entries.iter().map(|entry| entry.slot.clone()));
+        self
+    }
+
+    fn collected(mut self, submission: SubmissionId, kind: SubmissionKind, slots: &[Slot]) -> Self {
+        let slots = slots.iter().cloned().collect::<BTreeSet<_>>();
+        self.drafts.retain(|slot| !slots.contains(slot));
+        self.waiting.insert(submission, Waiting { kind, slots, before: BTreeMap::new() });
+        self
+    }
+
+    fn declared(
+        mut self,
+        submission: SubmissionId,
+        kind: SubmissionKind,
+        entries: &[Entry],
+    ) -> Self {
+        self.say(entries);
+        let slots = entries.iter().map(|entry| entry.slot.clone()).collect();
+        let before =
+            entries.iter().map(|entry| (entry.slot.clone(), entry.before.clone())).collect();
+        self.waiting.insert(submission, Waiting { kind, slots, before });
+        self
+    }
+
+    /// What stands at once is no draft any more, even if it was returned before.
+    fn settled(mut self, entries: &[Entry]) -> Self {
+        self.say(entries);
+        for entry in entries {
+            self.drafts.remove(&entry.slot);
+        }
+        self
+    }
+
+    /// Ends the wait. What came back, or was collected and taken back, is a draft again as a whole,
+    /// so that handing in again brings every unchecked field before the clerk.
+    fn decide(mut self, submission: SubmissionId, outcome: Outcome) -> Self {
+        let Some(Waiting { kind, slots, before }) = self.waiting.remove(&submission) else {
+            return self;
+        };
+        self.decided.insert(submission, Decided { kind, outcome });
+        match outcome {
+            Outcome::Checked => {}
+            Outcome::Returned => self.drafts.extend(slots),
+            Outcome::Withdrawn if kind.collects_drafts() => self.drafts.extend(slots),
+            Outcome::Withdrawn => {
+                for (slot, value) in before {
+                    self.set(slot, value);
+                }
+            }
+        }
+        self
+    }
+
+    fn say(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            self.set(entry.slot.clone(), entry.value.clone());
+        }
+    }
+
+    fn set(&mut self, slot: Slot, value: Option<Value>) {
+        self.found_unchanged.clear();
+        match value {
+            Some(value) => self.values.insert(slot, value),
+            None => self.values.remove(&slot),
+        };
+    }
+}

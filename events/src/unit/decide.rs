@@ -1,0 +1,192 @@
+//! What is decided when someone asks for a change of the tree of units.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::{Unit, UnitEvent, UnitKind, UnitTree};
+use crate::{
+    ids::UnitId,
+    values::{Paper, UnitCode, UnitName},
+};
+
+/// A unit to be established.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewUnit {
+    pub unit: UnitId,
+    pub code: UnitCode,
+    pub name: UnitName,
+    pub kind: UnitKind,
+    /// `None` for the province itself.
+    pub parent: Option<UnitId>,
+}
+
+/// What someone may ask of the tree of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitCommand {
+    /// Establishes units by one decision, all or none; a parent stands before its children.
+    EstablishUnits { units: Vec<NewUnit>, effective_on: NaiveDate, basis: Paper },
+    /// Gives a unit another name from a day on.
+    RenameUnit { unit: UnitId, name: UnitName, effective_on: NaiveDate, basis: Paper },
+    /// Puts a unit, with all below it, under another one from a day on.
+    MoveUnit { unit: UnitId, parent: UnitId, effective_on: NaiveDate, basis: Paper },
+}
+
+impl UnitCommand {
+    /// The command's name, for logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::EstablishUnits { .. } => "EstablishUnits",
+            Self::RenameUnit { .. } => "RenameUnit",
+            Self::MoveUnit { .. } => "MoveUnit",
+        }
+    }
+}
+
+/// Why the tree of units stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnitRefusal {
+    /// Another unit has the code.
+    #[error("code {code} belongs to unit {by}")]
+    CodeTaken { code: UnitCode, by: UnitId },
+    #[error("unit {0} is not known")]
+    UnknownUnit(UnitId),
+    /// Not known, or further down in the same list than its child.
+    #[error("parent unit {0} is not known")]
+    UnknownParent(UnitId),
+    /// The unit would stand under itself, at the latest on `on`.
+    #[error("unit {unit} cannot stand under {parent}, which is within it on {on}")]
+    WouldBeCycle { unit: UnitId, parent: UnitId, on: NaiveDate },
+    #[error("the province has a root unit already")]
+    SecondRoot,
+    #[error("the root unit cannot be moved")]
+    RootCannotMove,
+    /// Established before with another code, name, kind, parent or day.
+    #[error("unit {0} was established with other content")]
+    AlreadyEstablished(UnitId),
+    /// Dated before the unit, or the parent it is to stand under, existed.
+    #[error("unit {unit} was established on {on}, nothing of it can be dated earlier")]
+    NotBeforeEstablished { unit: UnitId, on: NaiveDate },
+    /// Dated before the last change of the same sort, which took effect on `last`.
+    #[error("unit {unit} last changed on {last}, nothing can be put before that")]
+    NotInOrder { unit: UnitId, last: NaiveDate },
+}
+
+impl UnitRefusal {
+    /// The stable code, key of the sentence shown to the user.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::CodeTaken { .. } => "code_taken",
+            Self::UnknownUnit(_) => "unknown_unit",
+            Self::UnknownParent(_) => "unknown_parent",
+            Self::WouldBeCycle { .. } => "would_be_cycle",
+            Self::SecondRoot => "second_root",
+            Self::RootCannotMove => "root_cannot_move",
+            Self::AlreadyEstablished(_) => "already_established",
+            Self::NotBeforeEstablished { .. } => "not_before_established",
+            Self::NotInOrder { .. } => "not_in_order",
+        }
+    }
+}
+
+/// Decides what happens when `command` meets `tree`. What is already so yields no fact.
+pub fn decide(tree: &UnitTree, command: UnitCommand) -> Result<Vec<UnitEvent>, UnitRefusal> {
+    match command {
+        UnitCommand::EstablishUnits { units, effective_on, basis } => {
+            let mut tree = tree.clone();
+            let mut events = Vec::new();
+            for new in units {
+                if let Some(event) = establish(&tree, new, effective_on, &basis)? {
+                    tree.evolve(&event);
+                    events.push(event);
+                }
+            }
+            Ok(events)
+        }
+        UnitCommand::RenameUnit { unit, name, effective_on, basis } => {
+            let known = tree.get(unit).ok_or(UnitRefusal::UnknownUnit(unit))?;
+            exists_on(known, effective_on)?;
+            if known.name_on(effective_on) == Some(&name) {
+                return Ok(vec![]);
+            }
+            in_order(unit, known.names.last().map(|(last, _)| *last), effective_on)?;
+            Ok(vec![UnitEvent::UnitRenamed { unit, name, effective_on, basis }])
+        }
+        UnitCommand::MoveUnit { unit, parent, effective_on, basis } => {
+            let known = tree.get(unit).ok_or(UnitRefusal::UnknownUnit(unit))?;
+            if known.parent.is_none() {
+                return Err(UnitRefusal::RootCannotMove);
+            }
+            let under = tree.get(parent).ok_or(UnitRefusal::UnknownParent(parent))?;
+            exists_on(known, effective_on)?;
+            exists_on(under, effective_on)?;
+            if known.parent_on(effective_on) == Some(parent) {
+                return Ok(vec![]);
+            }
+            in_order(unit, known.parents.last().map(|(last, _)| *last), effective_on)?;
+            if let Some(on) = cycle_on(tree, unit, parent, effective_on) {
+                return Err(UnitRefusal::WouldBeCycle { unit, parent, on });
+            }
+            Ok(vec![UnitEvent::UnitMoved { unit, parent, effective_on, basis }])
+        }
+    }
+}
+
+fn establish(
+    tree: &UnitTree,
+    new: NewUnit,
+    effective_on: NaiveDate,
+    basis: &Paper,
+) -> Result<Option<UnitEvent>, UnitRefusal> {
+    let NewUnit { unit, code, name, kind, parent } = new;
+    if let Some(known) = tree.get(unit) {
+        // Compared with what was said then: a later rename or move does not make it another unit.
+        let same = known.code == code
+            && known.kind == kind
+            && known.established_on == effective_on
+            && known.names.first().is_some_and(|(_, first)| *first == name)
+            && known.parents.first().is_some_and(|(_, first)| *first == parent);
+        return if same { Ok(None) } else { Err(UnitRefusal::AlreadyEstablished(unit)) };
+    }
+    if let Some(other) = tree.by_code(code.as_str()) {
+        return Err(UnitRefusal::CodeTaken { code, by: other.id });
+    }
+    match parent {
+        None if tree.root().is_some() => return Err(UnitRefusal::SecondRoot),
+        None => {}
+        Some(parent) => {
+            let under = tree.get(parent).ok_or(UnitRefusal::UnknownParent(parent))?;
+            exists_on(under, effective_on)?;
+        }
+    }
+    let basis = basis.clone();
+    Ok(Some(UnitEvent::UnitEstablished { unit, code, name, kind, parent, effective_on, basis }))
+}
+
+fn exists_on(unit: &Unit, on: NaiveDate) -> Result<(), UnitRefusal> {
+    if on < unit.established_on {
+        return Err(UnitRefusal::NotBeforeEstablished { unit: unit.id, on: unit.established_on });
+    }
+    Ok(())
+}
+
+fn in_order(unit: UnitId, last: Option<NaiveDate>, on: NaiveDate) -> Result<(), UnitRefusal> {
+    match last {
+        Some(last) if on < last => Err(UnitRefusal::NotInOrder { unit, last }),
+        _ => Ok(()),
+    }
+}
+
+/// The first day from `effective_on` on which `parent` would stand within `unit`. Moves may be
+/// recorded in another order than they take effect, so each later move's day is looked at.
+fn cycle_on(
+    tree: &UnitTree,
+    unit: UnitId,
+    parent: UnitId,
+    effective_on: NaiveDate,
+) -> Option<NaiveDate> {
+    let moves = tree.iter().flat_map(|unit| unit.parents.iter().skip(1).map(|(from, _)| *from));
+    let days: BTreeSet<NaiveDate> =
+        moves.filter(|from| *from > effective_on).chain([effective_on]).collect();
+    days.into_iter().find(|on| tree.path_on(parent, *on).contains(&unit))
+}

@@ -1,0 +1,400 @@
+//! Who owes what by when, and was it kept? One row a duty of one dossier.
+//!
+//! A clock starts from a typed day (a confirmed dossier, a change in the world) or from the day a
+//! fact was recorded; it always stops on the day the server recorded the act that ends it, so that
+//! nobody can date themselves on time. How late the typed day was entered stands beside it.
+
+use chrono::NaiveDate;
+use hoso_events::{
+    account::{AccountEvent, Holder},
+    calendar::local_date,
+    dossier::DossierEvent,
+    fact::{Fact, Recorded},
+    rulebook::{DueError, Duty, due_date},
+};
+
+use crate::{
+    database::{Database, Statement},
+    engine::{ReadModel, Touched, World},
+    table::{Key, TableRow as _},
+    table_row,
+    units::end_of_prefix,
+};
+
+table_row! {
+    /// One duty and what became of it.
+    pub struct ObligationRow in "obligations", key 3, prefix 1,
+        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry'))",
+        indexes [("obligations_open_by_due", "state, due_on")]
+    {
+        pub dossier_id: String,
+        /// The code of the duty: see [`Duty`].
+        pub duty: String,
+        /// What it is about: a submission's id, or empty for the dossier as a whole.
+        pub subject: String,
+        /// The unit that managed the dossier when the clock started.
+        pub unit_id: String,
+        /// The rule pack in force on the day the clock started.
+        pub pack: Option<String>,
+        pub rulebook_version: i64,
+        pub calendar_version: i64,
+        /// The fact that started the clock.
+        pub started_by: i64,
+        pub started_on: String,
+        /// The day that fact was recorded: later than `started_on` by how late it was entered.
+        pub recorded_on: String,
+        /// The last day; none while a calendar or a rule is missing.
+        pub due_on: Option<String>,
+        /// The first due day ever shown; a calendar change never makes it earlier.
+        pub notified_due_on: Option<String>,
+        /// The year whose calendar is missing, when that is why there is no due day.
+        pub missing_year: Option<i64>,
+        /// `open`, `met` or `void`.
+        pub state: String,
+        pub met_on: Option<String>,
+        /// The fact that met it or made it void.
+        pub met_by: Option<i64>,
+    }
+}
+
+/// How a duty stands on a given day, in the three words every screen uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Met by the last day.
+    MetOnTime,
+    /// Met after the last day.
+    MetLate,
+    /// Open, and the last day has not passed.
+    Due,
+    /// Open, and the last day has passed.
+    Overdue,
+    /// Fell away.
+    Void,
+    /// Open, and no last day can be named yet.
+    Unknown,
+}
+
+impl Verdict {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::MetOnTime => "met_on_time",
+            Self::MetLate => "met_late",
+            Self::Due => "due",
+            Self::Overdue => "overdue",
+            Self::Void => "void",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl ObligationRow {
+    /// How the duty stands on `today` (a local day).
+    pub fn verdict(&self, today: NaiveDate) -> Verdict {
+        let today = today.to_string();
+        match (self.state.as_str(), &self.met_on, &self.due_on) {
+            ("void", _, _) => Verdict::Void,
+            ("met", Some(met), Some(due)) if met > due => Verdict::MetLate,
+            ("met", _, _) => Verdict::MetOnTime,
+            (_, _, None) => Verdict::Unknown,
+            (_, _, Some(due)) if today > *due => Verdict::Overdue,
+            _ => Verdict::Due,
+        }
+    }
+
+    /// The duty as a value.
+    pub fn duty(&self) -> Option<Duty> {
+        Duty::parse(&self.duty)
+    }
+}
+
+/// The read model behind [`ObligationRow`].
+pub struct Obligations;
+
+fn number(position: u64) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+/// Works out the due day of a row from the rule and calendar in force at this place in the log.
+fn date_row(row: &mut ObligationRow, duty: Duty, started_on: NaiveDate, world: &World) {
+    row.rulebook_version = number(world.rulebook.version());
+    row.calendar_version = number(world.calendar.version());
+    match due_date(&world.rulebook, &world.calendar, duty, started_on) {
+        Ok(due) => {
+            row.pack = Some(due.pack);
+            let computed = due.due_on.to_string();
+            // Favour the person: a re-dated clock is never shorter than what was notified.
+            let due_on = match &row.notified_due_on {
+                Some(notified) if *notified > computed => notified.clone(),
+                _ => computed,
+            };
+            row.notified_due_on.get_or_insert_with(|| due_on.clone());
+            row.due_on = Some(due_on);
+            row.missing_year = None;
+        }
+        Err(DueError::Calendar(gap)) => row.missing_year = Some(i64::from(gap.year)),
+        Err(DueError::NoRule(..)) => {}
+    }
+}
+
+struct Clock<'a> {
+    dossier_id: &'a str,
+    unit_id: &'a str,
+    recorded: &'a Recorded,
+    world: &'a World,
+}
+
+impl Clock<'_> {
+    fn today(&self) -> NaiveDate {
+        local_date(self.recorded.provenance.recorded_at)
+    }
+
+    fn open(&self, duty: Duty, subject: &str, started_on: NaiveDate) -> ObligationRow {
+        let mut row = ObligationRow {
+            dossier_id: self.dossier_id.to_owned(),
+            duty: duty.as_str().to_owned(),
+            subject: subject.to_owned(),
+            unit_id: self.unit_id.to_owned(),
+            pack: None,
+            rulebook_version: 0,
+            calendar_version: 0,
+            started_by: number(self.recorded.provenance.position),
+            started_on: started_on.to_string(),
+            recorded_on: self.today().to_string(),
+            due_on: None,
+            notified_due_on: None,
+            missing_year: None,
+            state: "open".to_owned(),
+            met_on: None,
+            met_by: None,
+        };
+        date_row(&mut row, duty, started_on, self.world);
+        row
+    }
+
+    fn close(&self, row: ObligationRow, state: &str) -> ObligationRow {
+        ObligationRow {
+            state: state.to_owned(),
+            met_on: Some(self.today().to_string()),
+            met_by: Some(number(self.recorded.provenance.position)),
+            ..row
+        }
+    }
+}
+
+/// Closes every open row of the dossier with one of these duties (and this subject, when given).
+fn close_open(
+    rows: &mut Touched<ObligationRow>,
+    clock: &Clock<'_>,
+    duties: &[Duty],
+    subject: Option<&str>,
+    state: &str,
+) {
+    for row in rows.with_prefix(&vec![clock.dossier_id.into()]) {
+        let meant = duties.iter().any(|duty| duty.as_str() == row.duty)
+            && subject.is_none_or(|subject| subject == row.subject);
+        if meant && row.state == "open" {
+            rows.put(clock.close(row, state));
+        }
+    }
+}
+
+/// A first record taken back before its check is a first entry not made: its clock runs on.
+fn reopen_first_entry(rows: &mut Touched<ObligationRow>, dossier_id: &str, subject: &str) {
+    let started = rows
+        .get(&vec![dossier_id.into(), Duty::Check.as_str().into(), subject.into()])
+        .map(|check| check.started_by);
+    let key = vec![dossier_id.into(), Duty::FirstEntry.as_str().into(), "".into()];
+    if let Some(row) = rows.get(&key).cloned()
+        && row.met_by.is_some()
+        && row.met_by == started
+    {
+        let open = "open".to_owned();
+        rows.put(ObligationRow { state: open, met_on: None, met_by: None, ..row });
+    }
+}
+
+fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &DossierEvent) {
+    let today = clock.today();
+    match event {
+        DossierEvent::DossierOpened { confirmed_on, .. } => {
+            rows.put(clock.open(Duty::IssueAccount, "", *confirmed_on));
+        }
+        DossierEvent::RecordSubmitted { submission, .. } => {
+            close_open(rows, clock, &[Duty::FirstEntry, Duty::Amend], None, "met");
+            rows.put(clock.open(Duty::Check, &submission.to_string(), today));
+        }
+        DossierEvent::ChangeDeclared { submission, happened_on, received_on, .. } => {
+            let subject = submission.to_string();
+            let started_on = received_on.map_or(*happened_on, |day| day.max(*happened_on));
+            let row = clock.open(Duty::DeclareChange, &subject, started_on);
+            rows.put(clock.close(row, "met"));
+            rows.put(clock.open(Duty::Check, &subject, today));
+        }
+        DossierEvent::LateEntryDeclared { submission, .. }
+        | DossierEvent::ErrorCorrected { submission: Some(submission), .. } => {
+            rows.put(clock.open(Duty::Check, &submission.to_string(), today));
+        }
+        DossierEvent::SubmissionChecked { submission, .. } => {
+            close_open(rows, clock, &[Duty::Check], Some(&submission.to_string()), "met");
+        }
+        DossierEvent::SubmissionReturned { submission, .. } => {
+            let subject = submission.to_string();
+            close_open(rows, clock, &[Duty::Check], Some(&subject), "met");
+            rows.put(clock.open(Duty::Amend, &subject, today));
+        }
+        DossierEvent::SubmissionWithdrawn { submission, .. } => {
+            let subject = submission.to_string();
+            reopen_first_entry(rows, clock.dossier_id, &subject);
+            close_open(rows, clock, &[Duty::Check], Some(&subject), "void");
+        }
+        DossierEvent::SectionEntered { .. }
+        | DossierEvent::ErrorCorrected { submission: None, .. }
+        | DossierEvent::AgencyEntryRecorded { .. }
+        | DossierEvent::SectionFoundUnchanged { .. } => {}
+    }
+}
+
+/// Re-dates every open clock after a calendar or rule changed.
+fn redate(rows: &mut Touched<ObligationRow>, world: &World) {
+    for mut row in rows.all() {
+        let started_on = row.started_on.parse::<NaiveDate>();
+        if let (true, Some(duty), Ok(started_on)) = (row.state == "open", row.duty(), started_on) {
+            date_row(&mut row, duty, started_on, world);
+            rows.put(row);
+        }
+    }
+}
+
+impl ReadModel for Obligations {
+    type Row = ObligationRow;
+
+    fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
+        match &recorded.fact {
+            Fact::Dossier(
+                DossierEvent::SectionEntered { .. }
+                | DossierEvent::AgencyEntryRecorded { .. }
+                | DossierEvent::SectionFoundUnchanged { .. },
+            ) => vec![],
+            Fact::Dossier(_) => vec![vec![recorded.stream_id.as_str().into()]],
+            Fact::Account(AccountEvent::AccountIssued {
+                holder: Holder::Official { dossier },
+                ..
+            }) => vec![vec![dossier.to_string().into()]],
+            _ => vec![],
+        }
+    }
+
+    fn sweeps(recorded: &Recorded) -> bool {
+        matches!(recorded.fact, Fact::Calendar(_) | Fact::Rulebook(_))
+    }
+
+    fn apply(rows: &mut Touched<ObligationRow>, recorded: &Recorded, world: &World) {
+        match &recorded.fact {
+            Fact::Dossier(event) => {
+                let dossier_id = recorded.stream_id.as_str();
+                let unit_id = match event {
+                    DossierEvent::DossierOpened { managing_unit, .. } => managing_unit.to_string(),
+                    _ => managing_unit(rows, dossier_id),
+                };
+                let clock = Clock { dossier_id, unit_id: &unit_id, recorded, world };
+                apply_dossier(rows, &clock, event);
+            }
+            Fact::Account(AccountEvent::AccountIssued {
+                holder: Holder::Official { dossier },
+                ..
+            }) => {
+                let dossier_id = dossier.to_string();
+                let unit_id = managing_unit(rows, &dossier_id);
+                let clock =
+                    Clock { dossier_id: &dossier_id, unit_id: &unit_id, recorded, world };
+                close_open(rows, &clock, &[Duty::IssueAccount], None, "met");
+                rows.put(clock.open(Duty::FirstEntry, "", clock.today()));
+            }
+            Fact::Calendar(_) | Fact::Rulebook(_) => redate(rows, world),
+            Fact::Account(_) | Fact::Unit(_) => {}
+        }
+    }
+}
+
+/// The unit that manages the dossier: the one its first clock was opened for.
+fn managing_unit(rows: &Touched<ObligationRow>, dossier_id: &str) -> String {
+    rows.get(&vec![dossier_id.into(), Duty::IssueAccount.as_str().into(), "".into()])
+        .map(|row| row.unit_id.clone())
+        .unwrap_or_default()
+}
+
+/// Every duty of one dossier, newest first.
+pub const OF_DOSSIER: Statement = Statement::same(
+    "select dossier_id, duty, subject, unit_id, pack, rulebook_version, calendar_version,
+            started_by, started_on, recorded_on, due_on, notified_due_on, missing_year, state,
+            met_on, met_by
+     from obligations where dossier_id = $1 order by started_by desc, duty limit $2",
+);
+
+/// Every duty of one dossier, newest first.
+pub async fn of_dossier(
+    db: &Database,
+    dossier_id: &str,
+    limit: i64,
+) -> Result<Vec<ObligationRow>, sqlx::Error> {
+    read_all(db, OF_DOSSIER, vec![dossier_id.into(), limit.into()]).await
+}
+
+/// Which duties of a unit and everything below are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Open, last day passed.
+    Overdue,
+    /// Open, last day not passed.
+    Due,
+    /// Met, on time or late.
+    Met,
+    /// All of them.
+    All,
+}
+
+/// Duties of the units in a path range, most urgent first.
+pub const WITHIN: Statement = Statement::same(
+    "select o.dossier_id, o.duty, o.subject, o.unit_id, o.pack, o.rulebook_version,
+            o.calendar_version, o.started_by, o.started_on, o.recorded_on, o.due_on,
+            o.notified_due_on, o.missing_year, o.state, o.met_on, o.met_by
+     from obligations o join units u on u.unit_id = o.unit_id
+     where u.path >= $1 and u.path < $2
+       and ($3 = 'all' or ($3 = 'met' and o.state = 'met')
+         or ($3 = 'overdue' and o.state = 'open' and o.due_on < $4)
+         or ($3 = 'due' and o.state = 'open' and (o.due_on is null or o.due_on >= $4)))
+     order by o.due_on, o.dossier_id, o.duty, o.subject limit $5",
+);
+
+/// Duties of the units at or below `path`, by due day; at most `limit`.
+pub async fn within(
+    db: &Database,
+    path: &str,
+    wanted: Wanted,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<ObligationRow>, sqlx::Error> {
+    let wanted = match wanted {
+        Wanted::Overdue => "overdue",
+        Wanted::Due => "due",
+        Wanted::Met => "met",
+        Wanted::All => "all",
+    };
+    let args = vec![
+        path.into(),
+        end_of_prefix(path).into(),
+        wanted.into(),
+        today.to_string().into(),
+        limit.into(),
+    ];
+    read_all(db, WITHIN, args).await
+}
+
+async fn read_all(
+    db: &Database,
+    statement: Statement,
+    args: Vec<crate::database::Arg>,
+) -> Result<Vec<ObligationRow>, sqlx::Error> {
+    db.fetch(statement, args).await?.iter().map(|cells| ObligationRow::read(cells, 0)).collect()
+}

@@ -1,0 +1,200 @@
+//! Who is there? One row a person: the list every clerk starts from.
+
+use hoso_events::{
+    account::{AccountEvent, Holder},
+    dossier::DossierEvent,
+    entry::{Entry, Value},
+    fact::{Fact, Recorded},
+};
+
+use crate::{
+    database::{Database, Statement},
+    engine::{ReadModel, Touched, World},
+    fold::name_sort_key,
+    table::{Key, TableRow as _},
+    table_row,
+    units::end_of_prefix,
+};
+
+table_row! {
+    /// One person in the list.
+    pub struct PersonRow in "people", key 1, prefix 1, live "true",
+        indexes [("people_by_unit", "unit_id, sort_key, dossier_id"),
+                  ("people_by_name", "sort_key, dossier_id")]
+    {
+        pub dossier_id: String,
+        pub full_name: String,
+        /// Vietnamese order, given name first.
+        pub sort_key: String,
+        pub unit_id: String,
+        /// `first_entry`, `first_check` or `kept`.
+        pub situation: String,
+        pub account_id: Option<String>,
+        pub birth_date: Option<String>,
+        pub position_code: Option<String>,
+        pub opened_on: String,
+        /// The submission that handed in the first record, until it is checked.
+        pub first_submission: Option<String>,
+    }
+}
+
+/// The read model behind [`PersonRow`].
+pub struct People;
+
+const SHOWN: [&str; 3] = ["full_name", "birth_date", "position_code"];
+
+fn shown<'a>(entries: &'a [Entry], field: &str) -> Option<Option<&'a str>> {
+    entries
+        .iter()
+        .rev()
+        .find(|entry| entry.slot.row.is_none() && entry.slot.field.as_str() == field)
+        .map(|entry| entry.value.as_ref().and_then(Value::as_single))
+}
+
+fn with_entries(mut row: PersonRow, entries: &[Entry]) -> PersonRow {
+    if let Some(Some(name)) = shown(entries, "full_name") {
+        row.full_name = name.to_owned();
+        row.sort_key = name_sort_key(name);
+    }
+    if let Some(birth) = shown(entries, "birth_date") {
+        row.birth_date = birth.map(str::to_owned);
+    }
+    if let Some(position) = shown(entries, "position_code") {
+        row.position_code = position.map(str::to_owned);
+    }
+    row
+}
+
+/// The entries a fact brings, or puts back.
+fn entries_of(event: &DossierEvent) -> &[Entry] {
+    match event {
+        DossierEvent::SubmissionWithdrawn { restored, .. } => restored,
+        _ => event.entries(),
+    }
+}
+
+fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
+    let row = with_entries(row, entries_of(event));
+    let about_first = |submission: &hoso_events::ids::SubmissionId| {
+        row.first_submission.as_deref() == Some(submission.to_string().as_str())
+    };
+    match event {
+        DossierEvent::RecordSubmitted { submission, .. } if row.situation == "first_entry" => {
+            PersonRow {
+                situation: "first_check".to_owned(),
+                first_submission: Some(submission.to_string()),
+                ..row
+            }
+        }
+        DossierEvent::SubmissionChecked { submission, .. } if about_first(submission) => {
+            PersonRow { situation: "kept".to_owned(), first_submission: None, ..row }
+        }
+        DossierEvent::SubmissionReturned { submission, .. }
+        | DossierEvent::SubmissionWithdrawn { submission, .. }
+            if about_first(submission) =>
+        {
+            PersonRow { situation: "first_entry".to_owned(), first_submission: None, ..row }
+        }
+        _ => row,
+    }
+}
+
+impl ReadModel for People {
+    type Row = PersonRow;
+
+    fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
+        let own = || vec![vec![recorded.stream_id.as_str().into()]];
+        match &recorded.fact {
+            Fact::Dossier(
+                DossierEvent::RecordSubmitted { .. }
+                | DossierEvent::SubmissionChecked { .. }
+                | DossierEvent::SubmissionReturned { .. }
+                | DossierEvent::SubmissionWithdrawn { .. },
+            ) => own(),
+            Fact::Dossier(event) => {
+                let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());
+                if event.entries().iter().any(seen) { own() } else { vec![] }
+            }
+            Fact::Account(AccountEvent::AccountIssued {
+                holder: Holder::Official { dossier },
+                ..
+            }) => vec![vec![dossier.to_string().into()]],
+            _ => vec![],
+        }
+    }
+
+    fn apply(rows: &mut Touched<PersonRow>, recorded: &Recorded, _world: &World) {
+        match &recorded.fact {
+            Fact::Dossier(DossierEvent::DossierOpened {
+                managing_unit, full_name, confirmed_on, ..
+            }) => rows.put(PersonRow {
+                dossier_id: recorded.stream_id.clone(),
+                full_name: full_name.to_string(),
+                sort_key: name_sort_key(full_name.as_str()),
+                unit_id: managing_unit.to_string(),
+                situation: "first_entry".to_owned(),
+                account_id: None,
+                birth_date: None,
+                position_code: None,
+                opened_on: confirmed_on.to_string(),
+                first_submission: None,
+            }),
+            Fact::Dossier(event) => {
+                if let Some(row) = rows.get(&vec![recorded.stream_id.as_str().into()]).cloned() {
+                    rows.put(apply_dossier(row, event));
+                }
+            }
+            Fact::Account(AccountEvent::AccountIssued {
+                holder: Holder::Official { dossier },
+                ..
+            }) => {
+                if let Some(row) = rows.get(&vec![dossier.to_string().into()]).cloned() {
+                    let account_id = Some(recorded.stream_id.clone());
+                    rows.put(PersonRow { account_id, ..row });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// One person.
+pub const BY_ID: Statement = Statement::same(
+    "select dossier_id, full_name, sort_key, unit_id, situation, account_id, birth_date,
+            position_code, opened_on, first_submission
+     from people where dossier_id = $1",
+);
+
+/// A page of the people of the units in a path range, in Vietnamese order of names.
+pub const WITHIN: Statement = Statement::same(
+    "select p.dossier_id, p.full_name, p.sort_key, p.unit_id, p.situation, p.account_id,
+            p.birth_date, p.position_code, p.opened_on, p.first_submission
+     from people p join units u on u.unit_id = p.unit_id
+     where u.path >= $1 and u.path < $2 and (p.sort_key, p.dossier_id) > ($3, $4)
+     order by p.sort_key, p.dossier_id limit $5",
+);
+
+/// The person with this dossier.
+pub async fn by_id(db: &Database, id: &str) -> Result<Option<PersonRow>, sqlx::Error> {
+    db.fetch_one(BY_ID, vec![id.into()])
+        .await?
+        .map(|cells| PersonRow::read(&cells, 0))
+        .transpose()
+}
+
+/// A page of people at or below `path`, after a name's sort key and dossier.
+pub async fn within(
+    db: &Database,
+    path: &str,
+    after: (&str, &str),
+    limit: i64,
+) -> Result<Vec<PersonRow>, sqlx::Error> {
+    let args = vec![
+        path.into(),
+        end_of_prefix(path).into(),
+        after.0.into(),
+        after.1.into(),
+        limit.into(),
+    ];
+    db.fetch(WITHIN, args).await?.iter().map(|cells| PersonRow::read(cells, 0)).collect()
+}

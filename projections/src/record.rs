@@ -1,0 +1,315 @@
+//! The person as they stand: per field the value, since when it is true, which fact said it, and
+//! which fact checked it. The same fold, run over part of a history, answers "as of".
+
+use chrono::{DateTime, NaiveDate, Utc};
+use hoso_events::{
+    dossier::DossierEvent,
+    entry::{Entry, Slot, Value},
+    fact::{Fact, Recorded},
+};
+
+use crate::{
+    database::{Database, Statement},
+    engine::{ReadModel, Touched, World},
+    table::{Key, TableRow as _},
+    table_row,
+};
+
+table_row! {
+    /// One field, or one row of a table, of one record.
+    pub struct RecordRow in "record", key 2, prefix 2, live "true", indexes []
+    {
+        pub dossier_id: String,
+        pub slot: String,
+        /// The latest value said, as JSON; null when it was emptied.
+        pub said: Option<String>,
+        /// `draft`, `waiting`, `returned`, or `checked`.
+        pub state: String,
+        /// The last checked value, as JSON, while another one waits.
+        pub stands: Option<String>,
+        /// The day it became true in the world, when one is known.
+        pub true_since: Option<String>,
+        /// The fact that said it.
+        pub said_by: i64,
+        /// The fact that checked it.
+        pub checked_by: Option<i64>,
+        /// The submission it waits in.
+        pub submission: Option<String>,
+        /// Why it came back.
+        pub objection: Option<String>,
+    }
+}
+
+impl RecordRow {
+    /// The value as it was said.
+    pub fn said_value(&self) -> Option<Value> {
+        self.said.as_deref().and_then(|text| serde_json::from_str(text).ok())
+    }
+
+    /// The value that stands: the checked one while another waits, else the said one.
+    pub fn standing_value(&self) -> Option<Value> {
+        match &self.stands {
+            Some(text) => serde_json::from_str(text).ok(),
+            None => self.said_value(),
+        }
+    }
+}
+
+/// The read model behind [`RecordRow`].
+pub struct Record;
+
+fn json(value: &Value) -> String {
+    serde_json::to_string(value).expect("a value holds only strings")
+}
+
+fn key(recorded: &Recorded, slot: &Slot) -> Key {
+    vec![recorded.stream_id.as_str().into(), slot.to_string().into()]
+}
+
+/// How newly said entries come to stand.
+#[derive(Clone, Copy)]
+struct Saying<'a> {
+    state: &'a str,
+    submission: Option<&'a str>,
+    effective_on: Option<NaiveDate>,
+}
+
+fn say(rows: &mut Touched<RecordRow>, recorded: &Recorded, entries: &[Entry], saying: Saying<'_>) {
+    let position = position(recorded);
+    for entry in entries {
+        let key = key(recorded, &entry.slot);
+        let row = rows.get(&key).cloned();
+        let checked = saying.state == "checked";
+        let stands = match &row {
+            _ if checked => None,
+            Some(row) if row.state == "checked" => row.said.clone(),
+            Some(row) => row.stands.clone(),
+            None => None,
+        };
+        let true_since = match saying.effective_on {
+            Some(day) => Some(day.to_string()),
+            // A correction keeps the day of what it corrects.
+            None => row.as_ref().and_then(|row| row.true_since.clone()),
+        };
+        rows.put(RecordRow {
+            dossier_id: recorded.stream_id.clone(),
+            slot: entry.slot.to_string(),
+            said: entry.value.as_ref().map(json),
+            state: saying.state.to_owned(),
+            stands,
+            true_since,
+            said_by: position,
+            checked_by: if checked { Some(position) } else { row.and_then(|r| r.checked_by) },
+            submission: saying.submission.map(str::to_owned),
+            objection: None,
+        });
+    }
+}
+
+fn position(recorded: &Recorded) -> i64 {
+    i64::try_from(recorded.provenance.position).unwrap_or(i64::MAX)
+}
+
+fn alter(
+    rows: &mut Touched<RecordRow>,
+    recorded: &Recorded,
+    slots: &[Slot],
+    change: impl Fn(RecordRow) -> RecordRow,
+) {
+    for slot in slots {
+        if let Some(row) = rows.get(&key(recorded, slot)).cloned() {
+            rows.put(change(row));
+        }
+    }
+}
+
+/// The slots a dossier's fact reaches.
+fn slots_of(event: &DossierEvent) -> Vec<Slot> {
+    match event {
+        DossierEvent::DossierOpened { full_name, personal_id_no, .. } => {
+            opening_entries(full_name.as_str(), personal_id_no)
+                .into_iter()
+                .map(|entry| entry.slot)
+                .collect()
+        }
+        DossierEvent::RecordSubmitted { slots, .. }
+        | DossierEvent::SubmissionChecked { slots, .. } => slots.clone(),
+        DossierEvent::SubmissionReturned { slots, .. } => slots.clone(),
+        DossierEvent::SubmissionWithdrawn { slots, restored, .. } => {
+            slots.iter().cloned().chain(restored.iter().map(|entry| entry.slot.clone())).collect()
+        }
+        _ => event.entries().iter().map(|entry| entry.slot.clone()).collect(),
+    }
+}
+
+/// The values a confirmed paper dossier brings with it.
+pub fn opening_entries(full_name: &str, personal_id_no: &str) -> Vec<Entry> {
+    [("full_name", full_name), ("personal_id_no", personal_id_no)]
+        .into_iter()
+        .filter_map(|(field, text)| {
+            let slot = field.parse().ok()?;
+            Some(Entry { slot, value: Some(Value::Single(text.to_owned())), before: None })
+        })
+        .collect()
+}
+
+fn fold(
+    rows: &mut Touched<RecordRow>,
+    recorded: &Recorded,
+    event: &DossierEvent,
+    entries: &[Entry],
+) {
+    let submission = event.submission().map(|id| id.to_string());
+    let effective_on = event.effective_on();
+    match event {
+        DossierEvent::DossierOpened { full_name, personal_id_no, .. } => {
+            let entries = opening_entries(full_name.as_str(), personal_id_no);
+            let saying = Saying { state: "checked", submission: None, effective_on: None };
+            say(rows, recorded, &entries, saying);
+        }
+        DossierEvent::SectionEntered { .. } => {
+            let saying = Saying { state: "draft", submission: None, effective_on: None };
+            say(rows, recorded, entries, saying);
+        }
+        DossierEvent::ChangeDeclared { .. } | DossierEvent::LateEntryDeclared { .. } => {
+            let submission = submission.as_deref();
+            say(rows, recorded, entries, Saying { state: "waiting", submission, effective_on });
+        }
+        DossierEvent::ErrorCorrected { .. } => {
+            let state = if submission.is_some() { "waiting" } else { "checked" };
+            let submission = submission.as_deref();
+            say(rows, recorded, entries, Saying { state, submission, effective_on: None });
+        }
+        DossierEvent::AgencyEntryRecorded { .. } => {
+            let saying = Saying { state: "checked", submission: None, effective_on };
+            say(rows, recorded, entries, saying);
+        }
+        DossierEvent::RecordSubmitted { slots, .. } => {
+            alter(rows, recorded, slots, |row| RecordRow {
+                state: "waiting".to_owned(),
+                submission: submission.clone(),
+                objection: None,
+                ..row
+            });
+        }
+        DossierEvent::SubmissionChecked { slots, .. } => {
+            alter(rows, recorded, slots, |row| RecordRow {
+                state: "checked".to_owned(),
+                stands: None,
+                checked_by: Some(position(recorded)),
+                submission: None,
+                objection: None,
+                ..row
+            });
+        }
+        DossierEvent::SubmissionReturned { slots, objections, .. } => {
+            alter(rows, recorded, slots, |row| {
+                let objection = objections
+                    .iter()
+                    .find(|objection| objection.slot.to_string() == row.slot)
+                    .map(|objection| objection.reason.to_string());
+                let state = if objection.is_some() { "returned" } else { "draft" };
+                RecordRow { state: state.to_owned(), submission: None, objection, ..row }
+            });
+        }
+        DossierEvent::SubmissionWithdrawn { slots, restored, .. } => {
+            alter(rows, recorded, slots, |row| RecordRow {
+                state: "draft".to_owned(),
+                submission: None,
+                ..row
+            });
+            for entry in restored {
+                restore(rows, recorded, entry);
+            }
+        }
+        DossierEvent::SectionFoundUnchanged { .. } => {}
+    }
+}
+
+/// Puts back what stood before a declared change that was withdrawn.
+fn restore(rows: &mut Touched<RecordRow>, recorded: &Recorded, entry: &Entry) {
+    let key = key(recorded, &entry.slot);
+    match (&entry.value, rows.get(&key).cloned()) {
+        (None, _) => rows.remove(&key),
+        (Some(value), Some(row)) => rows.put(RecordRow {
+            said: Some(json(value)),
+            state: "checked".to_owned(),
+            stands: None,
+            said_by: position(recorded),
+            submission: None,
+            ..row
+        }),
+        (Some(_), None) => {}
+    }
+}
+
+impl ReadModel for Record {
+    type Row = RecordRow;
+
+    fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
+        match &recorded.fact {
+            Fact::Dossier(event) => {
+                slots_of(event).iter().map(|slot| key(recorded, slot)).collect()
+            }
+            _ => vec![],
+        }
+    }
+
+    fn apply(rows: &mut Touched<RecordRow>, recorded: &Recorded, _world: &World) {
+        if let Fact::Dossier(event) = &recorded.fact {
+            fold(rows, recorded, event, event.entries());
+        }
+    }
+}
+
+/// The record as it was true on one day, as far as was known at one instant.
+///
+/// `facts` is the dossier's whole history in log order. A fact without a day of its own (the first
+/// record) counts as true from the beginning; a correction counts from the day of what it corrects.
+pub fn as_of(
+    facts: &[Recorded],
+    true_on: Option<NaiveDate>,
+    known_at: Option<DateTime<Utc>>,
+) -> Vec<RecordRow> {
+    let mut full = Touched::<RecordRow>::default();
+    let mut asked = Touched::<RecordRow>::default();
+    let known = facts
+        .iter()
+        .take_while(|fact| known_at.is_none_or(|at| fact.provenance.recorded_at <= at));
+    for recorded in known {
+        let Fact::Dossier(event) = &recorded.fact else { continue };
+        let entries: Vec<Entry> = event
+            .entries()
+            .iter()
+            .filter(|entry| {
+                let since = event.effective_on().map(|day| day.to_string()).or_else(|| {
+                    full.get(&key(recorded, &entry.slot)).and_then(|row| row.true_since.clone())
+                });
+                match (true_on, since) {
+                    (Some(day), Some(since)) => since <= day.to_string(),
+                    _ => true,
+                }
+            })
+            .cloned()
+            .collect();
+        fold(&mut full, recorded, event, event.entries());
+        fold(&mut asked, recorded, event, &entries);
+    }
+    asked.all()
+}
+
+/// The record of one dossier, field by field.
+pub const OF_DOSSIER: Statement = Statement::same(
+    "select dossier_id, slot, said, state, stands, true_since, said_by, checked_by, submission,
+            objection
+     from record where dossier_id = $1 order by slot limit 5000",
+);
+
+/// The record of one dossier, field by field.
+pub async fn of_dossier(db: &Database, dossier_id: &str) -> Result<Vec<RecordRow>, sqlx::Error> {
+    db.fetch(OF_DOSSIER, vec![dossier_id.into()])
+        .await?
+        .iter()
+        .map(|cells| RecordRow::read(cells, 0))
+        .collect()
+}

@@ -1,0 +1,349 @@
+//! Running a command: the state is loaded, the decision made, the facts appended with the sequence
+//! the decision saw. A clash loads again and decides again, a bounded number of times.
+
+use cqrs_es::{Aggregate, event_sink::EventSink};
+use hoso_events::{
+    account::{Account, AccountCommand, Holder},
+    calendar::Calendar,
+    dossier::{Dossier, DossierCommand, DossierContext},
+    fact::{Fact, Recorded, StreamType},
+    ids::{AccountId, CorrelationId, DossierId, UnitId},
+    provenance::{Authorship, Named},
+    rulebook::Rulebook,
+    unit::UnitTree,
+};
+use hoso_projections::engine::World;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Act, Actor, App, Command, CommandError, Done, Refusal, Request, Target,
+    cache::{Kept, StateCache},
+    may,
+};
+use crate::store::{AppendError, Commit, RequestKey, StreamAppend, integrity::hex};
+
+/// How often a command is decided anew when others write to the same stream.
+pub const ATTEMPTS_MAX: usize = 8;
+
+/// The ids of the streams there is one of.
+pub const UNITS_STREAM: &str = "00000000-0000-0000-0000-000000000001";
+pub const CALENDAR_STREAM: &str = "00000000-0000-0000-0000-000000000002";
+pub const RULEBOOK_STREAM: &str = "00000000-0000-0000-0000-000000000003";
+
+/// A kind of stream the executor can run commands on.
+pub(super) trait Stream: Aggregate + Sized + 'static
+where
+    Self::Command: Clone,
+    Self::Error: Into<Refusal>,
+{
+    const KIND: StreamType;
+    fn cache(app: &App) -> &StateCache<Self>;
+    fn fact(event: Self::Event) -> Fact;
+    fn event(fact: Fact) -> Option<Self::Event>;
+}
+
+macro_rules! stream {
+    ($state:ty, $kind:ident, $cache:ident) => {
+        impl Stream for $state {
+            const KIND: StreamType = StreamType::$kind;
+
+            fn cache(app: &App) -> &StateCache<Self> {
+                &app.$cache
+            }
+
+            fn fact(event: Self::Event) -> Fact {
+                Fact::$kind(event)
+            }
+
+            fn event(fact: Fact) -> Option<Self::Event> {
+                match fact {
+                    Fact::$kind(event) => Some(event),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+stream!(Dossier, Dossier, dossiers);
+stream!(Account, Account, accounts);
+stream!(UnitTree, Unit, units);
+stream!(Calendar, Calendar, calendars);
+stream!(Rulebook, Rulebook, rulebooks);
+
+/// A state on loan: fresh from the log, or kept from an earlier command.
+pub(super) struct Loaded<A> {
+    pub kept: Kept<A>,
+    pub fresh: bool,
+}
+
+impl App {
+    /// Runs one command for an actor.
+    #[tracing::instrument(name = "app.execute", level = "debug", skip_all,
+        fields(command = request.command.name(), actor.id = %actor.account.id), err(level = "info"))]
+    pub async fn execute(&self, actor: &Actor, request: Request) -> Result<Done, CommandError> {
+        let world = self.store.world().await?;
+        let key = self.request_key(actor, &request);
+        if let Some(key) = &key
+            && let Some(receipt) = self.store.receipt(key).await.map_err(append_error)?
+        {
+            return Ok(recorded(receipt));
+        }
+        match request.command.clone() {
+            Command::Dossier(id, command) => {
+                self.on_dossier(actor, id, command, &request, key, &world).await
+            }
+            Command::Account(id, command) => {
+                self.on_account(actor, id, command, &request, key, &world).await
+            }
+            Command::Unit(command) => {
+                self.allow(actor, Act::KeepUnits, Target::Province, &world)?;
+                let by = self.authorship(actor, None, &request);
+                self.run::<UnitTree>(UNITS_STREAM, command, &(), by, key, None).await
+            }
+            Command::Calendar(command) => {
+                self.allow(actor, Act::KeepRules, Target::Province, &world)?;
+                let by = self.authorship(actor, None, &request);
+                self.run::<Calendar>(CALENDAR_STREAM, command, &(), by, key, None).await
+            }
+            Command::Rulebook(command) => {
+                self.allow(actor, Act::KeepRules, Target::Province, &world)?;
+                let by = self.authorship(actor, None, &request);
+                self.run::<Rulebook>(RULEBOOK_STREAM, command, &(), by, key, None).await
+            }
+        }
+    }
+
+    fn allow(
+        &self,
+        actor: &Actor,
+        act: Act,
+        target: Target,
+        world: &World,
+    ) -> Result<(), CommandError> {
+        may(actor, act, target, &world.units).map(|_ground| ()).map_err(|_denied| {
+            CommandError::Denied
+        })
+    }
+
+    async fn on_dossier(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+        command: DossierCommand,
+        request: &Request,
+        key: Option<RequestKey>,
+        world: &World,
+    ) -> Result<Done, CommandError> {
+        let stream_id = id.to_string();
+        let (unit, unit_exists) = match &command {
+            DossierCommand::OpenDossier { managing_unit, .. } => {
+                (Some(*managing_unit), world.units.get(*managing_unit).is_some())
+            }
+            _ => {
+                let loaded = self.load::<Dossier>(&stream_id).await?;
+                let unit = loaded.kept.state.held().map(|held| held.managing_unit());
+                Dossier::cache(self).put(stream_id.clone(), loaded.kept);
+                (unit, true)
+            }
+        };
+        // A dossier that is not there looks like one the actor may not touch.
+        let unit = unit.ok_or(CommandError::Denied)?;
+        let own = actor.is_person_of(id);
+        let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };
+        let act = act_of(&command);
+        // On their own dossier an officer is told why, not that it is not there.
+        if !(own && command.needs_an_officer()) {
+            self.allow(actor, act, target, world)?;
+        }
+        let context = DossierContext {
+            today: self.store.clock().today(),
+            actor_is_the_person: own,
+            unit_exists,
+        };
+        let by = self.authorship(actor, named_unit(world, unit), request);
+        self.run::<Dossier>(&stream_id, command, &context, by, key, request.seen).await
+    }
+
+    async fn on_account(
+        &self,
+        actor: &Actor,
+        id: AccountId,
+        command: AccountCommand,
+        request: &Request,
+        key: Option<RequestKey>,
+        world: &World,
+    ) -> Result<Done, CommandError> {
+        let stream_id = id.to_string();
+        let unit = match &command {
+            AccountCommand::IssueAccount { unit, .. } => Some(*unit),
+            AccountCommand::GrantAccess { scope, .. } => Some(*scope),
+            _ => {
+                let loaded = self.load::<Account>(&stream_id).await?;
+                let unit = loaded.kept.state.issued().map(|issued| issued.unit);
+                Account::cache(self).put(stream_id.clone(), loaded.kept);
+                unit
+            }
+        };
+        let unit = unit.ok_or(CommandError::Denied)?;
+        let act = match &command {
+            AccountCommand::IssueAccount { holder: Holder::Official { dossier }, .. } => {
+                if self.managing_unit(*dossier).await? != Some(unit) {
+                    return Err(CommandError::Denied);
+                }
+                Act::IssueAccount
+            }
+            _ => Act::DecideAccess,
+        };
+        self.allow(actor, act, Target::Unit(unit), world)?;
+        let by = self.authorship(actor, named_unit(world, unit), request);
+        self.run::<Account>(&stream_id, command, &world.units, by, key, None).await
+    }
+
+    /// The unit that manages a dossier, if there is such a dossier.
+    pub async fn managing_unit(&self, id: DossierId) -> Result<Option<UnitId>, CommandError> {
+        let stream_id = id.to_string();
+        let loaded = self.load::<Dossier>(&stream_id).await?;
+        let unit = loaded.kept.state.held().map(|held| held.managing_unit());
+        Dossier::cache(self).put(stream_id, loaded.kept);
+        Ok(unit)
+    }
+
+    /// The state of a stream: kept from before, or folded from the log.
+    pub(super) async fn load<A: Stream>(&self, stream_id: &str) -> Result<Loaded<A>, CommandError>
+    where
+        A::Command: Clone,
+        A::Error: Into<Refusal>,
+    {
+        if let Some(kept) = A::cache(self).take(stream_id) {
+            return Ok(Loaded { kept, fresh: false });
+        }
+        let facts = self.store.stream(stream_id, 0).await?;
+        Ok(Loaded { kept: fold(facts), fresh: true })
+    }
+
+    /// Decides and appends, again after a clash.
+    async fn run<A: Stream>(
+        &self,
+        stream_id: &str,
+        command: A::Command,
+        services: &A::Services,
+        by: Authorship,
+        key: Option<RequestKey>,
+        seen: Option<u64>,
+    ) -> Result<Done, CommandError>
+    where
+        A::Command: Clone,
+        A::Error: Into<Refusal>,
+    {
+        for _attempt in 0..ATTEMPTS_MAX {
+            let Loaded { mut kept, fresh } = self.load::<A>(stream_id).await?;
+            if seen.is_some_and(|seen| seen != kept.sequence) && fresh {
+                return Err(CommandError::Refused(Refusal::plain("stale")));
+            }
+            let sink = EventSink::default();
+            let decided = kept.state.handle(command.clone(), services, &sink).await;
+            let facts: Vec<Fact> = sink.collect().await.into_iter().map(A::fact).collect();
+            if (decided.is_err() || facts.is_empty()) && !fresh {
+                // A refusal is only given on the log's own word: the kept state may lag behind
+                // what another server recorded.
+                continue;
+            }
+            if let Err(refusal) = decided {
+                A::cache(self).put(stream_id.to_owned(), kept);
+                return Err(CommandError::Refused(refusal.into()));
+            }
+            if facts.is_empty() {
+                A::cache(self).put(stream_id.to_owned(), kept);
+                return Ok(Done::AlreadySo);
+            }
+            let sequence = kept.sequence + facts.len() as u64;
+            let append = StreamAppend {
+                stream_type: A::KIND,
+                stream_id: stream_id.to_owned(),
+                expected: kept.sequence,
+                facts,
+            };
+            let commit = Commit { streams: vec![append], by: by.clone(), request: key.clone() };
+            match self.store.append(commit).await {
+                Ok(receipt) => {
+                    if !receipt.replayed {
+                        kept.sequence = sequence;
+                        A::cache(self).put(stream_id.to_owned(), kept);
+                    }
+                    return Ok(recorded(receipt));
+                }
+                Err(AppendError::Conflict) => {}
+                Err(other) => return Err(append_error(other)),
+            }
+        }
+        Err(CommandError::Busy)
+    }
+
+    /// The provenance of what an actor asks for now.
+    pub(super) fn authorship(
+        &self,
+        actor: &Actor,
+        acting_for: Option<Named<UnitId>>,
+        request: &Request,
+    ) -> Authorship {
+        let correlation = CorrelationId::from_uuid(self.store.clock().new_id());
+        actor.authorship(acting_for, correlation, request.source)
+    }
+
+    /// The sender's key, made unique to the sender, with a hash of what was asked.
+    fn request_key(&self, actor: &Actor, request: &Request) -> Option<RequestKey> {
+        let key = request.key.as_ref()?;
+        let asked = hex(&Sha256::digest(format!("{:?}", request.command).as_bytes()));
+        Some(RequestKey { key: format!("{}/{key}", actor.account.id), asked })
+    }
+}
+
+/// Folds a stream's history into its state.
+pub(super) fn fold<A: Stream>(facts: Vec<Recorded>) -> Kept<A>
+where
+    A::Command: Clone,
+    A::Error: Into<Refusal>,
+{
+    let mut kept = Kept { state: A::default(), sequence: 0 };
+    for recorded in facts {
+        kept.sequence = recorded.provenance.sequence;
+        if let Some(event) = A::event(recorded.fact) {
+            kept.state.apply(event);
+        }
+    }
+    kept
+}
+
+/// The unit by id and the name it has now.
+pub(super) fn named_unit(world: &World, id: UnitId) -> Option<Named<UnitId>> {
+    world.units.get(id).map(|unit| Named { id, name: unit.name.to_string() })
+}
+
+fn recorded(receipt: crate::store::Receipt) -> Done {
+    Done::Recorded {
+        first_position: receipt.first_position,
+        last_position: receipt.last_position,
+        replayed: receipt.replayed,
+    }
+}
+
+/// What a failed append means to whoever sent the command.
+pub(super) fn append_error(error: AppendError) -> CommandError {
+    match error {
+        AppendError::Conflict | AppendError::Busy => CommandError::Busy,
+        AppendError::KeyReused => CommandError::Refused(Refusal::plain("key_reused")),
+        AppendError::Taken { kind, .. } => CommandError::taken(kind),
+        AppendError::Unknown => CommandError::Unknown,
+        AppendError::Store(error) => CommandError::Store(error),
+    }
+}
+
+/// What a dossier command amounts to, for the access check.
+fn act_of(command: &DossierCommand) -> Act {
+    match command {
+        DossierCommand::OpenDossier { .. } => Act::OpenDossier,
+        _ if command.needs_an_officer() => Act::CheckRecord,
+        _ => Act::EnterRecord,
+    }
+}

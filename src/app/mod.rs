@@ -1,0 +1,61 @@
+//! The only place where a command runs: access check, load, decide, append, answer.
+
+pub mod access;
+pub mod actor;
+pub mod bootstrap;
+mod cache;
+pub mod command;
+mod execute;
+pub mod import;
+pub mod reads;
+pub mod refusal;
+
+use std::{num::NonZeroUsize, sync::Arc};
+
+use hoso_events::{
+    account::Account, calendar::Calendar, dossier::Dossier, rulebook::Rulebook, unit::UnitTree,
+};
+
+use crate::store::Store;
+use cache::StateCache;
+
+pub use access::{Act, Target, may};
+pub use actor::Actor;
+pub use command::{Command, Done, Request};
+pub use refusal::{CommandError, Refusal};
+
+/// How many dossiers' states are kept between commands.
+const DOSSIERS_KEPT_MAX: NonZeroUsize = NonZeroUsize::new(16_384).expect("not zero");
+/// How many accounts' states are kept between commands.
+const ACCOUNTS_KEPT_MAX: NonZeroUsize = NonZeroUsize::new(4_096).expect("not zero");
+/// There is one stream each of units, calendars and rules.
+const ONE: NonZeroUsize = NonZeroUsize::MIN;
+
+/// The program's heart: everything that can be asked goes through it.
+pub struct App {
+    store: Arc<Store>,
+    dossiers: StateCache<Dossier>,
+    accounts: StateCache<Account>,
+    units: StateCache<UnitTree>,
+    calendars: StateCache<Calendar>,
+    rulebooks: StateCache<Rulebook>,
+}
+
+impl App {
+    /// The app over an open log.
+    pub fn new(store: Arc<Store>) -> Self {
+        Self {
+            store,
+            dossiers: StateCache::new(DOSSIERS_KEPT_MAX),
+            accounts: StateCache::new(ACCOUNTS_KEPT_MAX),
+            units: StateCache::new(ONE),
+            calendars: StateCache::new(ONE),
+            rulebooks: StateCache::new(ONE),
+        }
+    }
+
+    /// The log underneath.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+}

@@ -1,0 +1,281 @@
+//! What pages, the interface and the command line read: read models joined with the facts they
+//! point at. Nothing here decides and nothing here writes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use hoso_events::{
+    calendar::DayLine,
+    entry::{Entry, Slot, Value},
+    fact::Recorded,
+    ids::{DossierId, UnitId},
+    rulebook::{Duty, Rule},
+    values::Paper,
+};
+use hoso_projections::{
+    obligations::{self, ObligationRow},
+    people::{self, PersonRow},
+    record::{self, RecordRow},
+    timeline,
+};
+
+use super::{Act, Actor, App, CommandError, Target, may};
+use crate::store::{StoreError, read};
+
+/// The most duties shown of one dossier.
+const OBLIGATIONS_MAX: i64 = 500;
+
+/// Where a value comes from: who said it, when, for whom, on which paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub position: u64,
+    pub event_type: &'static str,
+    pub recorded_at: DateTime<Utc>,
+    pub actor: String,
+    pub unit: Option<String>,
+    pub paper: Option<Paper>,
+}
+
+impl Origin {
+    fn of(recorded: &Recorded) -> Self {
+        Self {
+            position: recorded.provenance.position,
+            event_type: recorded.fact.event_type(),
+            recorded_at: recorded.provenance.recorded_at,
+            actor: recorded.provenance.by.actor.name.clone(),
+            unit: recorded.provenance.by.acting_for.as_ref().map(|unit| unit.name.clone()),
+            paper: recorded.fact.paper().cloned(),
+        }
+    }
+}
+
+/// One field, or one row of a table, as it stands, with its origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldView {
+    pub slot: Slot,
+    /// The value said last.
+    pub said: Option<Value>,
+    /// The value that stands: the checked one while another waits.
+    pub stands: Option<Value>,
+    /// `draft`, `waiting`, `returned` or `checked`.
+    pub state: String,
+    pub true_since: Option<NaiveDate>,
+    pub said_by: Option<Origin>,
+    pub checked_by: Option<Origin>,
+    pub submission: Option<String>,
+    pub objection: Option<String>,
+}
+
+/// One line of a timeline, ready to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub recorded: Recorded,
+}
+
+impl Line {
+    /// What it said of fields, before and after.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.recorded.fact {
+            hoso_events::fact::Fact::Dossier(event) => event.entries(),
+            _ => &[],
+        }
+    }
+}
+
+/// Which moment of a record is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AsOf {
+    /// True in the world on this day.
+    pub true_on: Option<NaiveDate>,
+    /// As far as was known at this instant.
+    pub known_at: Option<DateTime<Utc>>,
+}
+
+impl AsOf {
+    /// Whether the record as it stands now is meant.
+    pub fn is_now(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Why a due date is what it is.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    pub obligation: ObligationRow,
+    pub duty: Duty,
+    /// The rule in force on the day the clock started, as known now.
+    pub rule: Option<Rule>,
+    /// Day by day; empty when a calendar is missing.
+    pub days: Vec<DayLine>,
+    /// The year whose calendar is missing.
+    pub missing_year: Option<i32>,
+    pub started_by: Option<Origin>,
+    pub met_by: Option<Origin>,
+}
+
+impl App {
+    /// The person behind a dossier, if the actor may read it; otherwise as if it were not there.
+    pub async fn person(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+    ) -> Result<PersonRow, CommandError> {
+        let world = self.store().world().await?;
+        let person = people::by_id(self.store().db(), &id.to_string())
+            .await
+            .map_err(StoreError::from)?
+            .ok_or(CommandError::Denied)?;
+        let unit = UnitId::parse(&person.unit_id).map_err(|_not_an_id| CommandError::Denied)?;
+        let own = actor.is_person_of(id);
+        let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };
+        may(actor, Act::ReadDossier, target, &world.units)
+            .map_err(|_denied| CommandError::Denied)?;
+        Ok(person)
+    }
+
+    /// The record of one dossier, with the origin of every field.
+    pub async fn record(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+        as_of: AsOf,
+    ) -> Result<Vec<FieldView>, CommandError> {
+        self.person(actor, id).await?;
+        let rows = if as_of.is_now() {
+            record::of_dossier(self.store().db(), &id.to_string())
+                .await
+                .map_err(StoreError::from)?
+        } else {
+            let facts = self.store().stream(&id.to_string(), 0).await?;
+            record::as_of(&facts, as_of.true_on, as_of.known_at)
+        };
+        let positions = rows.iter().flat_map(|row| [Some(row.said_by), row.checked_by]).flatten();
+        let origins = self.origins(positions.collect()).await?;
+        Ok(rows.iter().filter_map(|row| field_view(row, &origins)).collect())
+    }
+
+    async fn origins(
+        &self,
+        positions: BTreeSet<i64>,
+    ) -> Result<BTreeMap<i64, Origin>, CommandError> {
+        let positions: Vec<i64> = positions.into_iter().collect();
+        let facts = read::at(self.store().db(), &positions).await?;
+        Ok(positions.into_iter().zip(facts.iter().map(Origin::of)).collect())
+    }
+
+    /// The newest `limit` lines of a dossier's timeline before a position, newest first.
+    pub async fn timeline(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Line>, CommandError> {
+        self.person(actor, id).await?;
+        let before = before.unwrap_or(i64::MAX);
+        let rows = timeline::of_dossier(self.store().db(), &id.to_string(), before, limit)
+            .await
+            .map_err(StoreError::from)?;
+        let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
+        let mut facts = read::at(self.store().db(), &positions).await?;
+        facts.reverse();
+        Ok(facts.into_iter().map(|recorded| Line { recorded }).collect())
+    }
+
+    /// Every duty of one dossier, newest first.
+    pub async fn duties(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+    ) -> Result<Vec<ObligationRow>, CommandError> {
+        self.person(actor, id).await?;
+        Ok(obligations::of_dossier(self.store().db(), &id.to_string(), OBLIGATIONS_MAX)
+            .await
+            .map_err(StoreError::from)?)
+    }
+
+    /// Why a duty of a dossier is due when it is.
+    pub async fn explain_duty(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+        duty: Duty,
+        subject: &str,
+    ) -> Result<Explanation, CommandError> {
+        let duties = self.duties(actor, id).await?;
+        let obligation = duties
+            .into_iter()
+            .find(|row| row.duty == duty.as_str() && row.subject == subject)
+            .ok_or(CommandError::Denied)?;
+        let world = self.store().world().await?;
+        let started_on = obligation.started_on.parse::<NaiveDate>().ok();
+        let rule = started_on
+            .and_then(|day| world.rulebook.in_force(duty, day))
+            .map(|(rule, _pack)| rule.clone());
+        let (mut days, mut missing_year) = (vec![], None);
+        if let (Some(rule), Some(started_on)) = (&rule, started_on) {
+            match world.calendar.explain(started_on, rule.n, rule.unit) {
+                Ok(lines) => days = lines,
+                Err(gap) => missing_year = Some(gap.year),
+            }
+        }
+        let positions = [Some(obligation.started_by), obligation.met_by];
+        let mut origins = self.origins(positions.into_iter().flatten().collect()).await?;
+        Ok(Explanation {
+            started_by: origins.get(&obligation.started_by).cloned(),
+            met_by: obligation.met_by.and_then(|position| origins.remove(&position)),
+            obligation,
+            duty,
+            rule,
+            days,
+            missing_year,
+        })
+    }
+
+    /// The paths of the units an actor may list for an act, widest first.
+    pub async fn paths(&self, actor: &Actor, act: Act) -> Result<Vec<String>, CommandError> {
+        let world = self.store().world().await?;
+        Ok(super::access::scopes(actor, act, &world.units)
+            .into_iter()
+            .map(|scope| path_of(&world.units, scope))
+            .collect())
+    }
+
+    /// The path of a unit by its code, if the actor may do `act` there.
+    pub async fn path_of_code(
+        &self,
+        actor: &Actor,
+        act: Act,
+        code: &str,
+    ) -> Result<String, CommandError> {
+        let world = self.store().world().await?;
+        let unit = world.units.by_code(code).ok_or(CommandError::Denied)?;
+        may(actor, act, Target::Unit(unit.id), &world.units)
+            .map_err(|_denied| CommandError::Denied)?;
+        Ok(path_of(&world.units, unit.id))
+    }
+}
+
+/// A unit's path, as the `units` table writes it.
+fn path_of(units: &hoso_events::unit::UnitTree, id: UnitId) -> String {
+    units
+        .path(id)
+        .into_iter()
+        .filter_map(|id| units.get(id))
+        .map(|unit| format!("{}/", unit.code))
+        .collect()
+}
+
+fn field_view(row: &RecordRow, origins: &BTreeMap<i64, Origin>) -> Option<FieldView> {
+    Some(FieldView {
+        slot: row.slot.parse().ok()?,
+        said: row.said_value(),
+        stands: row.standing_value(),
+        state: row.state.clone(),
+        true_since: row.true_since.as_deref().and_then(|day| day.parse().ok()),
+        said_by: origins.get(&row.said_by).cloned(),
+        checked_by: row.checked_by.and_then(|position| origins.get(&position).cloned()),
+        submission: row.submission.clone(),
+        objection: row.objection.clone(),
+    })
+}

@@ -1,0 +1,116 @@
+//! Every obstacle a command can meet, in one shape: a stable code, what it points at, and the words
+//! a sentence needs.
+
+use hoso_events::{
+    account::AccountRefusal, calendar::CalendarRefusal, claim::ClaimKind, dossier::DossierRefusal,
+    entry::Slot, rulebook::RulebookRefusal, unit::UnitRefusal,
+};
+
+use crate::store::StoreError;
+use std::sync::Arc;
+
+/// An obstacle, told the same way by every stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Key of the sentence; the CLI's and the API's error code.
+    pub code: &'static str,
+    /// The field or row to point at.
+    pub slot: Option<Slot>,
+    /// The words the sentence needs, by name.
+    pub words: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal without further words.
+    pub fn plain(code: &'static str) -> Self {
+        Self { code, slot: None, words: vec![] }
+    }
+}
+
+impl From<DossierRefusal> for Refusal {
+    fn from(refusal: DossierRefusal) -> Self {
+        let mut words = vec![];
+        match &refusal {
+            DossierRefusal::Incomplete { missing } => {
+                let fields: Vec<&str> = missing.iter().map(|code| code.as_str()).collect();
+                words.push(("fields", fields.join(", ")));
+                words.push(("count", missing.len().to_string()));
+            }
+            DossierRefusal::InFuture { on } => words.push(("day", on.to_string())),
+            DossierRefusal::PaperDatedInFuture { dated_on } => {
+                words.push(("day", dated_on.to_string()));
+            }
+            _ => {}
+        }
+        Self { code: refusal.code(), slot: refusal.slot(), words }
+    }
+}
+
+impl From<UnitRefusal> for Refusal {
+    fn from(refusal: UnitRefusal) -> Self {
+        Self::plain(refusal.code())
+    }
+}
+
+impl From<AccountRefusal> for Refusal {
+    fn from(refusal: AccountRefusal) -> Self {
+        Self::plain(refusal.code())
+    }
+}
+
+impl From<CalendarRefusal> for Refusal {
+    fn from(refusal: CalendarRefusal) -> Self {
+        Self::plain(refusal.code())
+    }
+}
+
+impl From<RulebookRefusal> for Refusal {
+    fn from(refusal: RulebookRefusal) -> Self {
+        Self::plain(refusal.code())
+    }
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The domain refused: the sender's to mend.
+    #[error("refused: {}", .0.code)]
+    Refused(Refusal),
+    /// The actor may not do this. Says nothing about whether the target exists.
+    #[error("not allowed")]
+    Denied,
+    /// Too many requests are waiting: later again.
+    #[error("too many requests are waiting")]
+    Busy,
+    /// The answer was lost: the same request with the same key tells the outcome.
+    #[error("the outcome is not known")]
+    Unknown,
+    /// The operator's to mend.
+    #[error(transparent)]
+    Store(#[from] Arc<StoreError>),
+}
+
+impl CommandError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code,
+            Self::Denied => "not_found",
+            Self::Busy => "busy",
+            Self::Unknown => "outcome_unknown",
+            Self::Store(error) if matches!(**error, StoreError::Full) => "storage_full",
+            Self::Store(_) => "unexpected",
+        }
+    }
+
+    /// A value that another stream holds.
+    pub fn taken(kind: ClaimKind) -> Self {
+        Self::Refused(Refusal::plain(kind.taken_code()))
+    }
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}

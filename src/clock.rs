@@ -1,0 +1,69 @@
+//! The only place that asks the time or makes an id.
+
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use hoso_events::calendar::local_date;
+use uuid::Uuid;
+
+/// Where time and ids come from.
+pub trait Clock: Send + Sync + 'static {
+    /// The instant now.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// A new id (UUIDv7: sorted by time).
+    fn new_id(&self) -> Uuid;
+
+    /// The local day now (Asia/Ho_Chi_Minh).
+    fn today(&self) -> NaiveDate {
+        local_date(self.now())
+    }
+}
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that may")]
+    fn now(&self) -> DateTime<Utc> {
+        // Stored to the microsecond, so read back equal.
+        let now = Utc::now();
+        DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that may")]
+    fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// A clock that is set by hand and makes the same ids every time: for tests and the demo.
+pub struct ScriptedClock {
+    state: Mutex<(DateTime<Utc>, fastrand::Rng)>,
+}
+
+impl ScriptedClock {
+    /// A clock standing at `now`, whose ids follow from `seed`.
+    pub fn new(now: DateTime<Utc>, seed: u64) -> Self {
+        Self { state: Mutex::new((now, fastrand::Rng::with_seed(seed))) }
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, now: DateTime<Utc>) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0 = now;
+    }
+}
+
+impl Clock for ScriptedClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn new_id(&self) -> Uuid {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let millis = u64::try_from(state.0.timestamp_millis()).unwrap_or_default();
+        let mut random = [0; 10];
+        state.1.fill(&mut random);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+}

@@ -1,0 +1,249 @@
+//! The log: the only write transaction of the program, and everything that reads or checks it.
+//!
+//! `open` finds and prepares the database, `writer` appends in groups, `read` reads, `verify`
+//! proves, `rebuild` folds the read models anew. Nothing outside this folder opens a write
+//! transaction.
+
+pub mod integrity;
+pub mod models;
+pub mod open;
+pub mod read;
+pub mod rebuild;
+pub mod tokens;
+pub mod verify;
+mod writer;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use hoso_events::{
+    claim::ClaimKind,
+    fact::{Fact, ReadFactError, Recorded, StreamType},
+    provenance::Authorship,
+};
+use hoso_projections::{
+    database::{Database, Statement},
+    engine::World,
+};
+use tokio::sync::{RwLock, mpsc, oneshot};
+
+use crate::clock::Clock;
+
+pub use open::{Location, Purpose};
+pub use writer::{BATCH_COMMITS_MAX, QUEUE_COMMITS_MAX};
+
+/// What can be wrong with the database itself; the operator's to mend.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database did not answer as it should")]
+    Database(#[from] sqlx::Error),
+    #[error("the tables could not be brought up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error("the database folder cannot be used")]
+    Folder(#[source] std::io::Error),
+    #[error("there is no database here yet")]
+    NoDatabase,
+    #[error("another process is writing to this database")]
+    InUse,
+    #[error("this SQLite ({version}) can lose a committed write; 3.51.3 or newer is needed")]
+    OldSqlite { version: String },
+    #[error("the database lies on a network file system ({name}), where it would not be safe")]
+    NetworkFolder { name: &'static str },
+    #[error("fact {position} cannot be read: {what}")]
+    Unreadable { position: u64, what: &'static str },
+    #[error("fact {position} cannot be read")]
+    Fact {
+        position: u64,
+        #[source]
+        source: ReadFactError,
+    },
+    #[error("the disk is full")]
+    Full,
+    #[error("the log ended elsewhere than its end row says")]
+    HeadMoved,
+    #[error("the writer has stopped")]
+    Stopped,
+}
+
+impl StoreError {
+    /// Tells a full disk from other faults of the database.
+    fn of_database(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
+        match code.as_deref() {
+            // SQLITE_FULL; PostgreSQL disk_full and its out-of-space I/O error.
+            Some("13" | "53100" | "58030") => Self::Full,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Facts for one stream, and the sequence the decision saw.
+#[derive(Debug, Clone)]
+pub struct StreamAppend {
+    pub stream_type: StreamType,
+    pub stream_id: String,
+    /// How many facts the stream held when the decision was made.
+    pub expected: u64,
+    pub facts: Vec<Fact>,
+}
+
+/// A request's key and what it asked, so that the same request again is answered, not repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    /// Unique among all requests of all actors; the actor is part of it.
+    pub key: String,
+    /// SHA-256 of what was asked, in hexadecimal.
+    pub asked: String,
+}
+
+/// Facts that are recorded together or not at all.
+#[derive(Debug, Clone)]
+pub struct Commit {
+    pub streams: Vec<StreamAppend>,
+    pub by: Authorship,
+    pub request: Option<RequestKey>,
+}
+
+/// Where the facts of a commit stand in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    pub first_position: u64,
+    pub last_position: u64,
+    /// Whether an earlier request with the same key recorded them.
+    pub replayed: bool,
+}
+
+/// Why a commit was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    #[error("the stream has moved on since the decision was made")]
+    Conflict,
+    #[error("the same request key was used for another request")]
+    KeyReused,
+    #[error("the value is held by another stream")]
+    Taken { kind: ClaimKind, holder: String },
+    #[error("too many requests are waiting")]
+    Busy,
+    #[error("the outcome is not known; ask again with the same request key")]
+    Unknown,
+    #[error(transparent)]
+    Store(#[from] Arc<StoreError>),
+}
+
+/// The open log.
+pub struct Store {
+    db: Database,
+    clock: Arc<dyn Clock>,
+    queue: Option<mpsc::Sender<writer::Pending>>,
+    world: Arc<RwLock<writer::Known>>,
+    _lock: Option<std::fs::File>,
+}
+
+const RECEIPT: Statement = Statement::same(
+    "select request_hash, first_position, last_position from receipt where request_key = $1",
+);
+const ABOUT: Statement = Statement::same("select said from about where name = $1");
+
+impl Store {
+    /// Opens the log at a place; for writing, the writer task is started.
+    pub async fn open(
+        location: &Location,
+        purpose: Purpose,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
+        let opened = open::open(location, purpose).await?;
+        let mut known = writer::Known::default();
+        known.refresh(&opened.db).await?;
+        let world = Arc::new(RwLock::new(known));
+        let queue = match purpose {
+            Purpose::Read => None,
+            Purpose::Write => {
+                Some(writer::start(opened.db.clone(), clock.clone(), world.clone()))
+            }
+        };
+        Ok(Self { db: opened.db, clock, queue, world, _lock: opened.lock })
+    }
+
+    /// The database, for reading.
+    pub fn db(&self) -> &Database {
+        &self.db
+    }
+
+    /// The clock the log is written by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The units, calendars and rules as they stand, also when another server recorded them.
+    pub async fn world(&self) -> Result<World, StoreError> {
+        if matches!(self.db, Database::Sqlite { .. }) && self.queue.is_some() {
+            return Ok(self.world.read().await.world.clone());
+        }
+        let head = read::head(&self.db).await?;
+        {
+            let known = self.world.read().await;
+            if known.reference_position >= head.reference_position {
+                return Ok(known.world.clone());
+            }
+        }
+        let mut known = self.world.write().await;
+        known.refresh(&self.db).await?;
+        Ok(known.world.clone())
+    }
+
+    /// The answer to an earlier request with this key, if there was one.
+    pub async fn receipt(&self, request: &RequestKey) -> Result<Option<Receipt>, AppendError> {
+        let found = self.db.fetch_one(RECEIPT, vec![request.key.as_str().into()]).await;
+        let Some(cells) = found.map_err(|e| Arc::new(StoreError::of_database(e)))? else {
+            return Ok(None);
+        };
+        let read = || -> Result<(String, i64, i64), sqlx::Error> {
+            Ok((cells.text(0)?, cells.int(1)?, cells.int(2)?))
+        };
+        let (asked, first, last) = read().map_err(|e| Arc::new(StoreError::Database(e)))?;
+        if asked != request.asked {
+            return Err(AppendError::KeyReused);
+        }
+        Ok(Some(Receipt {
+            first_position: read::unsigned(first),
+            last_position: read::unsigned(last),
+            replayed: true,
+        }))
+    }
+
+    /// Records the facts of a commit, with everything that follows from them, or none of it.
+    pub async fn append(&self, commit: Commit) -> Result<Receipt, AppendError> {
+        let stopped = || AppendError::Store(Arc::new(StoreError::Stopped));
+        let (reply, answer) = oneshot::channel();
+        let pending = writer::Pending::new(commit, reply);
+        match self.queue.as_ref().ok_or_else(stopped)?.try_send(pending) {
+            Ok(()) => {}
+            Err(mpsc::error::TrySendError::Full(_)) => return Err(AppendError::Busy),
+            Err(mpsc::error::TrySendError::Closed(_)) => return Err(stopped()),
+        }
+        answer.await.unwrap_or(Err(AppendError::Unknown))
+    }
+
+    /// The whole history of one stream after a sequence.
+    pub async fn stream(&self, stream_id: &str, after: u64) -> Result<Vec<Recorded>, StoreError> {
+        read::stream(&self.db, stream_id, after).await
+    }
+
+    /// What the database says about itself under a name.
+    pub async fn about(&self, name: &str) -> Result<Option<String>, StoreError> {
+        match self.db.fetch_one(ABOUT, vec![name.into()]).await? {
+            Some(cells) => Ok(Some(cells.text(0)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Writes down what the database says about itself, once; a second saying is refused.
+    pub async fn say_about(&self, name: &str, said: &str) -> Result<(), StoreError> {
+        writer::say_about(&self.db, name, said).await
+    }
+
+    /// The instant now, by the log's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+}

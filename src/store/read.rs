@@ -1,0 +1,186 @@
+//! Reading the log: a stream, a page of the whole, single places, and the end of it.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use hoso_events::{
+    fact::{Fact, Recorded},
+    ids::EventId,
+    provenance::Provenance,
+};
+use hoso_projections::{
+    database::{Cells, Database, Statement},
+    engine::World,
+};
+
+use super::{StoreError, integrity::Hash};
+
+/// How many facts one statement brings at most.
+pub const PAGE_MAX: i64 = 5_000;
+
+/// The facts of one stream after a place in it.
+pub const STREAM: Statement = Statement::same(
+    "select position, event_id, stream_type, stream_id, sequence, event_type, version,
+            recorded_at, effective_on, metadata, payload
+     from event where stream_id = $1 and sequence > $2 order by sequence limit $3",
+);
+
+/// A page of the log after a position.
+pub const PAGE: Statement = Statement::same(
+    "select position, event_id, stream_type, stream_id, sequence, event_type, version,
+            recorded_at, effective_on, metadata, payload
+     from event where position > $1 and position <= $2 order by position limit $3",
+);
+
+/// The facts at some positions.
+pub const AT: Statement = Statement::each(
+    "select position, event_id, stream_type, stream_id, sequence, event_type, version,
+            recorded_at, effective_on, metadata, payload
+     from event where position in (select value from json_each($1)) order by position",
+    "select position, event_id, stream_type, stream_id, sequence, event_type, version,
+            recorded_at, effective_on, metadata, payload
+     from event where position in (select value::bigint from json_array_elements_text($1::json))
+     order by position",
+);
+
+/// The facts of units, calendars and rules after a position.
+pub const REFERENCE: Statement = Statement::same(
+    "select position, event_id, stream_type, stream_id, sequence, event_type, version,
+            recorded_at, effective_on, metadata, payload
+     from event where stream_type in ('unit', 'calendar', 'rulebook') and position > $1
+     order by position limit $2",
+);
+
+/// The end of the log.
+pub const HEAD: Statement = Statement::same(
+    "select position, reference_position, recorded_at, chain_hash from ledger_head
+     where shard = 0",
+);
+
+/// The end of the log, as its one row says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub position: u64,
+    /// The last fact of a unit, calendar or rule.
+    pub reference_position: u64,
+    /// When the last fact was recorded; none while the log is empty.
+    pub recorded_at: Option<DateTime<Utc>>,
+    pub chain: Hash,
+}
+
+/// An instant as the log writes it: UTC to the microsecond, so that text sorts as time.
+pub fn instant_text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+pub(super) fn read_head(cells: &Cells) -> Result<Head, StoreError> {
+    let recorded_at = cells.text(2)?;
+    Ok(Head {
+        position: unsigned(cells.int(0)?),
+        reference_position: unsigned(cells.int(1)?),
+        recorded_at: recorded_at.parse::<DateTime<Utc>>().ok(),
+        chain: cells.bytes(3)?.try_into().map_err(|_wrong_length| StoreError::Unreadable {
+            position: 0,
+            what: "the chain hash of the log's end is not 32 bytes",
+        })?,
+    })
+}
+
+pub(super) fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+pub(super) fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Reads one row of the log; the columns are those of [`PAGE`].
+pub fn read_recorded(cells: &Cells) -> Result<Recorded, StoreError> {
+    let position = unsigned(cells.int(0)?);
+    let broken = |what| StoreError::Unreadable { position, what };
+    let version = u32::try_from(cells.int(6)?).map_err(|_range| broken("the version"))?;
+    let fact =
+        Fact::from_stored(&cells.text(2)?, &cells.text(5)?, version, &cells.text(10)?)
+            .map_err(|source| StoreError::Fact { position, source })?;
+    let metadata = cells.text(9)?;
+    Ok(Recorded {
+        stream_id: cells.text(3)?,
+        fact,
+        provenance: Provenance {
+            position,
+            sequence: unsigned(cells.int(4)?),
+            event_id: EventId::parse(&cells.text(1)?).map_err(|_id| broken("the event id"))?,
+            recorded_at: cells.text(7)?.parse().map_err(|_time| broken("the time"))?,
+            effective_on: match cells.maybe_text(8)? {
+                Some(day) => Some(day.parse().map_err(|_day| broken("the effective day"))?),
+                None => None,
+            },
+            by: serde_json::from_str(&metadata).map_err(|_json| broken("the metadata"))?,
+        },
+    })
+}
+
+/// The end of the log.
+pub async fn head(db: &Database) -> Result<Head, StoreError> {
+    match db.fetch_one(HEAD, vec![]).await? {
+        Some(cells) => read_head(&cells),
+        None => Err(StoreError::Unreadable { position: 0, what: "the log has no end row" }),
+    }
+}
+
+/// The whole history of one stream after a sequence, in order.
+pub async fn stream(
+    db: &Database,
+    stream_id: &str,
+    after: u64,
+) -> Result<Vec<Recorded>, StoreError> {
+    let mut facts: Vec<Recorded> = vec![];
+    let mut after = after;
+    loop {
+        let args = vec![stream_id.into(), signed(after).into(), PAGE_MAX.into()];
+        let page = db.fetch(STREAM, args).await?;
+        for cells in &page {
+            facts.push(read_recorded(cells)?);
+        }
+        if (page.len() as i64) < PAGE_MAX {
+            return Ok(facts);
+        }
+        after = facts.last().map_or(after, |fact| fact.provenance.sequence);
+    }
+}
+
+/// The facts in `(after, until]`, at most `limit`.
+pub async fn page(
+    db: &Database,
+    after: u64,
+    until: u64,
+    limit: i64,
+) -> Result<Vec<Recorded>, StoreError> {
+    let args = vec![signed(after).into(), signed(until).into(), limit.min(PAGE_MAX).into()];
+    db.fetch(PAGE, args).await?.iter().map(read_recorded).collect()
+}
+
+/// The facts at these positions, in log order.
+pub async fn at(db: &Database, positions: &[i64]) -> Result<Vec<Recorded>, StoreError> {
+    let list = serde_json::to_string(positions).expect("numbers are plain data");
+    db.fetch(AT, vec![list.into()]).await?.iter().map(read_recorded).collect()
+}
+
+/// Folds the units, calendars and rules recorded after `after` into `world`.
+pub async fn catch_up(
+    db: &Database,
+    world: &mut World,
+    after: u64,
+) -> Result<u64, StoreError> {
+    let mut after = after;
+    loop {
+        let args = vec![signed(after).into(), PAGE_MAX.into()];
+        let page = db.fetch(REFERENCE, args).await?;
+        for cells in &page {
+            let recorded = read_recorded(cells)?;
+            world.evolve(&recorded.fact);
+            after = recorded.provenance.position;
+        }
+        if (page.len() as i64) < PAGE_MAX {
+            return Ok(after);
+        }
+    }
+}
