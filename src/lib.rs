@@ -3,4 +3,5 @@
 pub mod app;
 pub mod clock;
 pub mod import;
+pub mod sentences;
 pub mod store;

@@ -144,11 +144,8 @@ impl Fact {
         if version > newest {
             return Err(ReadFactError::TooNew { event_type: event_type.to_owned(), version });
         }
-        let unreadable = |source| ReadFactError::Payload {
-            event_type: event_type.to_owned(),
-            version,
-            source,
-        };
+        let unreadable =
+            |source| ReadFactError::Payload { event_type: event_type.to_owned(), version, source };
         let upcasted;
         let payload = if version < newest {
             let old = serde_json::from_str(payload).map_err(unreadable)?;

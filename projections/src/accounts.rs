@@ -62,11 +62,7 @@ fn with_grants(row: &AccountRow, change: impl FnOnce(&mut Vec<GrantLine>)) -> Ac
     }
 }
 
-fn alter(
-    row: &AccountRow,
-    id: &GrantId,
-    change: impl FnOnce(&mut GrantLine),
-) -> AccountRow {
+fn alter(row: &AccountRow, id: &GrantId, change: impl FnOnce(&mut GrantLine)) -> AccountRow {
     with_grants(row, |grants| {
         if let Some(line) = grants.iter_mut().find(|line| line.grant == *id) {
             change(line);
@@ -127,9 +123,7 @@ impl ReadModel for Accounts {
             AccountEvent::AccessRevoked { grant, .. } => {
                 alter(&row, grant, |line| line.revoked = true)
             }
-            AccountEvent::AccountClosed { .. } => {
-                AccountRow { state: "closed".to_owned(), ..row }
-            }
+            AccountEvent::AccountClosed { .. } => AccountRow { state: "closed".to_owned(), ..row },
         };
         rows.put(row);
     }
@@ -155,10 +149,7 @@ pub const STAFF: Statement = Statement::same(
 
 /// The account with this id.
 pub async fn by_id(db: &Database, id: &str) -> Result<Option<AccountRow>, sqlx::Error> {
-    db.fetch_one(BY_ID, vec![id.into()])
-        .await?
-        .map(|cells| AccountRow::read(&cells, 0))
-        .transpose()
+    db.fetch_one(BY_ID, vec![id.into()]).await?.map(|cells| AccountRow::read(&cells, 0)).transpose()
 }
 
 /// The account made for this dossier's person.

@@ -41,7 +41,8 @@ fn keys(row: &ObligationRow) -> [Key; 2] {
 
 fn count(rows: &mut Touched<BoardRow>, obligation: &ObligationRow, by: i64) {
     let due_on = obligation.due_on.clone().unwrap_or_else(|| NO_DUE_DAY.to_owned());
-    for (key, unit_id) in keys(obligation).into_iter().zip([obligation.unit_id.as_str(), PROVINCE]) {
+    for (key, unit_id) in keys(obligation).into_iter().zip([obligation.unit_id.as_str(), PROVINCE])
+    {
         let mut row = rows.get(&key).cloned().unwrap_or_else(|| BoardRow {
             unit_id: unit_id.to_owned(),
             duty: obligation.duty.clone(),

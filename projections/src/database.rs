@@ -169,7 +169,10 @@ fn postgres_arguments(args: Vec<Arg>) -> Result<PgArguments, sqlx::Error> {
 #[derive(Debug, Clone)]
 pub enum Database {
     /// `write` holds one connection, `read` several read-only ones.
-    Sqlite { write: Option<SqlitePool>, read: SqlitePool },
+    Sqlite {
+        write: Option<SqlitePool>,
+        read: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

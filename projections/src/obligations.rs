@@ -306,8 +306,7 @@ impl ReadModel for Obligations {
             }) => {
                 let dossier_id = dossier.to_string();
                 let unit_id = managing_unit(rows, &dossier_id);
-                let clock =
-                    Clock { dossier_id: &dossier_id, unit_id: &unit_id, recorded, world };
+                let clock = Clock { dossier_id: &dossier_id, unit_id: &unit_id, recorded, world };
                 close_open(rows, &clock, &[Duty::IssueAccount], None, "met");
                 rows.put(clock.open(Duty::FirstEntry, "", clock.today()));
             }

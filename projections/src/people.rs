@@ -126,7 +126,10 @@ impl ReadModel for People {
     fn apply(rows: &mut Touched<PersonRow>, recorded: &Recorded, _world: &World) {
         match &recorded.fact {
             Fact::Dossier(DossierEvent::DossierOpened {
-                managing_unit, full_name, confirmed_on, ..
+                managing_unit,
+                full_name,
+                confirmed_on,
+                ..
             }) => rows.put(PersonRow {
                 dossier_id: recorded.stream_id.clone(),
                 full_name: full_name.to_string(),
@@ -176,10 +179,7 @@ pub const WITHIN: Statement = Statement::same(
 
 /// The person with this dossier.
 pub async fn by_id(db: &Database, id: &str) -> Result<Option<PersonRow>, sqlx::Error> {
-    db.fetch_one(BY_ID, vec![id.into()])
-        .await?
-        .map(|cells| PersonRow::read(&cells, 0))
-        .transpose()
+    db.fetch_one(BY_ID, vec![id.into()]).await?.map(|cells| PersonRow::read(&cells, 0)).transpose()
 }
 
 /// A page of people at or below `path`, after a name's sort key and dossier.
@@ -189,12 +189,7 @@ pub async fn within(
     after: (&str, &str),
     limit: i64,
 ) -> Result<Vec<PersonRow>, sqlx::Error> {
-    let args = vec![
-        path.into(),
-        end_of_prefix(path).into(),
-        after.0.into(),
-        after.1.into(),
-        limit.into(),
-    ];
+    let args =
+        vec![path.into(), end_of_prefix(path).into(), after.0.into(), after.1.into(), limit.into()];
     db.fetch(WITHIN, args).await?.iter().map(|cells| PersonRow::read(cells, 0)).collect()
 }

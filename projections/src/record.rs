@@ -273,9 +273,8 @@ pub fn as_of(
 ) -> Vec<RecordRow> {
     let mut full = Touched::<RecordRow>::default();
     let mut asked = Touched::<RecordRow>::default();
-    let known = facts
-        .iter()
-        .take_while(|fact| known_at.is_none_or(|at| fact.provenance.recorded_at <= at));
+    let known =
+        facts.iter().take_while(|fact| known_at.is_none_or(|at| fact.provenance.recorded_at <= at));
     for recorded in known {
         let Fact::Dossier(event) = &recorded.fact else { continue };
         let entries: Vec<Entry> = event

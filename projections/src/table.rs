@@ -217,7 +217,8 @@ pub struct TableStatements {
 
 impl Table {
     fn column_list(&self, alias: &str) -> String {
-        let names: Vec<String> = self.columns.iter().map(|c| format!("{alias}{}", c.name)).collect();
+        let names: Vec<String> =
+            self.columns.iter().map(|c| format!("{alias}{}", c.name)).collect();
         names.join(", ")
     }
 

@@ -145,8 +145,5 @@ pub async fn by_code(db: &Database, code: &str) -> Result<Option<UnitRow>, sqlx:
 
 /// The unit with this id.
 pub async fn by_id(db: &Database, id: &str) -> Result<Option<UnitRow>, sqlx::Error> {
-    db.fetch_one(BY_ID, vec![id.into()])
-        .await?
-        .map(|cells| UnitRow::read(&cells, 0))
-        .transpose()
+    db.fetch_one(BY_ID, vec![id.into()]).await?.map(|cells| UnitRow::read(&cells, 0)).transpose()
 }

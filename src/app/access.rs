@@ -79,9 +79,7 @@ pub fn roles_for(act: Act) -> &'static [Role] {
             &[Role::DataOfficer]
         }
         Act::ReadDossier => &[Role::DataOfficer, Role::Head, Role::Inspector],
-        Act::ReadBoard => {
-            &[Role::DataOfficer, Role::Head, Role::Inspector, Role::Administrator]
-        }
+        Act::ReadBoard => &[Role::DataOfficer, Role::Head, Role::Inspector, Role::Administrator],
         Act::DecideAccess => &[Role::Head, Role::Administrator],
         Act::KeepUnits | Act::KeepRules | Act::KeepLog => &[Role::Administrator],
     }

@@ -27,10 +27,7 @@ impl Actor {
     /// The service itself: whoever can run its commands on its machine.
     pub fn service() -> Self {
         Self {
-            account: Named {
-                id: AccountId::from_uuid(uuid::Uuid::nil()),
-                name: "hoso".to_owned(),
-            },
+            account: Named { id: AccountId::from_uuid(uuid::Uuid::nil()), name: "hoso".to_owned() },
             dossier: None,
             unit: None,
             grants: vec![],
@@ -48,10 +45,7 @@ impl Actor {
         };
         let unit = UnitId::parse(&row.unit_id).ok()?;
         Some(Self {
-            account: Named {
-                id: AccountId::parse(&row.account_id).ok()?,
-                name: row.name.clone(),
-            },
+            account: Named { id: AccountId::parse(&row.account_id).ok()?, name: row.name.clone() },
             dossier: row.dossier_id.as_deref().and_then(|id| DossierId::parse(id).ok()),
             unit: units.get(unit).map(|known| Named { id: unit, name: known.name.to_string() }),
             grants: row

@@ -20,10 +20,15 @@ use super::{
     cache::{Kept, StateCache},
     may,
 };
-use crate::store::{AppendError, Commit, RequestKey, StreamAppend, integrity::hex};
+use crate::store::{
+    AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, RequestKey, StreamAppend, integrity::hex,
+};
 
 /// How often a command is decided anew when others write to the same stream.
 pub const ATTEMPTS_MAX: usize = 8;
+
+/// How many commands of one ordered run wait for their sync at a time.
+const IN_FLIGHT_MAX: usize = QUEUE_COMMITS_MAX / 2;
 
 /// The ids of the streams there is one of.
 pub const UNITS_STREAM: &str = "00000000-0000-0000-0000-000000000001";
@@ -71,6 +76,32 @@ stream!(UnitTree, Unit, units);
 stream!(Calendar, Calendar, calendars);
 stream!(Rulebook, Rulebook, rulebooks);
 
+/// Whether a command waits for its sync, or for its turn only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// Decided on the log's own word, answered when it is recorded.
+    Settled,
+    /// Decided on what is about to be recorded; see [`App::execute_in_order`].
+    Pipelined,
+}
+
+/// Drops a kept state that turned out not to be recorded.
+type Forget = Box<dyn FnOnce(&App) + Send>;
+
+/// A command after its decision.
+enum Started {
+    Done(Done),
+    Enqueued { enqueued: Enqueued, forget: Forget },
+}
+
+/// Who asks, by which request, having seen what.
+struct Ask {
+    by: Authorship,
+    key: Option<RequestKey>,
+    seen: Option<u64>,
+    pace: Pace,
+}
+
 /// A state on loan: fresh from the log, or kept from an earlier command.
 pub(super) struct Loaded<A> {
     pub kept: Kept<A>,
@@ -82,34 +113,94 @@ impl App {
     #[tracing::instrument(name = "app.execute", level = "debug", skip_all,
         fields(command = request.command.name(), actor.id = %actor.account.id), err(level = "info"))]
     pub async fn execute(&self, actor: &Actor, request: Request) -> Result<Done, CommandError> {
+        match self.start(actor, &request, Pace::Settled).await? {
+            Started::Done(done) => Ok(done),
+            Started::Enqueued { .. } => Err(CommandError::Unknown),
+        }
+    }
+
+    /// Runs commands in order, without waiting for one to be synced before deciding the next: the
+    /// log holds them in this order, and each is answered for itself.
+    pub async fn execute_in_order(
+        &self,
+        requests: Vec<(Actor, Request)>,
+    ) -> Vec<Result<Done, CommandError>> {
+        let mut answers = Vec::with_capacity(requests.len());
+        let mut waiting: Vec<(usize, Enqueued, Forget)> = vec![];
+        for (place, (actor, request)) in requests.into_iter().enumerate() {
+            if waiting.len() >= IN_FLIGHT_MAX {
+                self.settle(&mut waiting, &mut answers).await;
+            }
+            let mut started = self.start(&actor, &request, Pace::Pipelined).await;
+            if started.is_err() && !waiting.is_empty() {
+                // Perhaps only because what came before is not recorded yet.
+                self.settle(&mut waiting, &mut answers).await;
+                started = self.start(&actor, &request, Pace::Settled).await;
+            }
+            answers.push(match started {
+                Ok(Started::Done(done)) => Ok(done),
+                Ok(Started::Enqueued { enqueued, forget }) => {
+                    waiting.push((place, enqueued, forget));
+                    Err(CommandError::Unknown)
+                }
+                Err(error) => Err(error),
+            });
+        }
+        self.settle(&mut waiting, &mut answers).await;
+        answers
+    }
+
+    async fn settle(
+        &self,
+        waiting: &mut Vec<(usize, Enqueued, Forget)>,
+        answers: &mut [Result<Done, CommandError>],
+    ) {
+        for (place, enqueued, forget) in waiting.drain(..) {
+            let outcome = enqueued.receipt().await;
+            if !matches!(&outcome, Ok(receipt) if !receipt.replayed) {
+                forget(self);
+            }
+            answers[place] = outcome.map(recorded).map_err(append_error);
+        }
+    }
+
+    async fn start(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        pace: Pace,
+    ) -> Result<Started, CommandError> {
         let world = self.store.world().await?;
-        let key = self.request_key(actor, &request);
+        let key = self.request_key(actor, request);
         if let Some(key) = &key
             && let Some(receipt) = self.store.receipt(key).await.map_err(append_error)?
         {
-            return Ok(recorded(receipt));
+            return Ok(Started::Done(recorded(receipt)));
         }
+        let province = |act| self.allow(actor, act, Target::Province, &world);
+        let by = || self.authorship(actor, None, request);
+        let seen = None;
         match request.command.clone() {
             Command::Dossier(id, command) => {
-                self.on_dossier(actor, id, command, &request, key, &world).await
+                self.on_dossier(actor, id, command, request, key, &world, pace).await
             }
             Command::Account(id, command) => {
-                self.on_account(actor, id, command, &request, key, &world).await
+                self.on_account(actor, id, command, request, key, &world, pace).await
             }
             Command::Unit(command) => {
-                self.allow(actor, Act::KeepUnits, Target::Province, &world)?;
-                let by = self.authorship(actor, None, &request);
-                self.run::<UnitTree>(UNITS_STREAM, command, &(), by, key, None).await
+                province(Act::KeepUnits)?;
+                let ask = Ask { by: by(), key, seen, pace };
+                self.run::<UnitTree>(UNITS_STREAM, command, &(), ask).await
             }
             Command::Calendar(command) => {
-                self.allow(actor, Act::KeepRules, Target::Province, &world)?;
-                let by = self.authorship(actor, None, &request);
-                self.run::<Calendar>(CALENDAR_STREAM, command, &(), by, key, None).await
+                province(Act::KeepRules)?;
+                let ask = Ask { by: by(), key, seen, pace };
+                self.run::<Calendar>(CALENDAR_STREAM, command, &(), ask).await
             }
             Command::Rulebook(command) => {
-                self.allow(actor, Act::KeepRules, Target::Province, &world)?;
-                let by = self.authorship(actor, None, &request);
-                self.run::<Rulebook>(RULEBOOK_STREAM, command, &(), by, key, None).await
+                province(Act::KeepRules)?;
+                let ask = Ask { by: by(), key, seen, pace };
+                self.run::<Rulebook>(RULEBOOK_STREAM, command, &(), ask).await
             }
         }
     }
@@ -121,9 +212,9 @@ impl App {
         target: Target,
         world: &World,
     ) -> Result<(), CommandError> {
-        may(actor, act, target, &world.units).map(|_ground| ()).map_err(|_denied| {
-            CommandError::Denied
-        })
+        may(actor, act, target, &world.units)
+            .map(|_ground| ())
+            .map_err(|_denied| CommandError::Denied)
     }
 
     async fn on_dossier(
@@ -134,7 +225,8 @@ impl App {
         request: &Request,
         key: Option<RequestKey>,
         world: &World,
-    ) -> Result<Done, CommandError> {
+        pace: Pace,
+    ) -> Result<Started, CommandError> {
         let stream_id = id.to_string();
         let (unit, unit_exists) = match &command {
             DossierCommand::OpenDossier { managing_unit, .. } => {
@@ -162,7 +254,8 @@ impl App {
             unit_exists,
         };
         let by = self.authorship(actor, named_unit(world, unit), request);
-        self.run::<Dossier>(&stream_id, command, &context, by, key, request.seen).await
+        let ask = Ask { by, key, seen: request.seen, pace };
+        self.run::<Dossier>(&stream_id, command, &context, ask).await
     }
 
     async fn on_account(
@@ -173,7 +266,8 @@ impl App {
         request: &Request,
         key: Option<RequestKey>,
         world: &World,
-    ) -> Result<Done, CommandError> {
+        pace: Pace,
+    ) -> Result<Started, CommandError> {
         let stream_id = id.to_string();
         let unit = match &command {
             AccountCommand::IssueAccount { unit, .. } => Some(*unit),
@@ -197,7 +291,8 @@ impl App {
         };
         self.allow(actor, act, Target::Unit(unit), world)?;
         let by = self.authorship(actor, named_unit(world, unit), request);
-        self.run::<Account>(&stream_id, command, &world.units, by, key, None).await
+        let ask = Ask { by, key, seen: None, pace };
+        self.run::<Account>(&stream_id, command, &world.units, ask).await
     }
 
     /// The unit that manages a dossier, if there is such a dossier.
@@ -228,23 +323,21 @@ impl App {
         stream_id: &str,
         command: A::Command,
         services: &A::Services,
-        by: Authorship,
-        key: Option<RequestKey>,
-        seen: Option<u64>,
-    ) -> Result<Done, CommandError>
+        ask: Ask,
+    ) -> Result<Started, CommandError>
     where
         A::Command: Clone,
         A::Error: Into<Refusal>,
     {
         for _attempt in 0..ATTEMPTS_MAX {
             let Loaded { mut kept, fresh } = self.load::<A>(stream_id).await?;
-            if seen.is_some_and(|seen| seen != kept.sequence) && fresh {
+            if ask.seen.is_some_and(|seen| seen != kept.sequence) && fresh {
                 return Err(CommandError::Refused(Refusal::plain("stale")));
             }
             let sink = EventSink::default();
             let decided = kept.state.handle(command.clone(), services, &sink).await;
             let facts: Vec<Fact> = sink.collect().await.into_iter().map(A::fact).collect();
-            if (decided.is_err() || facts.is_empty()) && !fresh {
+            if (decided.is_err() || facts.is_empty()) && !fresh && ask.pace == Pace::Settled {
                 // A refusal is only given on the log's own word: the kept state may lag behind
                 // what another server recorded.
                 continue;
@@ -255,23 +348,33 @@ impl App {
             }
             if facts.is_empty() {
                 A::cache(self).put(stream_id.to_owned(), kept);
-                return Ok(Done::AlreadySo);
+                return Ok(Started::Done(Done::AlreadySo));
             }
-            let sequence = kept.sequence + facts.len() as u64;
+            let expected = kept.sequence;
+            kept.sequence += facts.len() as u64;
+            let stream_id = stream_id.to_owned();
             let append = StreamAppend {
                 stream_type: A::KIND,
-                stream_id: stream_id.to_owned(),
-                expected: kept.sequence,
+                stream_id: stream_id.clone(),
+                expected,
                 facts,
             };
-            let commit = Commit { streams: vec![append], by: by.clone(), request: key.clone() };
-            match self.store.append(commit).await {
+            let (by, request) = (ask.by.clone(), ask.key.clone());
+            let enqueued = self
+                .store
+                .enqueue(Commit { streams: vec![append], by, request })
+                .map_err(append_error)?;
+            if ask.pace == Pace::Pipelined {
+                A::cache(self).put(stream_id.clone(), kept);
+                let forget: Forget = Box::new(move |app| drop(A::cache(app).take(&stream_id)));
+                return Ok(Started::Enqueued { enqueued, forget });
+            }
+            match enqueued.receipt().await {
                 Ok(receipt) => {
                     if !receipt.replayed {
-                        kept.sequence = sequence;
-                        A::cache(self).put(stream_id.to_owned(), kept);
+                        A::cache(self).put(stream_id, kept);
                     }
-                    return Ok(recorded(receipt));
+                    return Ok(Started::Done(recorded(receipt)));
                 }
                 Err(AppendError::Conflict) => {}
                 Err(other) => return Err(append_error(other)),

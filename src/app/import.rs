@@ -134,11 +134,8 @@ impl App {
             key: format!("import/{unit}/{}", list.file_sha256),
             asked: list.file_sha256.clone(),
         });
-        let receipt = self
-            .store()
-            .append(Commit { streams, by, request })
-            .await
-            .map_err(append_error)?;
+        let receipt =
+            self.store().append(Commit { streams, by, request }).await.map_err(append_error)?;
         imported.position = Some(receipt.last_position);
         Ok(imported)
     }

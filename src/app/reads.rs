@@ -115,11 +115,7 @@ pub struct Explanation {
 
 impl App {
     /// The person behind a dossier, if the actor may read it; otherwise as if it were not there.
-    pub async fn person(
-        &self,
-        actor: &Actor,
-        id: DossierId,
-    ) -> Result<PersonRow, CommandError> {
+    pub async fn person(&self, actor: &Actor, id: DossierId) -> Result<PersonRow, CommandError> {
         let world = self.store().world().await?;
         let person = people::by_id(self.store().db(), &id.to_string())
             .await

@@ -130,6 +130,19 @@ pub enum AppendError {
     Store(#[from] Arc<StoreError>),
 }
 
+/// A commit in the writer's queue.
+#[derive(Debug)]
+pub struct Enqueued {
+    answer: oneshot::Receiver<Result<Receipt, AppendError>>,
+}
+
+impl Enqueued {
+    /// Waits until it is recorded, or refused.
+    pub async fn receipt(self) -> Result<Receipt, AppendError> {
+        self.answer.await.unwrap_or(Err(AppendError::Unknown))
+    }
+}
+
 /// The open log.
 pub struct Store {
     db: Database,
@@ -157,9 +170,7 @@ impl Store {
         let world = Arc::new(RwLock::new(known));
         let queue = match purpose {
             Purpose::Read => None,
-            Purpose::Write => {
-                Some(writer::start(opened.db.clone(), clock.clone(), world.clone()))
-            }
+            Purpose::Write => Some(writer::start(opened.db.clone(), clock.clone(), world.clone())),
         };
         Ok(Self { db: opened.db, clock, queue, world, _lock: opened.lock })
     }
@@ -213,15 +224,20 @@ impl Store {
 
     /// Records the facts of a commit, with everything that follows from them, or none of it.
     pub async fn append(&self, commit: Commit) -> Result<Receipt, AppendError> {
+        self.enqueue(commit)?.receipt().await
+    }
+
+    /// Puts a commit into the writer's queue. Commits enqueued one after the other are recorded in
+    /// that order.
+    pub fn enqueue(&self, commit: Commit) -> Result<Enqueued, AppendError> {
         let stopped = || AppendError::Store(Arc::new(StoreError::Stopped));
         let (reply, answer) = oneshot::channel();
         let pending = writer::Pending::new(commit, reply);
         match self.queue.as_ref().ok_or_else(stopped)?.try_send(pending) {
-            Ok(()) => {}
-            Err(mpsc::error::TrySendError::Full(_)) => return Err(AppendError::Busy),
-            Err(mpsc::error::TrySendError::Closed(_)) => return Err(stopped()),
+            Ok(()) => Ok(Enqueued { answer }),
+            Err(mpsc::error::TrySendError::Full(_)) => Err(AppendError::Busy),
+            Err(mpsc::error::TrySendError::Closed(_)) => Err(stopped()),
         }
-        answer.await.unwrap_or(Err(AppendError::Unknown))
     }
 
     /// The whole history of one stream after a sequence.

@@ -79,10 +79,9 @@ macro_rules! migration {
 /// The migrations of one dialect, oldest first; both dialects have the same names.
 pub fn migrations(dialect: Dialect) -> Vec<Migration> {
     match dialect {
-        Dialect::Sqlite => vec![
-            migration!("sqlite", 1, "0001_log"),
-            migration!("sqlite", 2, "0002_read_models"),
-        ],
+        Dialect::Sqlite => {
+            vec![migration!("sqlite", 1, "0001_log"), migration!("sqlite", 2, "0002_read_models")]
+        }
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
             migration!("postgres", 2, "0002_read_models"),

@@ -97,9 +97,8 @@ pub fn read_recorded(cells: &Cells) -> Result<Recorded, StoreError> {
     let position = unsigned(cells.int(0)?);
     let broken = |what| StoreError::Unreadable { position, what };
     let version = u32::try_from(cells.int(6)?).map_err(|_range| broken("the version"))?;
-    let fact =
-        Fact::from_stored(&cells.text(2)?, &cells.text(5)?, version, &cells.text(10)?)
-            .map_err(|source| StoreError::Fact { position, source })?;
+    let fact = Fact::from_stored(&cells.text(2)?, &cells.text(5)?, version, &cells.text(10)?)
+        .map_err(|source| StoreError::Fact { position, source })?;
     let metadata = cells.text(9)?;
     Ok(Recorded {
         stream_id: cells.text(3)?,
@@ -165,11 +164,7 @@ pub async fn at(db: &Database, positions: &[i64]) -> Result<Vec<Recorded>, Store
 }
 
 /// Folds the units, calendars and rules recorded after `after` into `world`.
-pub async fn catch_up(
-    db: &Database,
-    world: &mut World,
-    after: u64,
-) -> Result<u64, StoreError> {
+pub async fn catch_up(db: &Database, world: &mut World, after: u64) -> Result<u64, StoreError> {
     let mut after = after;
     loop {
         let args = vec![signed(after).into(), PAGE_MAX.into()];

@@ -161,7 +161,8 @@ async fn create_side_tables(db: &Database) -> Result<(), StoreError> {
             Dialect::Postgres => {
                 let like = format!("create table {name}{SUFFIX} (like {name} including defaults)");
                 tx.execute(owned(like), vec![]).await?;
-                let key = format!("alter table {name}{SUFFIX} add primary key ({})", key.join(", "));
+                let key =
+                    format!("alter table {name}{SUFFIX} add primary key ({})", key.join(", "));
                 tx.execute(owned(key), vec![]).await?;
             }
         }
@@ -224,7 +225,8 @@ impl Reader {
         if self.ended {
             return Ok(None);
         }
-        let page = tx.fetch(self.scan, vec![self.after.clone().into(), COMPARE_ROWS.into()]).await?;
+        let page =
+            tx.fetch(self.scan, vec![self.after.clone().into(), COMPARE_ROWS.into()]).await?;
         self.ended = (page.len() as i64) < COMPARE_ROWS;
         let rows: Result<Vec<_>, _> =
             page.iter().map(|cells| read_row(cells, &self.table)).collect();

@@ -4,12 +4,7 @@ use chrono::{DateTime, Utc};
 use hoso_projections::database::Statement;
 use sha2::{Digest as _, Sha256};
 
-use super::{
-    Store, StoreError,
-    integrity::hex,
-    read::instant_text,
-    writer::begin,
-};
+use super::{Store, StoreError, integrity::hex, read::instant_text, writer::begin};
 
 /// What every token starts with, so that a leaked one can be recognised.
 pub const PREFIX: &str = "hoso_";

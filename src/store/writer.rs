@@ -354,11 +354,7 @@ impl Writer {
 }
 
 impl Batch {
-    async fn gather_claims(
-        &mut self,
-        tx: &mut Tx,
-        commits: &[&Commit],
-    ) -> Result<(), sqlx::Error> {
+    async fn gather_claims(&mut self, tx: &mut Tx, commits: &[&Commit]) -> Result<(), sqlx::Error> {
         let facts = commits.iter().flat_map(|c| &c.streams).flat_map(|s| &s.facts);
         for claim in facts.flat_map(claims_of) {
             let (Claim::Take { kind, held } | Claim::Release { kind, held }) = claim;
@@ -461,9 +457,8 @@ impl Batch {
         let effective_on = fact.effective_on();
         let effective_text = effective_on.map(|day| day.to_string());
         // Through a map, so that the members are sorted: canonical JSON.
-        let metadata = serde_json::to_value(&commit.by)
-            .expect("authorship holds only plain data")
-            .to_string();
+        let metadata =
+            serde_json::to_value(&commit.by).expect("authorship holds only plain data").to_string();
         let stored = fact.to_stored();
         let event_id_text = event_id.to_string();
         let leaf = LeafEntry {
@@ -602,11 +597,8 @@ impl Failure {
     fn answer(self, batch: Vec<Pending>) {
         let error = Arc::new(self.error);
         for pending in batch {
-            let outcome = if self.unknown {
-                AppendError::Unknown
-            } else {
-                AppendError::Store(error.clone())
-            };
+            let outcome =
+                if self.unknown { AppendError::Unknown } else { AppendError::Store(error.clone()) };
             let _gone = pending.reply.send(Err(outcome));
         }
     }

@@ -1,0 +1,59 @@
+//! Every sentence a person can meet, in Vietnamese and English: the one place for words.
+//!
+//! `src/sentences/{vi,en}/*.ftl` hold them; a key that is missing in a language fails a test.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use fluent_templates::{LanguageIdentifier, Loader as _, fluent_bundle::FluentValue, langid};
+pub use hoso_events::catalogue::Lang;
+
+use crate::app::Refusal;
+
+fluent_templates::static_loader! {
+    static SENTENCES = {
+        locales: "./src/sentences",
+        fallback_language: "vi",
+        // Sentences go to terminals and logs too: no invisible isolation marks around words.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The languages, with the names of their folders.
+pub const LANGUAGES: [(Lang, LanguageIdentifier); 2] =
+    [(Lang::Vi, langid!("vi")), (Lang::En, langid!("en"))];
+
+fn language(lang: Lang) -> LanguageIdentifier {
+    match lang {
+        Lang::Vi => langid!("vi"),
+        Lang::En => langid!("en"),
+    }
+}
+
+/// The sentence under a key; the key itself when there is none, so that nothing is silently blank.
+pub fn say(lang: Lang, key: &str) -> String {
+    SENTENCES.try_lookup(&language(lang), key).unwrap_or_else(|| key.to_owned())
+}
+
+/// The sentence under a key with words put in.
+pub fn say_with(lang: Lang, key: &str, words: &[(&'static str, String)]) -> String {
+    let words: HashMap<Cow<'static, str>, FluentValue<'_>> = words
+        .iter()
+        .map(|(name, word)| (Cow::Borrowed(*name), FluentValue::from(word.as_str())))
+        .collect();
+    SENTENCES.try_lookup_with_args(&language(lang), key, &words).unwrap_or_else(|| key.to_owned())
+}
+
+/// Whether there is a sentence under a key in this language itself.
+pub fn knows(lang: Lang, key: &str) -> bool {
+    SENTENCES.try_lookup(&language(lang), key).is_some()
+}
+
+/// The key of a code's sentence: codes are written with `_`, keys with `-`.
+pub fn key_of_code(code: &str) -> String {
+    format!("code-{}", code.replace('_', "-"))
+}
+
+/// What a refusal says.
+pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
+    say_with(lang, &key_of_code(refusal.code), &refusal.words)
+}
