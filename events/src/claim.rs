@@ -77,3 +77,203 @@ fn personal_ids(entries: &[Entry]) -> Vec<Claim> {
     }
     claims
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        dossier::EnteredBy,
+        entry::{FieldCode, Slot},
+        ids::{DossierId, RowId, SubmissionId, UnitId},
+        values::{Issuer, Paper, PaperNumber, PersonName, Reason},
+    };
+
+    const OLD: &str = "072185012345";
+    const NEW: &str = "072185054321";
+    const FIRST: SubmissionId = SubmissionId::from_uuid(Uuid::from_u128(1));
+
+    #[track_caller]
+    fn given_dossier(event: DossierEvent) -> Then {
+        Then(claims_of(&Fact::Dossier(event)))
+    }
+
+    struct Then(Vec<Claim>);
+
+    impl Then {
+        #[track_caller]
+        fn then<const N: usize>(self, claims: [Claim; N]) {
+            assert_eq!(self.0, claims);
+        }
+    }
+
+    fn takes(number: &str) -> Claim {
+        Claim::Take { kind: ClaimKind::PersonalId, held: number.to_owned() }
+    }
+
+    fn releases(number: &str) -> Claim {
+        Claim::Release { kind: ClaimKind::PersonalId, held: number.to_owned() }
+    }
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 7, 20).unwrap()
+    }
+
+    fn paper() -> Paper {
+        Paper {
+            number: PaperNumber::parse("15/QĐ-SGDĐT").unwrap(),
+            dated_on: day(),
+            issuer: Issuer::parse("Sở Giáo dục và Đào tạo").unwrap(),
+        }
+    }
+
+    fn reason() -> Reason {
+        Reason::parse("khai nhầm").unwrap()
+    }
+
+    fn slot(field: &str) -> Slot {
+        Slot::single(FieldCode::parse(field).unwrap())
+    }
+
+    fn says(field: &str, value: Option<&str>, before: Option<&str>) -> Entry {
+        let single = |text: &str| Value::Single(text.to_owned());
+        Entry { slot: slot(field), value: value.map(single), before: before.map(single) }
+    }
+
+    /// Every fact that says something of fields, saying these.
+    fn facts_that_say(entries: Vec<Entry>) -> [DossierEvent; 5] {
+        let section = FieldCode::parse("identity").unwrap();
+        [
+            DossierEvent::SectionEntered {
+                section,
+                by: EnteredBy::Person,
+                entries: entries.clone(),
+            },
+            DossierEvent::ChangeDeclared {
+                submission: FIRST,
+                entries: entries.clone(),
+                happened_on: day(),
+                received_on: None,
+                paper: paper(),
+            },
+            DossierEvent::LateEntryDeclared {
+                submission: FIRST,
+                entries: entries.clone(),
+                happened_on: day(),
+                paper: paper(),
+                reason: reason(),
+            },
+            DossierEvent::ErrorCorrected {
+                submission: None,
+                entries: entries.clone(),
+                paper: Some(paper()),
+                reason: reason(),
+            },
+            DossierEvent::AgencyEntryRecorded { entries, effective_on: day(), decision: paper() },
+        ]
+    }
+
+    #[test]
+    fn an_opened_dossier_takes_the_personal_id_number() {
+        given_dossier(DossierEvent::DossierOpened {
+            managing_unit: UnitId::from_uuid(Uuid::from_u128(0xE1)),
+            full_name: PersonName::parse("Nguyễn Thị Mai").unwrap(),
+            personal_id_no: OLD.to_owned(),
+            confirmation: paper(),
+            confirmed_on: day(),
+        })
+        .then([takes(OLD)]);
+    }
+
+    #[test]
+    fn a_new_number_lets_the_old_one_go_first_in_whatever_way_it_is_said() {
+        let entries = vec![
+            says("sex", Some("female"), None),
+            says("personal_id_no", Some(NEW), Some(OLD)),
+            says("phone_mobile", Some("0912345678"), None),
+        ];
+        for fact in facts_that_say(entries) {
+            given_dossier(fact).then([releases(OLD), takes(NEW)]);
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_emptied_is_let_go_and_one_said_anew_is_taken() {
+        for fact in facts_that_say(vec![says("personal_id_no", None, Some(OLD))]) {
+            given_dossier(fact).then([releases(OLD)]);
+        }
+        for fact in facts_that_say(vec![says("personal_id_no", Some(NEW), None)]) {
+            given_dossier(fact).then([takes(NEW)]);
+        }
+    }
+
+    #[test]
+    fn a_withdrawn_number_is_let_go_and_the_one_before_taken_again() {
+        given_dossier(DossierEvent::SubmissionWithdrawn {
+            submission: FIRST,
+            slots: vec![slot("personal_id_no"), slot("phone_mobile")],
+            restored: vec![
+                says("personal_id_no", Some(OLD), Some(NEW)),
+                says("phone_mobile", None, Some("0912345678")),
+            ],
+            reason: reason(),
+        })
+        .then([releases(NEW), takes(OLD)]);
+    }
+
+    #[test]
+    fn drafts_taken_back_checked_or_returned_keep_their_number() {
+        let slots = vec![slot("personal_id_no")];
+        for fact in [
+            DossierEvent::SubmissionWithdrawn {
+                submission: FIRST,
+                slots: slots.clone(),
+                restored: vec![],
+                reason: reason(),
+            },
+            DossierEvent::SubmissionChecked { submission: FIRST, slots: slots.clone() },
+            DossierEvent::SubmissionReturned { submission: FIRST, slots, objections: vec![] },
+        ] {
+            given_dossier(fact).then([]);
+        }
+    }
+
+    #[test]
+    fn nothing_but_the_personal_id_number_is_claimed() {
+        let mut in_a_row = says("personal_id_no", Some(NEW), None);
+        in_a_row.slot.row = Some(RowId::from_uuid(Uuid::from_u128(1)));
+        let entries = vec![says("social_insurance_no", Some("7912345678"), None), in_a_row];
+        for fact in facts_that_say(entries) {
+            given_dossier(fact).then([]);
+        }
+    }
+
+    #[test]
+    fn an_official_has_one_account_and_staff_without_a_dossier_claims_none() {
+        let dossier = DossierId::from_uuid(Uuid::from_u128(0xD1));
+        let issued = |holder| {
+            Fact::Account(AccountEvent::AccountIssued {
+                holder,
+                name: PersonName::parse("Nguyễn Thị Mai").unwrap(),
+                unit: UnitId::from_uuid(Uuid::from_u128(0xE1)),
+                issued_on: day(),
+            })
+        };
+        assert_eq!(
+            claims_of(&issued(Holder::Official { dossier })),
+            [Claim::Take {
+                kind: ClaimKind::AccountOfDossier,
+                held: "00000000-0000-0000-0000-0000000000d1".to_owned(),
+            }]
+        );
+        assert_eq!(claims_of(&issued(Holder::Staff)), []);
+    }
+
+    #[test]
+    fn a_closed_account_is_still_the_account_of_its_dossier() {
+        let closed = AccountEvent::AccountClosed { closed_on: day(), reason: reason() };
+        assert_eq!(claims_of(&Fact::Account(closed)), []);
+    }
+}

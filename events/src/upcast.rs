@@ -55,3 +55,46 @@ pub fn bring_forward(event_type: &str, version: u32, payload: Json) -> Json {
     }
     event.payload
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_confirming_paper_of_an_old_opening_becomes_one_paper() {
+        let old = json!({
+            "confirmation_number": "15/QĐ-SGDĐT",
+            "confirmation_dated_on": "2026-07-01",
+            "confirmation_issuer": "Sở Giáo dục và Đào tạo",
+            "personal_id_no": "072185012345",
+        });
+        let new = json!({
+            "confirmation": {
+                "number": "15/QĐ-SGDĐT",
+                "dated_on": "2026-07-01",
+                "issuer": "Sở Giáo dục và Đào tạo",
+            },
+            "personal_id_no": "072185012345",
+        });
+        assert_eq!(bring_forward("DossierOpened", 1, old), new);
+        assert_eq!(bring_forward("DossierOpened", 2, new.clone()), new);
+    }
+
+    #[test]
+    fn a_payload_that_is_not_an_object_and_a_kind_never_changed_pass_as_they_are() {
+        assert_eq!(bring_forward("DossierOpened", 1, json!([1])), json!([1]));
+        let payload = json!({ "confirmation_number": "1" });
+        assert_eq!(bring_forward("SectionEntered", 1, payload.clone()), payload);
+    }
+
+    #[test]
+    fn every_upcaster_lifts_its_kind_by_one_version_up_to_the_newest() {
+        for version in 1..newest_version("DossierOpened") {
+            let lifts = UPCASTERS
+                .iter()
+                .filter(|upcaster| upcaster.can_upcast("DossierOpened", &version.to_string()));
+            assert_eq!(lifts.count(), 1, "version {version}");
+        }
+        assert_eq!(UPCASTERS.len(), 1, "one upcaster, one version of one kind");
+    }
+}

@@ -164,13 +164,26 @@ impl Store {
         purpose: Purpose,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
+        Self::open_with_batches(location, purpose, clock, BATCH_COMMITS_MAX).await
+    }
+
+    /// The same with another bound on a batch: the benchmarks' yardstick writes one commit each.
+    pub async fn open_with_batches(
+        location: &Location,
+        purpose: Purpose,
+        clock: Arc<dyn Clock>,
+        batch_commits_max: usize,
+    ) -> Result<Self, StoreError> {
         let opened = open::open(location, purpose).await?;
         let mut known = writer::Known::default();
         known.refresh(&opened.db).await?;
         let world = Arc::new(RwLock::new(known));
         let queue = match purpose {
             Purpose::Read => None,
-            Purpose::Write => Some(writer::start(opened.db.clone(), clock.clone(), world.clone())),
+            Purpose::Write => {
+                let (db, clock, known) = (opened.db.clone(), clock.clone(), world.clone());
+                Some(writer::start(db, clock, known, batch_commits_max))
+            }
         };
         Ok(Self { db: opened.db, clock, queue, world, _lock: opened.lock })
     }

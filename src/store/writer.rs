@@ -154,6 +154,7 @@ pub(super) fn start(
     db: Database,
     clock: Arc<dyn Clock>,
     known: Arc<RwLock<Known>>,
+    batch_commits_max: usize,
 ) -> mpsc::Sender<Pending> {
     let (sender, receiver) = mpsc::channel(QUEUE_COMMITS_MAX);
     let writer = Writer {
@@ -161,6 +162,7 @@ pub(super) fn start(
         clock,
         known,
         models: Models::new(""),
+        batch_commits_max,
         last_position: None,
         sequences: HashMap::new(),
     };
@@ -173,6 +175,7 @@ struct Writer {
     clock: Arc<dyn Clock>,
     known: Arc<RwLock<Known>>,
     models: Models,
+    batch_commits_max: usize,
     /// The end of the log after our last batch; someone else wrote when it differs.
     last_position: Option<u64>,
     /// The ends of streams, good while nobody else writes.
@@ -200,7 +203,7 @@ impl Writer {
         while let Some(first) = receiver.recv().await {
             let mut facts = count(&first);
             let mut batch = vec![first];
-            while batch.len() < BATCH_COMMITS_MAX && facts < BATCH_FACTS_MAX {
+            while batch.len() < self.batch_commits_max && facts < BATCH_FACTS_MAX {
                 match receiver.try_recv() {
                     Ok(pending) => {
                         facts += count(&pending);

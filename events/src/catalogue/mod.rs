@@ -263,8 +263,17 @@ impl Catalogue {
 
     /// The rules across fields that a whole record breaks. A rule is judged only where all it
     /// needs is held, and with partial dates only when the breach is certain.
-    pub fn breaches(&self, held: &BTreeMap<Slot, Value>, today: chrono::NaiveDate) -> Vec<Breach> {
+    pub fn breaches<'a>(
+        &self,
+        held: impl IntoIterator<Item = (&'a Slot, &'a Value)>,
+        today: chrono::NaiveDate,
+    ) -> Vec<Breach> {
         rules::breaches(self, held, today)
+    }
+
+    /// Whether a breach can ever point at the field or table; where it cannot, no judging is needed.
+    pub fn is_judged(&self, field_or_table: &str) -> bool {
+        rules::can_point_at(self, field_or_table)
     }
 
     /// Shows a stored value on a screen: dates as 01/09/1998, decimals with a comma in Vietnamese,

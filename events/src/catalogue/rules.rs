@@ -36,9 +36,45 @@ pub const BREACH_CODES: &[&str] = &[
     "beyond_scale_not_top",
 ];
 
-pub(super) fn breaches(
+/// The fields and the table that the rules below name; those they find by their dates are data.
+const NAMED: &[&str] = &[
+    "personal_id_no",
+    "sex",
+    "birth_date",
+    "first_recruit_date",
+    "party_join_date",
+    "id_card_issue_date",
+    "highest_qualification",
+    "grade_code",
+    "salary_table_group",
+    "salary_step",
+    "salary_coefficient",
+    "beyond_scale_percent",
+    "salary_history",
+];
+
+/// Whether a breach can point at the field or table. What a rule reads and never points at
+/// (`dossier_status`, the qualifications of `education`) does not count.
+pub(super) fn can_point_at(catalogue: &Catalogue, field_or_table: &str) -> bool {
+    NAMED.contains(&field_or_table)
+        || catalogue.field(field_or_table).is_some_and(|field| is_past(&field.kind))
+        || catalogue.table(field_or_table).is_some_and(|table| {
+            !table.dates_in_order.is_empty()
+                || table.columns.iter().any(|column| is_past(&column.kind))
+        })
+        || catalogue.dates_in_order.iter().any(|(earlier, later)| {
+            [earlier, later].map(FieldCode::as_str).contains(&field_or_table)
+        })
+}
+
+/// Whether a date of this kind never lies after today.
+fn is_past(kind: &Kind) -> bool {
+    matches!(kind, Kind::Date { past: true, .. })
+}
+
+pub(super) fn breaches<'a>(
     catalogue: &Catalogue,
-    held: &BTreeMap<Slot, Value>,
+    held: impl IntoIterator<Item = (&'a Slot, &'a Value)>,
     today: NaiveDate,
 ) -> Vec<Breach> {
     let mut judge = Judge { catalogue, record: Record::new(held), today, found: Vec::new() };
@@ -63,7 +99,7 @@ struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn new(held: &'a BTreeMap<Slot, Value>) -> Self {
+    fn new(held: impl IntoIterator<Item = (&'a Slot, &'a Value)>) -> Self {
         let mut record = Self { singles: BTreeMap::new(), rows: Vec::new() };
         for (slot, value) in held {
             match (slot.row, value) {
@@ -172,9 +208,8 @@ impl<'a> Judge<'a> {
 
     /// `date_future`: a date the catalogue marks as past lies after today.
     fn dates_in_the_future(&mut self) {
-        let past = |kind: &Kind| matches!(kind, Kind::Date { past: true, .. });
         let singles: Vec<&Field> =
-            self.catalogue.fields().filter(|field| past(&field.kind)).collect();
+            self.catalogue.fields().filter(|field| is_past(&field.kind)).collect();
         for field in singles {
             if let Some((slot, date)) = self.record.date(field.code.as_str())
                 && date.earliest() > self.today
@@ -184,10 +219,11 @@ impl<'a> Judge<'a> {
         }
         for (slot, columns) in self.record.rows.clone() {
             let Some(table) = self.catalogue.table(slot.field.as_str()) else { continue };
-            let future = table.columns.iter().filter(|column| past(&column.kind)).any(|column| {
-                column_date(columns, column.code.as_str())
-                    .is_some_and(|date| date.earliest() > self.today)
-            });
+            let future =
+                table.columns.iter().filter(|column| is_past(&column.kind)).any(|column| {
+                    column_date(columns, column.code.as_str())
+                        .is_some_and(|date| date.earliest() > self.today)
+                });
             if future {
                 self.breach("date_future", [slot]);
             }

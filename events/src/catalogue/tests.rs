@@ -47,7 +47,16 @@ impl Given {
         assert_eq!(found.iter().map(|breach| breach.code).collect::<Vec<_>>(), expected);
         for breach in &found {
             assert!(BREACH_CODES.contains(&breach.code) && !breach.slots.is_empty());
+            assert_points_only_at_judged_places(breach);
         }
+    }
+}
+
+/// Every test of a rule passes here, so a rule cannot point at a place `is_judged` leaves out.
+#[track_caller]
+fn assert_points_only_at_judged_places(breach: &Breach) {
+    for slot in &breach.slots {
+        assert!(catalogue().is_judged(slot.field.as_str()), "{} at {slot}", breach.code);
     }
 }
 
@@ -339,6 +348,16 @@ fn the_coefficient_is_the_one_of_the_table_for_group_and_step() {
 }
 
 #[test]
+fn what_no_rule_points_at_needs_no_judging() {
+    for judged in ["sex", "salary_step", "salary_history", "work_history", "position_term_end"] {
+        assert!(catalogue().is_judged(judged), "{judged}");
+    }
+    for free in ["phone_mobile", "marital_status", "dossier_status", "full_name", "horoscope"] {
+        assert!(!catalogue().is_judged(free), "{free}");
+    }
+}
+
+#[test]
 fn every_salary_table_ends_at_the_coefficient_the_decree_prints() {
     for (group, last) in [
         ("A3.1", 800),
@@ -458,6 +477,7 @@ proptest! {
         let today = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
         let found = catalogue().breaches(&held, today);
         prop_assert!(found.iter().all(|breach| BREACH_CODES.contains(&breach.code)));
+        found.iter().for_each(assert_points_only_at_judged_places);
         catalogue().missing_for_submission(&held);
     }
 }

@@ -6,7 +6,8 @@ use super::{
     command::{DossierCommand as C, DossierContext, NewEntry},
     declare::{Declaration, declared},
     entries::{
-        Manner, drafts_contradict_nothing, has_come, is_signed, judge, something_new, what_changes,
+        Manner, drafts_contradict_nothing, has_come, is_signed, judge, not_older_than_present,
+        something_new, what_changes,
     },
     event::{DossierEvent as E, EnteredBy, Objection},
     refusal::DossierRefusal as Refusal,
@@ -41,7 +42,8 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
             // Receipt counts only when it came later than the day itself.
             let received_on = received_on.filter(|on| *on > happened_on);
             let said = Declaration::new(Kind::Change, submission, entries, &paper)
-                .on([Some(happened_on), received_on]);
+                .happened(happened_on)
+                .received(received_on);
             one_fact(declared(dossier, held, said, context)?, |entries| E::ChangeDeclared {
                 submission,
                 entries,
@@ -52,7 +54,7 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         }
         C::DeclareLateEntry { submission, entries, happened_on, paper, reason } => {
             let said = Declaration::new(Kind::LateEntry, submission, entries, &paper)
-                .on([Some(happened_on), None]);
+                .happened(happened_on);
             one_fact(declared(dossier, held, said, context)?, |entries| E::LateEntryDeclared {
                 submission,
                 entries,
@@ -74,6 +76,7 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
             has_come(effective_on, context.today)?;
             is_signed(&decision, context.today)?;
             let entries = something_new(held, entries, Manner::Decision, context)?;
+            not_older_than_present(held, &entries, effective_on)?;
             Ok(vec![E::AgencyEntryRecorded { entries, effective_on, decision }])
         }
         C::CheckSubmission { submission } => {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{
     command::{DossierContext, NewEntry},
-    entries::{Manner, has_come, is_signed, something_new},
+    entries::{Manner, has_come, is_signed, not_older_than_present, something_new},
     refusal::DossierRefusal as Refusal,
     state::{
         Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened},
@@ -20,7 +20,8 @@ pub(super) struct Declaration<'a> {
     /// None: it stands at once, on its paper.
     submission: Option<SubmissionId>,
     entries: Vec<NewEntry>,
-    days: [Option<NaiveDate>; 2],
+    happened_on: Option<NaiveDate>,
+    received_on: Option<NaiveDate>,
     paper: Option<&'a Paper>,
 }
 
@@ -32,12 +33,17 @@ impl<'a> Declaration<'a> {
         paper: impl Into<Option<&'a Paper>>,
     ) -> Self {
         let (submission, paper) = (submission.into(), paper.into());
-        Self { kind, submission, entries, days: [None, None], paper }
+        Self { kind, submission, entries, happened_on: None, received_on: None, paper }
     }
 
-    /// The days it names, none of which may be still to come.
-    pub(super) fn on(self, days: [Option<NaiveDate>; 2]) -> Self {
-        Self { days, ..self }
+    /// The day it says things were true from.
+    pub(super) fn happened(self, on: NaiveDate) -> Self {
+        Self { happened_on: Some(on), ..self }
+    }
+
+    /// The day the decision reached the person.
+    pub(super) fn received(self, received_on: Option<NaiveDate>) -> Self {
+        Self { received_on, ..self }
     }
 }
 
@@ -56,7 +62,7 @@ pub(super) fn declared(
         FirstEntry(_) => return Err(Refusal::NotYetSubmitted),
         FirstCheck(_) | Kept(_) => {}
     }
-    for on in said.days.into_iter().flatten() {
+    for on in [said.happened_on, said.received_on].into_iter().flatten() {
         has_come(on, context.today)?;
     }
     match said.paper {
@@ -67,6 +73,9 @@ pub(super) fn declared(
     let entries = something_new(held, said.entries, Manner::Declare, context)?;
     if said.submission.is_some() {
         departs_from_settled(held, &entries)?;
+    }
+    if let Some(on) = said.happened_on {
+        not_older_than_present(held, &entries, on)?;
     }
     Ok(Some(entries))
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     catalogue::{Enterer, catalogue},
-    entry::{Entry, Slot, Value},
+    entry::{Entry, Slot},
     values::Paper,
 };
 
@@ -79,28 +79,45 @@ pub(super) fn judge(
 
 /// Refuses values that contradict each other where a touched slot takes part; an old contradiction
 /// elsewhere does not stand in the way.
-fn contradicts_nothing(held: &Held, entries: &[Entry], today: NaiveDate) -> Result<(), Refusal> {
-    let mut values = held.values().clone();
-    for Entry { slot, value, .. } in entries {
-        match value {
-            Some(value) => values.insert(slot.clone(), value.clone()),
-            None => values.remove(slot),
-        };
-    }
-    let touched = entries.iter().map(|entry| &entry.slot).collect();
-    no_breach(&values, &touched, today)
+pub(super) fn contradicts_nothing(
+    held: &Held,
+    entries: &[Entry],
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    no_breach(held, entries, entries.iter().map(|entry| &entry.slot), today)
 }
 
 /// The same judgement over drafts, which may have been typed on another day.
 pub(super) fn drafts_contradict_nothing(held: &Held, today: NaiveDate) -> Result<(), Refusal> {
-    no_breach(held.values(), &held.drafts().iter().collect(), today)
+    no_breach(held, &[], held.drafts(), today)
 }
 
-fn no_breach(
-    values: &BTreeMap<Slot, Value>,
+/// Most entries touch nothing a rule can point at, and are not held up by the rules.
+fn no_breach<'a>(
+    held: &Held,
+    said: &[Entry],
+    touched: impl IntoIterator<Item = &'a Slot>,
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    let judged = |slot: &&Slot| catalogue().is_judged(slot.field.as_str());
+    let touched = touched.into_iter().filter(judged).collect::<BTreeSet<_>>();
+    if touched.is_empty() { Ok(()) } else { by_every_rule(held, said, &touched, today) }
+}
+
+/// Judges the record as it would be once `said` is recorded.
+pub(super) fn by_every_rule(
+    held: &Held,
+    said: &[Entry],
     touched: &BTreeSet<&Slot>,
     today: NaiveDate,
 ) -> Result<(), Refusal> {
+    let mut values = held.values().iter().collect::<BTreeMap<_, _>>();
+    for Entry { slot, value, .. } in said {
+        match value {
+            Some(value) => values.insert(slot, value),
+            None => values.remove(slot),
+        };
+    }
     let mut breaches = catalogue().breaches(values, today).into_iter();
     match breaches.find(|breach| breach.slots.iter().any(|slot| touched.contains(slot))) {
         Some(breach) => Err(Refusal::Breach { code: breach.code, slots: breach.slots }),
@@ -123,6 +140,24 @@ fn may_say(slot: &Slot, manner: Manner, by_the_person: bool) -> Result<(), Refus
 /// Refuses a day that has not come.
 pub(super) fn has_come(on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if on > today { Err(Refusal::InFuture { on }) } else { Ok(()) }
+}
+
+/// Refuses to say of a single field what was true before what it holds: old states of a field
+/// stand in the history tables, and what was never true is corrected.
+pub(super) fn not_older_than_present(
+    held: &Held,
+    entries: &[Entry],
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    for Entry { slot, .. } in entries {
+        match held.since(slot) {
+            Some(since) if on < since => {
+                return Err(Refusal::OlderThanPresent { slot: slot.clone(), since });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a paper dated on a day that has not come.

@@ -74,6 +74,9 @@ pub enum DossierRefusal {
     /// A returned field is entered again and handed in; it has no value to change from until then.
     #[error("field {slot} was returned and not handed in again")]
     FieldReturned { slot: Slot },
+    /// The history tables hold what was true before; what was never true is corrected.
+    #[error("field {slot} holds what is true since {since}, later than the day given")]
+    OlderThanPresent { slot: Slot, since: NaiveDate },
     #[error("{on} is in the future")]
     InFuture { on: NaiveDate },
     #[error("the paper is dated in the future, {dated_on}")]
@@ -106,6 +109,7 @@ impl DossierRefusal {
         "not_yet_submitted",
         "nothing_to_submit",
         "objection_outside",
+        "older_than_present",
         "paper_date_future",
         "paper_missing",
         "person_only",
@@ -153,6 +157,7 @@ impl DossierRefusal {
             Self::OwnDossier => "self_verification",
             Self::FieldUnderCheck { .. } => "field_under_check",
             Self::FieldReturned { .. } => "field_returned",
+            Self::OlderThanPresent { .. } => "older_than_present",
             Self::InFuture { .. } => "date_future",
             Self::PaperDatedInFuture { .. } => "paper_date_future",
             Self::PaperMissing => "paper_missing",
@@ -169,6 +174,7 @@ impl DossierRefusal {
             Self::WrongSection { slot, .. }
             | Self::FieldUnderCheck { slot }
             | Self::FieldReturned { slot }
+            | Self::OlderThanPresent { slot, .. }
             | Self::ObjectionOutside { slot }
             | Self::UnknownField(slot)
             | Self::SaidTwice(slot)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::event::DossierEvent;
@@ -42,6 +43,8 @@ pub struct Held {
     pub(super) opening: DossierEvent,
     managing_unit: UnitId,
     values: BTreeMap<Slot, Value>,
+    /// Since when a single field is known to say what it says; drafts and corrections tell no day.
+    since: BTreeMap<Slot, NaiveDate>,
     drafts: BTreeSet<Slot>,
     waiting: BTreeMap<SubmissionId, Waiting>,
     decided: BTreeMap<SubmissionId, Decided>,
@@ -80,15 +83,22 @@ pub struct Waiting {
     /// The fields and rows to compare with the paper.
     pub slots: BTreeSet<Slot>,
     /// What it changed and from what, to be restored when it is withdrawn.
-    before: BTreeMap<Slot, Option<Value>>,
+    before: BTreeMap<Slot, Before>,
+}
+
+/// What stood in a slot before something was declared of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Before {
+    value: Option<Value>,
+    since: Option<NaiveDate>,
 }
 
 impl Waiting {
     /// What stands again of a declaration that is taken back; empty for collected drafts.
     pub(super) fn restored(&self, values: &BTreeMap<Slot, Value>) -> Vec<Entry> {
-        let entry = |(slot, value): (&Slot, &Option<Value>)| Entry {
+        let entry = |(slot, before): (&Slot, &Before)| Entry {
             slot: slot.clone(),
-            value: value.clone(),
+            value: before.value.clone(),
             before: values.get(slot).cloned(),
         };
         self.before.iter().map(entry).collect()
@@ -122,6 +132,12 @@ impl Held {
     /// What was said last of each field and row, checked or not.
     pub fn values(&self) -> &BTreeMap<Slot, Value> {
         &self.values
+    }
+
+    /// Since when the single field is known to say what it says, when a fact told the day; rows
+    /// of tables carry their own days.
+    pub fn since(&self, slot: &Slot) -> Option<NaiveDate> {
+        self.since.get(slot).copied()
     }
 
     /// What was said and not handed in: first drafts, and all of a submission that came back.
@@ -206,6 +222,7 @@ impl Held {
             opening: opening.clone(),
             managing_unit,
             values,
+            since: BTreeMap::new(),
             drafts: BTreeSet::new(),
             waiting: BTreeMap::new(),
             decided: BTreeMap::new(),
@@ -222,17 +239,19 @@ impl Held {
             E::RecordSubmitted { submission, slots } => {
                 self.collected(*submission, SubmissionKind::Resubmission, slots)
             }
-            E::ChangeDeclared { submission, entries, .. } => {
-                self.declared(*submission, SubmissionKind::Change, entries)
+            E::ChangeDeclared { submission, entries, happened_on, .. } => {
+                self.declared(*submission, SubmissionKind::Change, entries, Some(*happened_on))
             }
-            E::LateEntryDeclared { submission, entries, .. } => {
-                self.declared(*submission, SubmissionKind::LateEntry, entries)
+            E::LateEntryDeclared { submission, entries, happened_on, .. } => {
+                self.declared(*submission, SubmissionKind::LateEntry, entries, Some(*happened_on))
             }
             E::ErrorCorrected { submission: Some(submission), entries, .. } => {
-                self.declared(*submission, SubmissionKind::Correction, entries)
+                self.declared(*submission, SubmissionKind::Correction, entries, None)
             }
-            E::ErrorCorrected { submission: None, entries, .. }
-            | E::AgencyEntryRecorded { entries, .. } => self.settled(entries),
+            E::ErrorCorrected { submission: None, entries, .. } => self.settled(entries, None),
+            E::AgencyEntryRecorded { entries, effective_on, .. } => {
+                self.settled(entries, Some(*effective_on))
+            }
             E::SubmissionChecked { submission, .. } => self.decide(*submission, Outcome::Checked),
             E::SubmissionReturned { submission, .. } => self.decide(*submission, Outcome::Returned),
             E::SubmissionWithdrawn { submission, .. } => {
@@ -264,18 +283,23 @@ impl Held {
         submission: SubmissionId,
         kind: SubmissionKind,
         entries: &[Entry],
+        since: Option<NaiveDate>,
     ) -> Self {
-        self.say(entries);
+        let before = |Entry { slot, before, .. }: &Entry| {
+            (slot.clone(), Before { value: before.clone(), since: self.since(slot) })
+        };
+        let before = entries.iter().map(before).collect();
         let slots = entries.iter().map(|entry| entry.slot.clone()).collect();
-        let before =
-            entries.iter().map(|entry| (entry.slot.clone(), entry.before.clone())).collect();
+        self.say(entries);
+        self.known_since(entries, since);
         self.waiting.insert(submission, Waiting { kind, slots, before });
         self
     }
 
     /// What stands at once is no draft any more, even if it was returned before.
-    fn settled(mut self, entries: &[Entry]) -> Self {
+    fn settled(mut self, entries: &[Entry], since: Option<NaiveDate>) -> Self {
         self.say(entries);
+        self.known_since(entries, since);
         for entry in entries {
             self.drafts.remove(&entry.slot);
         }
@@ -294,7 +318,11 @@ impl Held {
             Outcome::Returned => self.drafts.extend(slots),
             Outcome::Withdrawn if kind.collects_drafts() => self.drafts.extend(slots),
             Outcome::Withdrawn => {
-                for (slot, value) in before {
+                for (slot, Before { value, since }) in before {
+                    match since {
+                        Some(since) => self.since.insert(slot.clone(), since),
+                        None => self.since.remove(&slot),
+                    };
                     self.set(slot, value);
                 }
             }
@@ -305,6 +333,14 @@ impl Held {
     fn say(&mut self, entries: &[Entry]) {
         for entry in entries {
             self.set(entry.slot.clone(), entry.value.clone());
+        }
+    }
+
+    /// A fact that tells no day leaves the day known before.
+    fn known_since(&mut self, entries: &[Entry], since: Option<NaiveDate>) {
+        let Some(since) = since else { return };
+        for Entry { slot, .. } in entries.iter().filter(|entry| entry.slot.row.is_none()) {
+            self.since.insert(slot.clone(), since);
         }
     }
 

@@ -141,7 +141,9 @@ fn a_change_that_changes_nothing_is_refused() {
 fn the_same_declaration_sent_twice_is_one_fact() {
     let waiting = after(kept(), [phone_changed(SECOND)]);
     given(waiting.clone()).when_mai_asks(change_phone(SECOND)).then_nothing_new();
-    for decided in [checked(SECOND), returned(SECOND, &["phone_mobile"]), withdrawn(SECOND)] {
+    for decided in
+        [checked(SECOND, "phone_mobile"), returned(SECOND, "phone_mobile"), phone_withdrawn(SECOND)]
+    {
         given(after(waiting.clone(), [decided]))
             .when_mai_asks(change_phone(SECOND))
             .then_nothing_new();
@@ -187,9 +189,30 @@ fn a_field_under_check_waits_for_its_decision() {
 #[test]
 fn a_withdrawn_change_leaves_what_the_record_said_before() {
     let before = replay(&kept());
-    let after = replay(&after(kept(), [phone_changed(SECOND), withdrawn(SECOND)]));
+    let after = replay(&after(kept(), [phone_changed(SECOND), phone_withdrawn(SECOND)]));
     assert_eq!(after.held().unwrap().values(), before.held().unwrap().values());
     assert!(after.held().unwrap().drafts().is_empty());
+}
+
+#[test]
+fn a_withdrawal_says_what_stands_again() {
+    given(after(kept(), [phone_changed(SECOND)]))
+        .when_mai_asks(withdraw(SECOND))
+        .then([phone_withdrawn(SECOND)]);
+    let was_empty = changed(SECOND, vec![said("marital_status", MARRIED)]);
+    let empty_again =
+        Entry { slot: slot("marital_status"), value: None, before: Some(single(MARRIED)) };
+    given(after(kept(), [was_empty]))
+        .when_mai_asks(withdraw(SECOND))
+        .then([withdrawn(SECOND, empty_again)]);
+}
+
+#[test]
+fn what_was_collected_and_taken_back_stands_as_the_draft_it_was() {
+    let facts = after(kept(), [phone_changed(SECOND), returned(SECOND, "phone_mobile")]);
+    given(after(facts, [submitted(THIRD, &["phone_mobile"])]))
+        .when_mai_asks(withdraw(THIRD))
+        .then([taken_back(THIRD, vec![slot("phone_mobile")])]);
 }
 
 #[test]
@@ -202,7 +225,8 @@ fn a_row_of_a_table_is_added_and_taken_away_as_one_value() {
         .when_mai_asks(declare(SECOND, vec![born]))
         .then([changed(SECOND, vec![added.clone()])]);
     let wrong = NewEntry { slot: slot.clone(), value: None };
-    given(after(kept(), [changed(SECOND, vec![added]), checked(SECOND)]))
+    let settled = DossierEvent::SubmissionChecked { submission: SECOND, slots: vec![slot.clone()] };
+    given(after(kept(), [changed(SECOND, vec![added]), settled]))
         .when_an_officer_asks(correct(Some(THIRD), vec![wrong], None))
         .then([DossierEvent::ErrorCorrected {
             submission: Some(THIRD),

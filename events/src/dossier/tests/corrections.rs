@@ -59,14 +59,17 @@ fn the_same_correction_sent_twice_is_one_fact() {
 
 #[test]
 fn a_withdrawn_correction_leaves_what_the_record_said_before() {
-    let facts = after(kept(), [corrected(Some(SECOND), None), withdrawn(SECOND)]);
+    let took_back = withdrawn(SECOND, said_over("birth_date", "1985-03-12", "1985-03-21"));
+    let facts = after(kept(), [corrected(Some(SECOND), None)]);
+    given(facts).when_mai_asks(withdraw(SECOND)).then([took_back.clone()]);
+    let facts = after(kept(), [corrected(Some(SECOND), None), took_back]);
     let state = replay(&facts);
     assert_eq!(state.held().unwrap().values()[&slot("birth_date")], single("1985-03-12"));
 }
 
 #[test]
 fn a_returned_field_the_agency_corrects_on_a_paper_is_settled() {
-    let facts = after(kept(), [corrected(Some(SECOND), None), returned(SECOND, &["birth_date"])]);
+    let facts = after(kept(), [corrected(Some(SECOND), None), returned(SECOND, "birth_date")]);
     let mended = DossierEvent::ErrorCorrected {
         submission: None,
         entries: vec![said_over("birth_date", "1985-03-22", "1985-03-21")],

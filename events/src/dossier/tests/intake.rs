@@ -244,7 +244,10 @@ fn nothing_is_drafted_while_the_first_record_is_checked() {
 
 #[test]
 fn a_first_record_taken_back_is_a_draft_again() {
-    let facts = after(handed_in(), [withdrawn(FIRST)]);
+    given(handed_in())
+        .when_mai_asks(withdraw(FIRST))
+        .then([taken_back(FIRST, whole_record_slots())]);
+    let facts = after(handed_in(), [taken_back(FIRST, whole_record_slots())]);
     assert!(matches!(replay(&facts), Dossier::FirstEntry(_)));
     given(facts).when_mai_asks(submit(SECOND)).then([whole_record_submitted(SECOND)]);
 }

@@ -3,6 +3,7 @@
 mod changes;
 mod checking;
 mod corrections;
+mod days;
 mod intake;
 mod laws;
 
@@ -184,6 +185,12 @@ fn whole_record() -> Vec<Entry> {
     singles.chain(rows).collect()
 }
 
+fn whole_record_slots() -> Vec<Slot> {
+    let mut slots = whole_record().into_iter().map(|entry| entry.slot).collect::<Vec<_>>();
+    slots.sort();
+    slots
+}
+
 // Facts.
 
 fn opened() -> DossierEvent {
@@ -207,22 +214,45 @@ fn submitted(submission: SubmissionId, fields: &[&str]) -> DossierEvent {
 }
 
 fn whole_record_submitted(submission: SubmissionId) -> DossierEvent {
-    let mut slots = whole_record().into_iter().map(|entry| entry.slot).collect::<Vec<_>>();
-    slots.sort();
-    DossierEvent::RecordSubmitted { submission, slots }
+    DossierEvent::RecordSubmitted { submission, slots: whole_record_slots() }
 }
 
-fn checked(submission: SubmissionId) -> DossierEvent {
-    DossierEvent::SubmissionChecked { submission }
+fn first_record_checked() -> DossierEvent {
+    DossierEvent::SubmissionChecked { submission: FIRST, slots: whole_record_slots() }
 }
 
-fn returned(submission: SubmissionId, fields: &[&str]) -> DossierEvent {
+fn first_record_returned(fields: &[&str]) -> DossierEvent {
     let objections = fields.iter().map(|field| objection(field)).collect();
-    DossierEvent::SubmissionReturned { submission, objections }
+    DossierEvent::SubmissionReturned { submission: FIRST, slots: whole_record_slots(), objections }
 }
 
-fn withdrawn(submission: SubmissionId) -> DossierEvent {
-    DossierEvent::SubmissionWithdrawn { submission, reason: reason("khai nhầm") }
+fn checked(submission: SubmissionId, field: &str) -> DossierEvent {
+    DossierEvent::SubmissionChecked { submission, slots: vec![slot(field)] }
+}
+
+fn returned(submission: SubmissionId, field: &str) -> DossierEvent {
+    let (slots, objections) = (vec![slot(field)], vec![objection(field)]);
+    DossierEvent::SubmissionReturned { submission, slots, objections }
+}
+
+/// Collected drafts were taken back and are drafts again.
+fn taken_back(submission: SubmissionId, slots: Vec<Slot>) -> DossierEvent {
+    let reason = reason("khai nhầm");
+    DossierEvent::SubmissionWithdrawn { submission, slots, restored: vec![], reason }
+}
+
+/// Something declared was taken back, and this stands again.
+fn withdrawn(submission: SubmissionId, restored: Entry) -> DossierEvent {
+    DossierEvent::SubmissionWithdrawn {
+        submission,
+        slots: vec![restored.slot.clone()],
+        restored: vec![restored],
+        reason: reason("khai nhầm"),
+    }
+}
+
+fn phone_withdrawn(submission: SubmissionId) -> DossierEvent {
+    withdrawn(submission, said_over("phone_mobile", "0912345678", "0987654321"))
 }
 
 fn objection(field: &str) -> Objection {
@@ -251,7 +281,7 @@ fn handed_in() -> Vec<DossierEvent> {
 }
 
 fn kept() -> Vec<DossierEvent> {
-    after(handed_in(), [checked(FIRST)])
+    after(handed_in(), [first_record_checked()])
 }
 
 fn after(
@@ -320,6 +350,24 @@ fn record(entries: Vec<NewEntry>) -> DossierCommand {
         entries,
         effective_on: day("2026-07-01"),
         decision: paper(),
+    }
+}
+
+/// The same command with another day.
+fn on(on: &str, command: DossierCommand) -> DossierCommand {
+    use DossierCommand as C;
+    let on = day(on);
+    match command {
+        C::DeclareChange { submission, entries, received_on, paper, .. } => {
+            C::DeclareChange { submission, entries, happened_on: on, received_on, paper }
+        }
+        C::DeclareLateEntry { submission, entries, paper, reason, .. } => {
+            C::DeclareLateEntry { submission, entries, happened_on: on, paper, reason }
+        }
+        C::RecordAgencyEntry { entries, decision, .. } => {
+            C::RecordAgencyEntry { entries, effective_on: on, decision }
+        }
+        other => panic!("{} tells no day", other.name()),
     }
 }
 

@@ -1,0 +1,16 @@
+//! `cargo bench`: what the design costs, as ratios of one run. Prints tables; the last ones kept
+//! stand in docs/PERFORMANCE.md.
+//!
+//! `cargo bench -- commands` runs one part: `commands`, `http`, `rebuild`, `reads`, `verify`.
+
+mod commands;
+mod fixture;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    if wants("commands") {
+        runtime.block_on(commands::run());
+    }
+}
