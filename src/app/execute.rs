@@ -172,11 +172,6 @@ impl App {
     ) -> Result<Started, CommandError> {
         let world = self.store.world().await?;
         let key = self.request_key(actor, request);
-        if let Some(key) = &key
-            && let Some(receipt) = self.store.receipt(key).await.map_err(append_error)?
-        {
-            return Ok(Started::Done(recorded(receipt)));
-        }
         let province = |act| self.allow(actor, act, Target::Province, &world);
         let by = || self.authorship(actor, None, request);
         let seen = None;
@@ -331,8 +326,14 @@ impl App {
     {
         for _attempt in 0..ATTEMPTS_MAX {
             let Loaded { mut kept, fresh } = self.load::<A>(stream_id).await?;
-            if ask.seen.is_some_and(|seen| seen != kept.sequence) && fresh {
-                return Err(CommandError::Refused(Refusal::plain("stale")));
+            if ask.seen.is_some_and(|seen| seen != kept.sequence) {
+                if !fresh {
+                    continue;
+                }
+                return match self.answered(&ask).await? {
+                    Some(done) => Ok(done),
+                    None => Err(CommandError::Refused(Refusal::plain("stale"))),
+                };
             }
             let sink = EventSink::default();
             let decided = kept.state.handle(command.clone(), services, &sink).await;
@@ -342,13 +343,13 @@ impl App {
                 // what another server recorded.
                 continue;
             }
-            if let Err(refusal) = decided {
+            if decided.is_err() || facts.is_empty() {
                 A::cache(self).put(stream_id.to_owned(), kept);
-                return Err(CommandError::Refused(refusal.into()));
-            }
-            if facts.is_empty() {
-                A::cache(self).put(stream_id.to_owned(), kept);
-                return Ok(Started::Done(Done::AlreadySo));
+                return match (self.answered(&ask).await?, decided) {
+                    (Some(done), _) => Ok(done),
+                    (None, Err(refusal)) => Err(CommandError::Refused(refusal.into())),
+                    (None, Ok(())) => Ok(Started::Done(Done::AlreadySo)),
+                };
             }
             let expected = kept.sequence;
             kept.sequence += facts.len() as u64;
@@ -381,6 +382,15 @@ impl App {
             }
         }
         Err(CommandError::Busy)
+    }
+
+    /// The answer an earlier request with this key got. Asked before anything negative is said: to
+    /// a repeated request the state it made would otherwise look like an obstacle. A decision that
+    /// goes through is checked against the key by the writer, in the transaction.
+    async fn answered(&self, ask: &Ask) -> Result<Option<Started>, CommandError> {
+        let Some(key) = &ask.key else { return Ok(None) };
+        let receipt = self.store.receipt(key).await.map_err(append_error)?;
+        Ok(receipt.map(|receipt| Started::Done(recorded(receipt))))
     }
 
     /// The provenance of what an actor asks for now.

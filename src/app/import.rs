@@ -1,10 +1,11 @@
 //! Taking a list of people into dossiers of one unit: all or nothing, and run twice it adds nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use hoso_events::{
     catalogue::{Enterer, catalogue},
+    claim::ClaimKind,
     dossier::{Dossier, DossierCommand, DossierContext, DossierEvent, NewEntry, decide, evolve},
     entry::{FieldCode, Slot, Value},
     fact::{Fact, StreamType},
@@ -12,8 +13,6 @@ use hoso_events::{
     provenance::Source,
     values::{Paper, PersonName},
 };
-use hoso_projections::database::Statement;
-use serde_json::json;
 
 use super::{
     Act, Actor, App, CommandError, Refusal, Target,
@@ -22,7 +21,7 @@ use super::{
 };
 use crate::{
     import::{CellProblem, PeopleList, PersonRow},
-    store::{Commit, RequestKey, StoreError, StreamAppend},
+    store::{Commit, RequestKey, StreamAppend, read},
 };
 
 /// On what paper a list is taken in.
@@ -72,13 +71,6 @@ impl Imported {
     }
 }
 
-const HELD_IDS: Statement = Statement::each(
-    "select held, stream_id from claim where kind = 'personal_id'
-       and held in (select value from json_each($1))",
-    "select held, stream_id from claim where kind = 'personal_id'
-       and held in (select value from json_array_elements_text($1::json))",
-);
-
 impl App {
     /// Takes a list into dossiers of `unit`: everything, or with any problem nothing. A dry run
     /// answers the same and records nothing.
@@ -93,7 +85,8 @@ impl App {
         let world = self.store().world().await?;
         may(actor, Act::OpenDossier, Target::Unit(unit), &world.units)
             .map_err(|_denied| CommandError::Denied)?;
-        let held = self.held_ids(list).await?;
+        let ids: Vec<&str> = list.rows.iter().filter_map(personal_id).collect();
+        let held = read::holders(self.store().db(), ClaimKind::PersonalId, &ids).await?;
         let context = DossierContext {
             today: self.store().clock().today(),
             actor_is_the_person: false,
@@ -138,26 +131,6 @@ impl App {
             self.store().append(Commit { streams, by, request }).await.map_err(append_error)?;
         imported.position = Some(receipt.last_position);
         Ok(imported)
-    }
-
-    /// Which of the list's personal ids have a dossier already, and which dossier.
-    async fn held_ids(&self, list: &PeopleList) -> Result<HashMap<String, String>, CommandError> {
-        let ids: Vec<&str> = list.rows.iter().filter_map(personal_id).collect();
-        let found = self
-            .store()
-            .db()
-            .fetch(HELD_IDS, vec![json!(ids).to_string().into()])
-            .await
-            .map_err(StoreError::from)?;
-        let mut held = HashMap::new();
-        for cells in found {
-            let read = || -> Result<(String, String), sqlx::Error> {
-                Ok((cells.text(0)?, cells.text(1)?))
-            };
-            let (id, stream) = read().map_err(StoreError::from)?;
-            held.insert(id, stream);
-        }
-        Ok(held)
     }
 }
 

@@ -91,6 +91,17 @@ pub enum CommandError {
 }
 
 impl CommandError {
+    /// Every code but those of the streams' refusals and of held values, which list their own.
+    pub const CODES: &[&str] = &[
+        "busy",
+        "key_reused",
+        "not_found",
+        "outcome_unknown",
+        "stale",
+        "storage_full",
+        "unexpected",
+    ];
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

@@ -42,6 +42,22 @@ pub enum Mend {
 }
 
 impl Mend {
+    /// Every code; each has a sentence in every language.
+    pub const CODES: &[&str] = &[
+        "alias",
+        "date_form",
+        "decimal_comma",
+        "derived",
+        "grade_zero",
+        "joined_name",
+        "leading_zero",
+        "separators",
+        "serial_date",
+        "spaces",
+        "step_of_steps",
+        "upper_case_name",
+    ];
+
     /// The stable code, key of the sentence shown to the user.
     pub fn code(self) -> &'static str {
         match self {

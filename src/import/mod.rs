@@ -98,6 +98,19 @@ pub struct CellProblem {
     pub against: Vec<String>,
 }
 
+impl CellProblem {
+    /// Every code but those of the catalogue's field problems and breaches, which it lists itself.
+    pub const CODES: &[&str] = &[
+        "both_sexes",
+        "cell_error",
+        "digits_lost",
+        "duplicate_in_file",
+        "legacy_font",
+        "not_text",
+        "turned_into_date",
+    ];
+}
+
 /// Why a file gave no list at all. Holds addresses and codes only, never what a cell says.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
@@ -125,6 +138,17 @@ pub enum ImportError {
 }
 
 impl ImportError {
+    /// Every code; each has a sentence in every language.
+    pub const CODES: &[&str] = &[
+        "legacy_font",
+        "missing_column",
+        "no_header",
+        "no_people",
+        "not_a_spreadsheet",
+        "password_protected",
+        "too_large",
+    ];
+
     /// The stable code, key of the sentence shown to the user.
     pub fn code(&self) -> &'static str {
         match self {

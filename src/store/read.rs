@@ -1,7 +1,10 @@
 //! Reading the log: a stream, a page of the whole, single places, and the end of it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use hoso_events::{
+    claim::ClaimKind,
     fact::{Fact, Recorded},
     ids::EventId,
     provenance::Provenance,
@@ -47,6 +50,14 @@ pub const REFERENCE: Statement = Statement::same(
             recorded_at, effective_on, metadata, payload
      from event where stream_type in ('unit', 'calendar', 'rulebook') and position > $1
      order by position limit $2",
+);
+
+/// Which streams hold these values of one kind.
+pub const HOLDERS: Statement = Statement::each(
+    "select held, stream_id from claim
+     where kind = $1 and held in (select value from json_each($2))",
+    "select held, stream_id from claim
+     where kind = $1 and held in (select value from json_array_elements_text($2::json))",
 );
 
 /// The end of the log.
@@ -161,6 +172,17 @@ pub async fn page(
 pub async fn at(db: &Database, positions: &[i64]) -> Result<Vec<Recorded>, StoreError> {
     let list = serde_json::to_string(positions).expect("numbers are plain data");
     db.fetch(AT, vec![list.into()]).await?.iter().map(read_recorded).collect()
+}
+
+/// The streams that hold these values, by value; one that nobody holds is absent.
+pub async fn holders(
+    db: &Database,
+    kind: ClaimKind,
+    values: &[&str],
+) -> Result<HashMap<String, String>, StoreError> {
+    let list = serde_json::to_string(values).expect("texts are plain data");
+    let found = db.fetch(HOLDERS, vec![kind.as_str().into(), list.into()]).await?;
+    found.iter().map(|cells| Ok((cells.text(0)?, cells.text(1)?))).collect()
 }
 
 /// Folds the units, calendars and rules recorded after `after` into `world`.

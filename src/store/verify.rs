@@ -35,6 +35,9 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every code; each has a sentence in every language.
+    pub const CODES: &[&str] = &["altered", "head_differs", "missing", "out_of_time", "unchained"];
+
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {

@@ -26,14 +26,10 @@ const CLIENTS: [usize; 4] = [1, 16, 64, 256];
 const SECONDS: f64 = 4.0;
 
 /// Every change declares another number: one that says nothing new would be refused.
-static PHONE: AtomicUsize = AtomicUsize::new(0);
+static PHONE: AtomicUsize = AtomicUsize::new(1);
 
 /// One client's work on its own dossiers, in turn: declare a change, check it.
-async fn client(
-    fixture: Arc<Fixture>,
-    mine: Vec<DossierId>,
-    until: Instant,
-) -> usize {
+async fn client(fixture: Arc<Fixture>, mine: Vec<DossierId>, until: Instant) -> usize {
     let mut done = 0;
     loop {
         for dossier in &mine {
@@ -88,9 +84,9 @@ async fn measure(fixture: &Arc<Fixture>, clients: usize) -> Measured {
 pub async fn run() {
     let folder = tempfile::tempdir().expect("a folder");
     let grouped = Arc::new(
-        province(&file_in(folder.path(), "grouped.db"), BATCH_COMMITS_MAX, PEOPLE).await,
+        province(&file_in(folder.path(), "grouped.db"), BATCH_COMMITS_MAX, PEOPLE, 0).await,
     );
-    let single = Arc::new(province(&file_in(folder.path(), "single.db"), 1, PEOPLE).await);
+    let single = Arc::new(province(&file_in(folder.path(), "single.db"), 1, PEOPLE, 0).await);
     println!("\n## Durable commands in process (SQLite, synchronous=FULL)\n");
     println!("| clients | commands/s | CPU µs a command | one commit each/s | ratio |");
     println!("|--:|--:|--:|--:|--:|");

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use hoso::{
     app::{Actor, App, Command, Request},
     clock::{Clock as _, SystemClock},
@@ -43,6 +43,8 @@ const TYPED: &[(&str, &str)] = &[
 ];
 
 pub const UNITS: usize = 100;
+/// Declared and checked changes of each person in a long log.
+pub const CHANGES_PER_PERSON: usize = 15;
 
 pub struct Fixture {
     pub app: Arc<App>,
@@ -82,14 +84,16 @@ fn row(table: &str, id: Uuid, columns: &[(&str, &str)]) -> NewEntry {
 }
 
 /// The facts of a dossier up to its checked first record, through the same decisions as ever.
-fn intake(n: usize, unit: UnitId, ids: &mut dyn FnMut() -> Uuid) -> Vec<DossierEvent> {
+fn intake(
+    n: usize,
+    unit: UnitId,
+    changes: usize,
+    ids: &mut dyn FnMut() -> Uuid,
+) -> Vec<DossierEvent> {
     let mut facts = vec![];
     let mut dossier = Dossier::default();
-    let context = DossierContext {
-        today: day("2026-11-02"),
-        actor_is_the_person: false,
-        unit_exists: true,
-    };
+    let context =
+        DossierContext { today: day("2026-11-02"), actor_is_the_person: false, unit_exists: true };
     let mut take = |command: DossierCommand| {
         let decided = decide(&dossier, command, &context)
             .unwrap_or_else(|refusal| panic!("the fixture's record is refused: {refusal:?}"));
@@ -129,6 +133,18 @@ fn intake(n: usize, unit: UnitId, ids: &mut dyn FnMut() -> Uuid) -> Vec<DossierE
     let submission = SubmissionId::from_uuid(ids());
     take(DossierCommand::SubmitRecord { submission });
     take(DossierCommand::CheckSubmission { submission });
+    for change in 0..changes {
+        let submission = SubmissionId::from_uuid(ids());
+        let number = format!("08{:08}", (n * 97 + change * 13 + 1) % 100_000_000);
+        take(DossierCommand::DeclareChange {
+            submission,
+            entries: vec![single("phone_mobile", &number)],
+            happened_on: day("2026-10-30"),
+            received_on: None,
+            paper: paper(),
+        });
+        take(DossierCommand::CheckSubmission { submission });
+    }
     facts
 }
 
@@ -146,13 +162,14 @@ pub fn officer(province: UnitId) -> Actor {
 }
 
 /// Opens a log with `people` dossiers, each with a checked first record.
-pub async fn province(place: &Location, batch: usize, people: usize) -> Fixture {
+pub async fn province(place: &Location, batch: usize, people: usize, changes: usize) -> Fixture {
     let store = Store::open_with_batches(place, Purpose::Write, Arc::new(SystemClock), batch)
         .await
         .expect("the log opens");
     let app = Arc::new(App::new(Arc::new(store)));
     app.bootstrap().await.expect("calendars and rules");
-    let units: Vec<UnitId> = (0..UNITS).map(|n| UnitId::from_uuid(Uuid::from_u128(1_000 + n as u128))).collect();
+    let units: Vec<UnitId> =
+        (0..UNITS).map(|n| UnitId::from_uuid(Uuid::from_u128(1_000 + n as u128))).collect();
     let new = |(n, id): (usize, &UnitId)| NewUnit {
         unit: *id,
         code: UnitCode::parse(&format!("T{n:03}")).expect("a code"),
@@ -168,7 +185,7 @@ pub async fn province(place: &Location, batch: usize, people: usize) -> Fixture 
     let request = Request::new(Command::Unit(establish), Source::Job);
     app.execute(&Actor::service(), request).await.expect("the units");
     let officer = officer(units[0]);
-    let dossiers = take_in(&app, &officer, &units, people).await;
+    let dossiers = take_in(&app, &officer, &units, people, changes).await;
     Fixture { app, officer, dossiers, units }
 }
 
@@ -177,13 +194,14 @@ async fn take_in(
     officer: &Actor,
     units: &[UnitId],
     people: usize,
+    changes: usize,
 ) -> Vec<DossierId> {
     let clock = SystemClock;
     let mut dossiers = Vec::with_capacity(people);
     let mut waiting = std::collections::VecDeque::new();
     for n in 0..people {
         let unit = units[1 + n % (UNITS - 1)];
-        let facts = intake(n, unit, &mut || clock.new_id());
+        let facts = intake(n, unit, changes, &mut || clock.new_id());
         let dossier = DossierId::from_uuid(clock.new_id());
         dossiers.push(dossier);
         let commit = Commit {
@@ -226,8 +244,4 @@ pub fn cpu_seconds() -> f64 {
     };
     // utime and stime, in clock ticks of 1/100 s.
     (field(11) + field(12)) / 100.0
-}
-
-pub fn now() -> DateTime<Utc> {
-    SystemClock.now()
 }

@@ -5,12 +5,17 @@
 
 mod commands;
 mod fixture;
+mod log;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     if wants("commands") {
         runtime.block_on(commands::run());
+    }
+    if ["rebuild", "reads", "verify"].into_iter().any(wants) {
+        runtime.block_on(log::run(wants));
     }
 }

@@ -90,6 +90,24 @@ pub enum AccountRefusal {
 }
 
 impl AccountRefusal {
+    /// Every code, in the order of the alphabet; each has a sentence in every language.
+    pub const CODES: &[&str] = &[
+        "already_granted",
+        "already_issued",
+        "before_issued",
+        "closed",
+        "end_required",
+        "ends_before_start",
+        "not_issued",
+        "not_narrower",
+        "not_wider",
+        "request_after_start",
+        "revoked",
+        "term_too_long",
+        "unknown_grant",
+        "unknown_unit",
+    ];
+
     /// The stable code, key of the sentence shown to the user.
     pub fn code(&self) -> &'static str {
         match self {

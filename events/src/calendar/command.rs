@@ -88,6 +88,20 @@ pub enum CalendarRefusal {
 }
 
 impl CalendarRefusal {
+    /// Every code but those of a bad name, which are [`TextError`]'s.
+    pub const CODES: &[&str] = &[
+        "day_already_off",
+        "day_listed_twice",
+        "day_outside_year",
+        "not_a_day_off",
+        "not_a_weekend_saturday",
+        "not_a_working_day",
+        "too_many_days",
+        "year_already_published",
+        "year_not_published",
+        "year_out_of_range",
+    ];
+
     /// The stable code: key of the sentence, and the error code of the API and the command line.
     pub fn code(&self) -> &'static str {
         match self {

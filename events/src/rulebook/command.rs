@@ -64,6 +64,17 @@ pub enum RulebookRefusal {
 }
 
 impl RulebookRefusal {
+    /// Every code but those of a bad text, which are [`TextError`]'s.
+    pub const CODES: &[&str] = &[
+        "bad_pack_code",
+        "before_pack_in_force",
+        "duty_listed_twice",
+        "no_rules",
+        "pack_already_adopted",
+        "pack_not_adopted",
+        "term_out_of_range",
+    ];
+
     /// The stable code: key of the sentence, and the error code of the API and the command line.
     pub fn code(&self) -> &'static str {
         match self {

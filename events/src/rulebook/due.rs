@@ -44,6 +44,9 @@ pub enum DueError {
 }
 
 impl DueError {
+    /// Every code; each has a sentence in every language.
+    pub const CODES: &[&str] = &["calendar_gap", "no_rule"];
+
     /// The stable code, key of the sentence shown to the user.
     pub fn code(&self) -> &'static str {
         match self {

@@ -73,6 +73,19 @@ pub enum UnitRefusal {
 }
 
 impl UnitRefusal {
+    /// Every code, in the order of the alphabet; each has a sentence in every language.
+    pub const CODES: &[&str] = &[
+        "already_established",
+        "code_taken",
+        "not_before_established",
+        "not_in_order",
+        "root_cannot_move",
+        "second_root",
+        "unknown_parent",
+        "unknown_unit",
+        "would_be_cycle",
+    ];
+
     /// The stable code, key of the sentence shown to the user.
     pub fn code(&self) -> &'static str {
         match self {

@@ -1,1 +1,238 @@
-# codes
+# One sentence for each code a person can meet: what is wrong, and what to do. Then the names.
+# The Vietnamese file is written first; this one says the same.
+
+# Dossiers: why a request was not recorded
+code-agency-only = Your managing unit enters this item on a decision. Send the decision to your HR officer.
+code-already-returned = This submission was already returned. Reload the page to see why.
+code-already-verified = This submission was already checked. Reload the page to see by whom and when.
+code-already-withdrawn = This submission was already withdrawn. Wait for a new one.
+code-dossier-already-opened = This dossier was already taken in with other content. Open the existing one, and correct it there if it is wrong.
+code-dossier-not-opened = This dossier was not taken in yet. Take in the confirmed paper dossier first.
+code-field-returned = This item was returned and not handed in again. Mend it and hand it in first.
+code-field-under-check = This item waits for a check. Wait for the result, or withdraw that submission and change it.
+code-field-unknown = The field catalogue has no such item. Check the code of the item.
+code-first-record-under-check = The first record is being checked. Wait for the result, or withdraw it to change it.
+code-needs-decision = This item is recorded on a decision only. Give the decision's number, date and issuer.
+code-no-objections = No item was named as wrong. Choose at least one and say why it is returned.
+code-not-yet-submitted = The first record was not handed in yet. Complete it and hand it in first.
+code-nothing-to-submit = Nothing differs from the record. Change at least one item and send it again.
+code-objection-outside = The item named as wrong is not part of this submission. Choose only items that are.
+code-older-than-present = This item holds a value that is true since a later day. Put the old state into the history table; if the present value is wrong, correct it.
+code-paper-date-future = The paper is dated on a day still to come. Check the date on the paper.
+code-paper-missing = A correction that stands at once needs a paper. Give its number, date and issuer.
+code-person-only = The person declares this item and it is then checked; it is not recorded on a decision. Declare a change instead.
+code-record-incomplete = Required items still missing: { $count }. Complete them and hand in again.
+code-said-twice = One item is given twice in the same request. Keep one value.
+code-section-unknown = The record has no such section. Choose a section from the list.
+code-self-verification = You cannot check your own dossier or record decisions in it. Hand it to a colleague.
+code-submission-reused = This submission id was used for something else. Reload the page, enter it again and send it.
+code-submission-unknown = The dossier has no such submission. Reload the page and choose again.
+code-system-only = The service fills in this item itself. Leave it out of the request.
+code-too-many-entries = One request holds too many items. Split it into several.
+code-unit-unknown = There is no such unit. Choose a unit from the list.
+code-use-declare-change = A checked record is not edited directly. Declare a change, a late entry or a correction.
+code-wrong-section = This item does not belong to this section. Open its own section and enter it there.
+
+# Values: one item is not written as it should be
+code-cccd-format = A personal id number has 12 digits, for example 079 085 012 345.
+code-code-unknown = The list has no such code or name. Type the name to choose from the list.
+code-column-unknown = The table has no such column. Check the code of the column.
+code-control-char = This item holds an invisible character. Delete and retype it, or paste it as plain text.
+code-date-missing-part = This item needs more of the date. Add the month, or the day and the month.
+code-date-unreal = No calendar has this date. Check day, month and year.
+code-email-format = An email address looks like name@agency.vn. Check the @ and the domain.
+code-format = This item is written otherwise than it needs. Write it exactly as on the paper, a date as 05/03/1981.
+code-money-coef = The coefficient is out of bounds. Enter it as in the decision, for example 2.34.
+code-name-charset = A name holds only letters, spaces, apostrophes and hyphens. Take other characters out.
+code-not-a-number = This item is a number. Enter digits only, for example 12 or 2.34.
+code-not-a-row = This item is a table. Enter it row by row.
+code-not-a-single-value = This item takes a single value. Enter one value, not a table row.
+code-not-canonical = The value is not in its stored form. Send dates as 1985-03-27, decimals as 2.34, and the code of a list item.
+code-not-yes-or-no = This item takes only yes or no. Choose one of them.
+code-old-id-format = An old identity card number has 9 digits, for example 290 123 456.
+code-out-of-range = The number is out of bounds for this item. Check for a digit too many or too few.
+code-phone-format = A phone number has 10 digits and starts with 0, for example 0912 345 678.
+code-required = This item is empty. Enter or choose something.
+code-too-long = The text is longer than this item allows. Shorten it.
+
+# Contradictions: items that do not fit together
+code-age-out-of-range = By this birth date the age is not between 18 and 75. Check the birth date.
+code-beyond-scale-not-top = Only those at the top step are paid beyond the scale. Check the step and the percentage.
+code-coefficient-table = The coefficient is not that of the step in the salary table. Check group, step and coefficient.
+code-date-future = This day is still to come. Enter today or an earlier day.
+code-dates-order = These two dates run backwards. Check both.
+code-grade-group = This grade belongs to another salary group. Check grade and group.
+code-id-birth-year = The personal id number does not fit the year of birth. Check both.
+code-id-card-before-14 = By the birth date the identity card was issued before the age of 14. Check both dates.
+code-id-sex = The fourth digit of the personal id number does not fit the sex. Check both.
+code-party-before-18 = By the birth date the person joined the Party before the age of 18. Check both dates.
+code-qualification-not-in-table = The highest qualification is not in the education table. Add its row, or change the qualification.
+code-recruited-before-18 = By the birth date the person was recruited before the age of 18. Check both dates.
+code-step-range = This salary group has no such step. Check group and step.
+
+# Values that only one place may hold
+code-account-exists = This person has an account already. Use that one.
+code-cccd-duplicate = This personal id number is in another dossier already. Check it; if it is right, ask your HR officer.
+
+# Accounts and access
+code-already-granted = This grant was recorded with other content. Extend or restrict the existing grant.
+code-already-issued = This account was issued with other content. Open the existing account.
+code-before-issued = This day is before the account was issued. Choose that day or a later one.
+code-closed = This account is closed and takes no more changes. Ask the administrator if the person comes back.
+code-end-required = This role needs an end. Choose a last day, at most 12 months away.
+code-ends-before-start = The last day is before the first. Choose a later last day.
+code-not-issued = This account was not issued yet. Issue it first.
+code-not-narrower = A restriction only narrows scope or time. Choose a smaller scope or an earlier end.
+code-not-wider = An extension only widens scope or time. Choose a larger scope or a later end.
+code-request-after-start = The written request is dated after access starts. Choose a first day on or after its date.
+code-revoked = This grant is revoked. Make a new grant on a new written request.
+code-term-too-long = Access lasts at most 12 months. Choose an earlier last day.
+code-unknown-grant = The account has no such grant. Reload the list of grants and choose again.
+code-unknown-unit = There is no such unit. Choose a unit from the list.
+
+# Units
+code-already-established = This unit was established with other content. Rename or move the existing unit.
+code-code-taken = Another unit has this code. Choose another code.
+code-not-before-established = This day is before the unit was established. Choose that day or a later one.
+code-not-in-order = The unit has a change of the same sort from a later day. Choose that day or a later one.
+code-root-cannot-move = The province is the root of the tree and cannot be moved. Choose another unit.
+code-second-root = The tree has a root already. Choose a parent for this unit.
+code-unknown-parent = There is no such parent unit. Establish it first, or choose another one.
+code-would-be-cycle = A unit cannot stand under itself or a unit within it. Choose another parent.
+
+# The working calendar
+code-day-already-off = This day is off already. Choose a working day.
+code-day-listed-twice = A day is listed twice. Keep one line.
+code-day-outside-year = A day does not belong to the year of the calendar. Check the year of each day.
+code-not-a-day-off = The day worked for is not among the days off. Add it, or change the worked Saturday.
+code-not-a-weekend-saturday = A day worked instead must be a free Saturday. Choose another Saturday.
+code-not-a-working-day = This day is a Saturday or Sunday and is off anyway. Choose a working day.
+code-too-many-days = The calendar lists too many days. Check the list.
+code-year-already-published = The calendar of this year is published with other days. Decree a day off or swap a working day.
+code-year-not-published = The calendar of this year is not published. Publish it first.
+code-year-out-of-range = No calendar can be published for this year. Check the year.
+
+# Deadline rules
+code-bad-pack-code = The code of a rule pack has capital letters, digits and hyphens, for example TN-842-2023.
+code-before-pack-in-force = This day is before the rule pack is in force. Choose that day or a later one.
+code-duty-listed-twice = One duty has two rules in the same pack. Keep one.
+code-no-rules = The rule pack has no rules. Add at least one.
+code-pack-already-adopted = This rule pack is adopted with other rules. Amend single rules, or use a new code.
+code-pack-not-adopted = This rule pack is not adopted. Adopt it first.
+code-term-out-of-range = A term has 1 to 366 days. Change the number of days.
+
+# Why there is no due date
+code-calendar-gap = The calendar of the year the term runs into is not published, so there is no due date. Publish that calendar.
+code-no-rule = No rule for this duty is in force on that day. Adopt a rule pack that has one.
+
+# Carrying out a request
+code-busy = Too many requests are waiting and this one was not recorded. Wait a few seconds and send it again.
+code-key-reused = The key of this request was used for other content. Reload the page and send it with a new key.
+code-not-found = This page or dossier was not found, or you may not see it. Check the address, or ask your HR officer.
+code-outcome-unknown = It is not known whether this was recorded. Look at the timeline before you send it again.
+code-stale = Someone else has changed this meanwhile. Reload the page, look at the difference and send it again.
+code-storage-full = The service has no storage left and can only be read; this was not recorded. Try again later, and tell the operators if it lasts.
+code-unexpected = Something went wrong in the service and this could not be done. Try again in a few minutes; if it fails again, tell the operators.
+
+# Importing a list: the whole file
+code-legacy-font = The text is in an old encoding (TCVN3 or VNI). Save it as Unicode and import it again.
+code-missing-column = The list has no column for the full name or for the personal id number. Add it and import again.
+code-no-header = No row of headings was found. Write the headings right above the first person and import again.
+code-no-people = Nobody stands under the headings. Check that it is the right file.
+code-not-a-spreadsheet = The file cannot be read as an .xlsx, .xls or .ods spreadsheet. Open it, save it as .xlsx and import again.
+code-password-protected = The spreadsheet is protected by a password. Remove it and import again.
+code-too-large = The spreadsheet is too large. Split the list into several files and import each.
+
+# Importing a list: single cells
+code-both-sexes = Both the man's and the woman's column are filled in. Keep one of them.
+code-cell-error = The formula in this cell fails. Mend it, or type the value itself.
+code-digits-lost = The spreadsheet has lost digits, as in 7.9E+10. Format the cell as text and type the number again.
+code-duplicate-in-file = This personal id number stands in an earlier row already. Remove the row, or correct the number.
+code-not-text = This cell holds true or false. Type it again as text or a number.
+code-turned-into-date = The spreadsheet has turned this cell into a date. Format it as text and type it again.
+
+# Importing a list: what was put right
+code-alias = A usual name was turned into the code of the list. Look whether it is what was meant.
+code-date-form = A date written in another way was read. Look at day and month.
+code-decimal-comma = A decimal comma was turned into a point. Nothing needs to be done.
+code-derived = Not in the list, told by another cell. Look whether it is right.
+code-grade-zero = A zero that the grade code had lost was put back. Look at the code.
+code-joined-name = A name was joined from two columns. Look at the name.
+code-leading-zero = A zero lost at the front was put back. Look at the number.
+code-separators = Dots, spaces or dashes in a number were taken out. Nothing needs to be done.
+code-serial-date = A date kept as a number by the spreadsheet was read. Look at day and month.
+code-spaces = Needless spaces were taken out. Nothing needs to be done.
+code-step-of-steps = The step was read from “step of steps”. Look at the step.
+code-upper-case-name = A name in capitals was rewritten. Look at the capitals of the name.
+
+# Verifying the log
+code-altered = This fact is not the one that was recorded. Leave the database as it is, stop writing and compare with a backup.
+code-head-differs = The end row does not agree with the last fact. Leave the database as it is, stop writing and compare with a backup.
+code-missing = A fact is missing here. Leave the database as it is, stop writing and compare with a backup.
+code-out-of-time = This fact says it was recorded before its forerunner. Check the server's clock and compare with a backup.
+code-unchained = This fact does not follow from the one before it. Leave the database as it is, stop writing and compare with a backup.
+
+# How a due date stands: the three words used everywhere
+code-due = Due
+code-met-late = Overdue, done since
+code-met-on-time = On time
+code-overdue = Overdue
+code-unknown = No due date yet
+code-void = No longer owed
+
+# Duties
+duty-issue-account = Issue the account
+duty-first-entry = Enter the first record
+duty-declare-change = Declare a change
+duty-check = Check and store
+duty-take-over = Take the person over
+duty-record-ending = Record that service ended
+duty-amend = Mend what was returned
+
+# Events: what happened
+event-dossier-opened = Dossier taken in
+event-section-entered = Section entered
+event-record-submitted = Record handed in for checking
+event-change-declared = Change declared
+event-late-entry-declared = Late entry declared
+event-error-corrected = Error corrected
+event-agency-entry-recorded = Recorded on a decision
+event-submission-checked = Checked and stored
+event-submission-returned = Returned to be mended
+event-submission-withdrawn = Withdrawn
+event-section-found-unchanged = Compared, nothing to change
+event-account-issued = Account issued
+event-access-granted = Access granted
+event-access-restricted = Access restricted
+event-access-extended = Access extended
+event-access-revoked = Access revoked
+event-account-closed = Account closed
+event-unit-established = Unit established
+event-unit-renamed = Unit renamed
+event-unit-moved = Unit moved
+event-calendar-published = Calendar of the year published
+event-day-off-decreed = Day off decreed
+event-workday-swapped = Working day swapped
+event-rule-pack-adopted = Rule pack adopted
+event-rule-amended = Rule amended
+
+# Roles
+role-data-officer = Data officer
+role-head = Head of the unit
+role-inspector = Inspector
+role-administrator = Administrator
+
+# Kinds of unit
+unit-kind-province = Province
+unit-kind-department = Department
+unit-kind-commune = Commune or ward
+unit-kind-school = School
+unit-kind-health-station = Health station
+unit-kind-service-unit = Other public service unit
+
+# Through what it came in
+source-page = Page
+source-api = Interface (API)
+source-command-line = Command line
+source-import = Import from a file
+source-job = The service itself

@@ -1,1 +1,238 @@
-# codes
+# Một câu cho mỗi mã mà người dùng có thể gặp: sai ở đâu, và làm gì tiếp. Sau đó là tên gọi.
+# Văn phạm của câu: sai gì + cách sửa, không viết “không hợp lệ” trống không.
+
+# Hồ sơ: vì sao một yêu cầu không được ghi
+code-agency-only = Mục này do cơ quan quản lý nhập theo quyết định. Gửi quyết định cho cán bộ nhân sự của bạn để cập nhật.
+code-already-returned = Lần nộp này đã bị trả lại để sửa. Tải lại trang để xem lý do trả lại.
+code-already-verified = Lần nộp này đã được đối chiếu xong. Tải lại trang để xem ai đã đối chiếu và lúc nào.
+code-already-withdrawn = Lần nộp này đã được rút lại. Chờ lần nộp mới.
+code-dossier-already-opened = Hồ sơ này đã được tiếp nhận với nội dung khác. Mở hồ sơ đã có để xem, và đính chính ở đó nếu sai.
+code-dossier-not-opened = Hồ sơ này chưa được tiếp nhận. Trước hết, tiếp nhận hồ sơ giấy đã được xác nhận.
+code-field-returned = Mục này đã bị trả lại và chưa được nộp lại. Trước hết, sửa mục này rồi nộp lại.
+code-field-under-check = Mục này đang chờ đối chiếu. Chờ kết quả, hoặc rút lần nộp đó lại rồi sửa.
+code-field-unknown = Danh mục hồ sơ không có mục này. Kiểm tra lại mã của mục.
+code-first-record-under-check = Hồ sơ khai lần đầu đang được đối chiếu. Chờ kết quả, hoặc rút hồ sơ lại để sửa.
+code-needs-decision = Mục này chỉ được ghi theo quyết định. Ghi kèm số, ngày ký và cơ quan ban hành quyết định.
+code-no-objections = Chưa nêu mục nào sai. Chọn ít nhất một mục và ghi lý do trả lại.
+code-not-yet-submitted = Hồ sơ khai lần đầu chưa được nộp. Trước hết, khai đủ và nộp hồ sơ.
+code-nothing-to-submit = Không có nội dung nào mới so với hồ sơ. Sửa ít nhất một mục rồi gửi lại.
+code-objection-outside = Mục bị nêu sai không thuộc lần nộp này. Chỉ chọn mục trong lần nộp.
+code-older-than-present = Mục này đang có giá trị từ một ngày muộn hơn. Ghi việc cũ vào bảng quá trình; nếu giá trị hiện tại sai thì đính chính.
+code-paper-date-future = Ngày ký văn bản chưa tới. Kiểm tra lại ngày ký trên văn bản.
+code-paper-missing = Đính chính có hiệu lực ngay phải có văn bản làm căn cứ. Ghi số, ngày ký và cơ quan ban hành.
+code-person-only = Mục này do người có hồ sơ khai rồi mới đối chiếu, không ghi theo quyết định. Dùng khai thay đổi.
+code-record-incomplete = Còn { $count } mục bắt buộc chưa khai. Khai đủ các mục này rồi nộp.
+code-said-twice = Một mục được nhập hai lần trong cùng một lần gửi. Giữ lại một giá trị.
+code-section-unknown = Hồ sơ không có phần này. Chọn lại phần trong danh sách.
+code-self-verification = Bạn không thể tự đối chiếu hay tự ghi quyết định vào hồ sơ của mình. Chuyển cho đồng nghiệp.
+code-submission-reused = Mã lần nộp này đã dùng cho nội dung khác. Tải lại trang rồi nhập và gửi lại.
+code-submission-unknown = Hồ sơ không có lần nộp này. Tải lại trang rồi chọn lại.
+code-system-only = Mục này do hệ thống tự điền. Bỏ mục này ra khỏi nội dung gửi.
+code-too-many-entries = Một lần gửi có quá nhiều mục. Chia thành nhiều lần gửi.
+code-unit-unknown = Không có đơn vị này. Chọn đơn vị trong danh sách.
+code-use-declare-change = Hồ sơ đã đối chiếu thì không sửa trực tiếp. Khai thay đổi, khai bổ sung việc cũ hoặc đề nghị đính chính.
+code-wrong-section = Mục này không thuộc phần đang nhập. Mở đúng phần của mục rồi nhập.
+
+# Giá trị: một mục chưa đúng cách ghi
+code-cccd-format = Số căn cước gồm 12 chữ số, ví dụ 079 085 012 345.
+code-code-unknown = Danh mục không có mã hoặc tên này. Gõ tên để chọn trong danh mục.
+code-column-unknown = Bảng này không có cột đó. Kiểm tra lại mã của cột.
+code-control-char = Mục này chứa ký tự không nhìn thấy. Xóa và gõ lại, hoặc dán lại dưới dạng văn bản thường.
+code-date-missing-part = Mục này cần ngày đầy đủ hơn. Nhập thêm tháng, hoặc cả ngày và tháng.
+code-date-unreal = Không có ngày này trong tháng. Kiểm tra lại ngày, tháng và năm.
+code-email-format = Địa chỉ thư điện tử có dạng ten@coquan.vn. Kiểm tra dấu @ và tên miền.
+code-format = Mục này chưa đúng cách ghi của nó. Ghi lại đúng như trên giấy tờ, ngày ghi theo dạng 05/03/1981.
+code-money-coef = Hệ số nằm ngoài giới hạn. Nhập như trong quyết định, ví dụ 2,34.
+code-name-charset = Họ tên chỉ gồm chữ cái, dấu cách, dấu nháy và gạch nối. Bỏ các ký tự khác.
+code-not-a-number = Mục này phải là số. Chỉ nhập chữ số, ví dụ 12 hoặc 2,34.
+code-not-a-row = Mục này là một bảng. Nhập từng dòng của bảng.
+code-not-a-single-value = Mục này chỉ nhận một giá trị. Nhập một giá trị, không nhập dòng của bảng.
+code-not-canonical = Giá trị chưa ở dạng được lưu. Gửi ngày dạng 1985-03-27, số thập phân dạng 2.34 và mã của danh mục.
+code-not-yes-or-no = Mục này chỉ nhận “có” hoặc “không”. Chọn một trong hai.
+code-old-id-format = Số chứng minh nhân dân cũ gồm 9 chữ số, ví dụ 290 123 456.
+code-out-of-range = Số này nằm ngoài giới hạn của mục. Kiểm tra xem có thừa hoặc thiếu chữ số.
+code-phone-format = Số điện thoại gồm 10 chữ số, bắt đầu bằng 0, ví dụ 0912 345 678.
+code-required = Mục này còn trống. Nhập hoặc chọn nội dung.
+code-too-long = Nội dung dài quá giới hạn của mục. Viết gọn lại.
+
+# Mâu thuẫn: các mục không khớp nhau
+code-age-out-of-range = Theo ngày sinh này, tuổi nằm ngoài khoảng 18 đến 75. Kiểm tra lại ngày sinh.
+code-beyond-scale-not-top = Chỉ người ở bậc cuối mới hưởng phụ cấp vượt khung. Kiểm tra lại bậc và tỷ lệ vượt khung.
+code-coefficient-table = Hệ số không khớp với bậc trong bảng lương. Kiểm tra lại nhóm, bậc và hệ số.
+code-date-future = Ngày này chưa tới. Nhập hôm nay hoặc một ngày trước hôm nay.
+code-dates-order = Hai ngày này không theo thứ tự trước sau. Kiểm tra lại cả hai ngày.
+code-grade-group = Ngạch này thuộc nhóm lương khác. Kiểm tra lại mã ngạch và nhóm lương.
+code-id-birth-year = Số căn cước không khớp với năm sinh. Kiểm tra lại số căn cước và năm sinh.
+code-id-card-before-14 = Theo ngày sinh, thẻ căn cước được cấp khi chưa đủ 14 tuổi. Kiểm tra lại ngày sinh và ngày cấp.
+code-id-sex = Chữ số thứ tư của số căn cước không khớp với giới tính. Kiểm tra lại số căn cước và giới tính.
+code-party-before-18 = Theo ngày sinh, ngày vào Đảng là khi chưa đủ 18 tuổi. Kiểm tra lại ngày sinh và ngày vào Đảng.
+code-qualification-not-in-table = Trình độ chuyên môn cao nhất chưa có trong bảng đào tạo. Thêm dòng đào tạo, hoặc sửa trình độ.
+code-recruited-before-18 = Theo ngày sinh, ngày tuyển dụng là khi chưa đủ 18 tuổi. Kiểm tra lại ngày sinh và ngày tuyển dụng.
+code-step-range = Nhóm lương này không có bậc đó. Kiểm tra lại nhóm và bậc lương.
+
+# Giá trị chỉ một nơi được giữ
+code-account-exists = Người này đã có tài khoản. Dùng tài khoản đã có.
+code-cccd-duplicate = Số căn cước này đã có ở một hồ sơ khác. Kiểm tra lại số; nếu đúng, liên hệ cán bộ nhân sự của bạn.
+
+# Tài khoản và quyền
+code-already-granted = Lần cấp quyền này đã ghi với nội dung khác. Mở rộng hoặc hạn chế quyền đã cấp.
+code-already-issued = Tài khoản này đã được cấp với nội dung khác. Mở tài khoản đã có để xem.
+code-before-issued = Ngày này trước ngày cấp tài khoản. Chọn ngày cấp tài khoản hoặc một ngày sau đó.
+code-closed = Tài khoản này đã đóng nên không thay đổi được nữa. Liên hệ quản trị nếu người này trở lại làm việc.
+code-end-required = Vai trò này phải có ngày hết hạn. Chọn ngày hết hạn, tối đa 12 tháng.
+code-ends-before-start = Ngày hết hạn trước ngày bắt đầu. Chọn ngày hết hạn muộn hơn.
+code-not-issued = Tài khoản này chưa được cấp. Trước hết, cấp tài khoản cho người này.
+code-not-narrower = Hạn chế chỉ thu hẹp phạm vi hoặc rút ngắn thời hạn. Chọn phạm vi nhỏ hơn hoặc ngày hết hạn sớm hơn.
+code-not-wider = Mở rộng chỉ nới phạm vi hoặc kéo dài thời hạn. Chọn phạm vi rộng hơn hoặc ngày hết hạn muộn hơn.
+code-request-after-start = Văn bản đề nghị ký sau ngày bắt đầu quyền. Chọn ngày bắt đầu từ ngày ký trở đi.
+code-revoked = Quyền này đã bị hủy bỏ. Cấp quyền mới theo văn bản đề nghị mới.
+code-term-too-long = Quyền có thời hạn tối đa 12 tháng. Chọn ngày hết hạn sớm hơn.
+code-unknown-grant = Tài khoản không có lần cấp quyền này. Tải lại danh sách quyền rồi chọn lại.
+code-unknown-unit = Không có đơn vị này. Chọn đơn vị trong danh sách.
+
+# Đơn vị
+code-already-established = Đơn vị này đã được thành lập với nội dung khác. Đổi tên hoặc chuyển đơn vị đã có.
+code-code-taken = Mã này đã thuộc về một đơn vị khác. Chọn mã khác.
+code-not-before-established = Ngày này trước ngày thành lập đơn vị. Chọn ngày thành lập hoặc một ngày sau đó.
+code-not-in-order = Đơn vị đã có thay đổi cùng loại từ một ngày muộn hơn. Chọn ngày đó hoặc một ngày sau đó.
+code-root-cannot-move = Đơn vị cấp tỉnh đứng đầu cây đơn vị nên không chuyển được. Chọn đơn vị khác.
+code-second-root = Cây đơn vị đã có cấp tỉnh. Chọn đơn vị cấp trên cho đơn vị này.
+code-unknown-parent = Không có đơn vị cấp trên này. Chọn đơn vị khác, hoặc thành lập đơn vị cấp trên rồi thử lại.
+code-would-be-cycle = Đơn vị không thể đứng dưới chính nó hoặc dưới đơn vị thuộc nó. Chọn đơn vị cấp trên khác.
+
+# Lịch làm việc
+code-day-already-off = Ngày này đã là ngày nghỉ. Chọn một ngày làm việc.
+code-day-listed-twice = Một ngày được ghi hai lần. Giữ lại một dòng.
+code-day-outside-year = Có ngày không thuộc năm của lịch. Kiểm tra lại năm của từng ngày.
+code-not-a-day-off = Ngày được làm bù không có trong danh sách ngày nghỉ. Thêm ngày nghỉ đó, hoặc sửa dòng làm bù.
+code-not-a-weekend-saturday = Ngày làm bù phải là thứ Bảy đang được nghỉ. Chọn thứ Bảy khác.
+code-not-a-working-day = Ngày này rơi vào thứ Bảy hoặc Chủ nhật, vốn đã nghỉ. Chọn một ngày làm việc.
+code-too-many-days = Lịch có quá nhiều ngày nghỉ hoặc ngày làm bù. Kiểm tra lại danh sách.
+code-year-already-published = Lịch năm này đã công bố với các ngày khác. Ghi thêm ngày nghỉ hoặc hoán đổi ngày làm việc.
+code-year-not-published = Chưa có lịch làm việc của năm này. Trước hết, công bố lịch của năm này.
+code-year-out-of-range = Năm này nằm ngoài khoảng có thể công bố lịch. Kiểm tra lại năm đã nhập.
+
+# Quy định về thời hạn
+code-bad-pack-code = Mã bộ quy định chỉ gồm chữ hoa không dấu, chữ số và gạch nối, ví dụ TN-842-2023.
+code-before-pack-in-force = Ngày này trước ngày bộ quy định có hiệu lực. Chọn ngày có hiệu lực hoặc một ngày sau đó.
+code-duty-listed-twice = Một việc có hai quy định trong cùng một bộ. Giữ lại một quy định.
+code-no-rules = Bộ quy định chưa có quy định nào. Thêm ít nhất một quy định.
+code-pack-already-adopted = Bộ quy định này đã áp dụng với nội dung khác. Sửa từng quy định, hoặc dùng mã mới.
+code-pack-not-adopted = Bộ quy định này chưa được áp dụng. Trước hết, áp dụng bộ quy định này.
+code-term-out-of-range = Thời hạn phải từ 1 đến 366 ngày. Sửa lại số ngày.
+
+# Vì sao chưa có hạn
+code-calendar-gap = Chưa có lịch làm việc của năm có hạn nên chưa tính được hạn. Công bố lịch của năm đó.
+code-no-rule = Chưa có quy định thời hạn nào cho việc này vào ngày đó. Áp dụng bộ quy định có việc này.
+
+# Thực hiện yêu cầu
+code-busy = Hệ thống đang bận xử lý nhiều yêu cầu và chưa ghi việc này. Chờ ít giây rồi gửi lại.
+code-key-reused = Khóa của yêu cầu này đã dùng cho nội dung khác. Tải lại trang rồi gửi lại với khóa mới.
+code-not-found = Không tìm thấy trang hoặc hồ sơ này, hoặc bạn không có quyền xem. Kiểm tra lại địa chỉ, hoặc hỏi cán bộ nhân sự của bạn.
+code-outcome-unknown = Chưa rõ việc này đã được ghi hay chưa. Xem dòng thời gian của hồ sơ trước khi gửi lại.
+code-stale = Nội dung này vừa được người khác thay đổi. Tải lại trang để xem khác biệt rồi gửi lại.
+code-storage-full = Hệ thống hết chỗ lưu nên tạm thời chỉ cho xem, việc này chưa được ghi. Thử lại sau; báo bộ phận quản trị nếu kéo dài.
+code-unexpected = Có trục trặc với hệ thống nên việc này chưa thực hiện được. Thử lại sau ít phút; nếu vẫn vậy, báo bộ phận quản trị.
+
+# Nhập danh sách: cả tệp
+code-legacy-font = Chữ dùng bảng mã cũ (TCVN3 hoặc VNI). Lưu lại bằng Unicode rồi nhập lại.
+code-missing-column = Danh sách thiếu cột họ và tên hoặc cột số căn cước. Thêm cột đó rồi nhập lại.
+code-no-header = Không tìm thấy dòng tiêu đề cột. Ghi tên các cột ngay trên người đầu tiên rồi nhập lại.
+code-no-people = Dưới dòng tiêu đề không có người nào. Kiểm tra xem đã chọn đúng tệp chưa.
+code-not-a-spreadsheet = Tệp này không đọc được như bảng tính .xlsx, .xls hoặc .ods. Mở tệp, lưu lại dưới dạng .xlsx rồi nhập lại.
+code-password-protected = Bảng tính được bảo vệ bằng mật khẩu. Bỏ mật khẩu rồi nhập lại.
+code-too-large = Bảng tính quá lớn. Chia danh sách thành nhiều tệp rồi nhập từng tệp.
+
+# Nhập danh sách: từng ô
+code-both-sexes = Cả cột nam và cột nữ đều có dữ liệu. Chỉ giữ lại một cột.
+code-cell-error = Ô này đang báo lỗi công thức. Sửa công thức, hoặc gõ thẳng giá trị vào ô.
+code-digits-lost = Bảng tính đã làm mất chữ số, ví dụ 7,9E+10. Định dạng ô là văn bản rồi gõ lại đủ số.
+code-duplicate-in-file = Số căn cước này đã có ở một dòng trên. Bỏ dòng trùng, hoặc sửa lại số.
+code-not-text = Ô này chứa giá trị đúng/sai. Gõ lại bằng chữ hoặc số.
+code-turned-into-date = Bảng tính đã đổi nội dung ô này thành ngày. Định dạng ô là văn bản rồi gõ lại.
+
+# Nhập danh sách: điều đã được chỉnh cho đúng
+code-alias = Đã đổi cách gọi thông dụng thành mã của danh mục. Xem lại xem có đúng ý không.
+code-date-form = Đã đọc ngày viết theo kiểu khác. Xem lại ngày và tháng.
+code-decimal-comma = Đã đổi dấu phẩy thập phân. Không cần làm gì.
+code-derived = Không có trong danh sách, suy ra từ ô khác. Xem lại xem có đúng không.
+code-grade-zero = Đã thêm số 0 bị mất trong mã ngạch. Xem lại mã ngạch.
+code-joined-name = Đã ghép họ và tên từ hai cột. Xem lại họ tên.
+code-leading-zero = Đã thêm số 0 bị mất ở đầu. Xem lại số.
+code-separators = Đã bỏ dấu chấm, dấu cách hoặc gạch trong số. Không cần làm gì.
+code-serial-date = Đã đọc ngày từ dạng số của bảng tính. Xem lại ngày và tháng.
+code-spaces = Đã bỏ khoảng trắng thừa. Không cần làm gì.
+code-step-of-steps = Đã đọc bậc lương từ dạng “bậc trên tổng số bậc”. Xem lại bậc lương.
+code-upper-case-name = Đã đổi họ tên viết hoa toàn bộ. Xem lại chữ hoa trong họ tên.
+
+# Kiểm chứng sổ sự kiện
+code-altered = Sự kiện này khác với lúc được ghi. Giữ nguyên cơ sở dữ liệu, dừng ghi và so với bản sao lưu.
+code-head-differs = Dòng cuối sổ không khớp với sự kiện cuối cùng. Giữ nguyên cơ sở dữ liệu, dừng ghi và so với bản sao lưu.
+code-missing = Thiếu một sự kiện ở vị trí này. Giữ nguyên cơ sở dữ liệu, dừng ghi và so với bản sao lưu.
+code-out-of-time = Sự kiện này ghi thời điểm sớm hơn sự kiện trước nó. Kiểm tra đồng hồ máy chủ và so với bản sao lưu.
+code-unchained = Sự kiện này không nối tiếp sự kiện trước nó. Giữ nguyên cơ sở dữ liệu, dừng ghi và so với bản sao lưu.
+
+# Tình trạng của một hạn: ba từ dùng ở mọi nơi
+code-due = Sắp đến hạn
+code-met-late = Quá hạn, đã hoàn thành
+code-met-on-time = Đúng hạn
+code-overdue = Quá hạn
+code-unknown = Chưa tính được hạn
+code-void = Không còn phải làm
+
+# Việc phải làm trong hạn
+duty-issue-account = Cấp tài khoản
+duty-first-entry = Khai hồ sơ lần đầu
+duty-declare-change = Khai thay đổi
+duty-check = Đối chiếu và lưu hồ sơ
+duty-take-over = Tiếp nhận người chuyển đến
+duty-record-ending = Cập nhật việc nghỉ hưu, thôi việc, chuyển đi, từ trần
+duty-amend = Sửa hồ sơ bị trả lại
+
+# Sự kiện: điều đã xảy ra
+event-dossier-opened = Đã tiếp nhận hồ sơ
+event-section-entered = Đã nhập một phần hồ sơ
+event-record-submitted = Đã nộp hồ sơ để đối chiếu
+event-change-declared = Đã khai thay đổi
+event-late-entry-declared = Đã khai bổ sung việc cũ
+event-error-corrected = Đã đính chính sai sót
+event-agency-entry-recorded = Đã ghi theo quyết định
+event-submission-checked = Đã đối chiếu và lưu
+event-submission-returned = Đã trả lại để sửa
+event-submission-withdrawn = Đã rút lại
+event-section-found-unchanged = Đã đối chiếu, không có thay đổi
+event-account-issued = Đã cấp tài khoản
+event-access-granted = Đã cấp quyền
+event-access-restricted = Đã hạn chế quyền
+event-access-extended = Đã mở rộng, gia hạn quyền
+event-access-revoked = Đã hủy bỏ quyền
+event-account-closed = Đã đóng tài khoản
+event-unit-established = Đã thành lập đơn vị
+event-unit-renamed = Đã đổi tên đơn vị
+event-unit-moved = Đã chuyển đơn vị sang cấp trên khác
+event-calendar-published = Đã công bố lịch làm việc của năm
+event-day-off-decreed = Đã thêm ngày nghỉ
+event-workday-swapped = Đã hoán đổi ngày làm việc
+event-rule-pack-adopted = Đã áp dụng bộ quy định thời hạn
+event-rule-amended = Đã sửa một quy định thời hạn
+
+# Vai trò
+role-data-officer = Cán bộ phụ trách dữ liệu
+role-head = Thủ trưởng đơn vị
+role-inspector = Người thanh tra, kiểm tra
+role-administrator = Quản trị
+
+# Loại đơn vị
+unit-kind-province = Tỉnh
+unit-kind-department = Sở, ban, ngành
+unit-kind-commune = Xã, phường
+unit-kind-school = Trường học
+unit-kind-health-station = Trạm y tế
+unit-kind-service-unit = Đơn vị sự nghiệp khác
+
+# Ghi qua đâu
+source-page = Trang web
+source-api = Giao diện kết nối (API)
+source-command-line = Dòng lệnh
+source-import = Nhập từ tệp
+source-job = Hệ thống tự ghi
