@@ -1,21 +1,23 @@
 //! Who keeps the deadlines? Counts by unit, duty and due day, and once more for the province as a
 //! whole, so that its totals cost the same however many people there are.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use chrono::NaiveDate;
 
 use crate::{
     database::{Database, Statement},
-    engine::{Change, Derived, Touched},
+    engine::{Change, Derived, Writes},
     obligations::ObligationRow,
     queue::NO_DUE_DAY,
-    table::Key,
+    table::{Key, TableRow as _},
     table_row,
     units::end_of_prefix,
 };
 
 table_row! {
     /// How many duties of one kind, due on one day, one unit has and had.
-    pub struct BoardRow in "board", key 3, prefix 3, live "true", indexes []
+    pub struct BoardRow in "board", key 3, prefix 3, live "true", merge Add, indexes []
     {
         /// The unit, or [`PROVINCE`] for all units together.
         pub unit_id: String,
@@ -33,53 +35,52 @@ pub const PROVINCE: &str = "*";
 /// The derived table behind [`BoardRow`].
 pub struct Board;
 
-fn keys(row: &ObligationRow) -> [Key; 2] {
-    let due_on = row.due_on.clone().unwrap_or_else(|| NO_DUE_DAY.to_owned());
-    [row.unit_id.as_str(), PROVINCE]
-        .map(|unit| vec![unit.into(), row.duty.as_str().into(), due_on.as_str().into()])
-}
-
-fn count(rows: &mut Touched<BoardRow>, obligation: &ObligationRow, by: i64) {
+/// What one duty counts for, in its unit's row and in the province's.
+fn counted(obligation: &ObligationRow, by: i64) -> [BoardRow; 2] {
     let due_on = obligation.due_on.clone().unwrap_or_else(|| NO_DUE_DAY.to_owned());
-    for (key, unit_id) in keys(obligation).into_iter().zip([obligation.unit_id.as_str(), PROVINCE])
-    {
-        let mut row = rows.get(&key).cloned().unwrap_or_else(|| BoardRow {
-            unit_id: unit_id.to_owned(),
-            duty: obligation.duty.clone(),
-            due_on: due_on.clone(),
-            open: 0,
-            met_on_time: 0,
-            met_late: 0,
-        });
-        match (obligation.state.as_str(), &obligation.met_on) {
-            ("open", _) => row.open += by,
-            ("met", Some(met)) if *met > due_on => row.met_late += by,
-            ("met", _) => row.met_on_time += by,
-            _ => {}
-        }
-        if (row.open, row.met_on_time, row.met_late) == (0, 0, 0) {
-            rows.remove(&key);
-        } else {
-            rows.put(row);
-        }
+    let (mut open, mut met_on_time, mut met_late) = (0, 0, 0);
+    match (obligation.state.as_str(), &obligation.met_on) {
+        ("open", _) => open = by,
+        ("met", Some(met)) if *met > due_on => met_late = by,
+        ("met", _) => met_on_time = by,
+        _ => {}
     }
+    [obligation.unit_id.as_str(), PROVINCE].map(|unit_id| BoardRow {
+        unit_id: unit_id.to_owned(),
+        duty: obligation.duty.clone(),
+        due_on: due_on.clone(),
+        open,
+        met_on_time,
+        met_late,
+    })
 }
 
 impl Derived for Board {
     type From = ObligationRow;
     type Row = BoardRow;
 
-    fn touches(change: &Change<ObligationRow>) -> Vec<Key> {
-        change.before.iter().chain(&change.after).flat_map(keys).collect()
-    }
-
-    fn apply(rows: &mut Touched<BoardRow>, change: &Change<ObligationRow>) {
-        if let Some(old) = &change.before {
-            count(rows, old, -1);
+    fn derive<'a>(changes: impl Iterator<Item = &'a Change<ObligationRow>>) -> Writes {
+        let mut sums: BTreeMap<Key, BoardRow> = BTreeMap::new();
+        for change in changes {
+            let before = change.before.iter().flat_map(|row| counted(row, -1));
+            let after = change.after.iter().flat_map(|row| counted(row, 1));
+            for row in before.chain(after) {
+                match sums.entry(row.key()) {
+                    Entry::Vacant(place) => drop(place.insert(row)),
+                    Entry::Occupied(place) => {
+                        let sum = place.into_mut();
+                        sum.open += row.open;
+                        sum.met_on_time += row.met_on_time;
+                        sum.met_late += row.met_late;
+                    }
+                }
+            }
         }
-        if let Some(new) = &change.after {
-            count(rows, new, 1);
-        }
+        let changed = |row: &&BoardRow| (row.open, row.met_on_time, row.met_late) != (0, 0, 0);
+        let changes: Vec<&BoardRow> = sums.values().filter(changed).collect();
+        let fewer = |row: &&&BoardRow| row.open < 0 || row.met_on_time < 0 || row.met_late < 0;
+        let perhaps_gone = changes.iter().filter(fewer).map(|row| row.key()).collect();
+        Writes::new(changes, perhaps_gone)
     }
 }
 

@@ -87,6 +87,27 @@ impl From<Vec<u8>> for Arg {
     }
 }
 
+/// Several writes made in one exchange with the database: on SQLite one text of several statements
+/// whose parameters are numbered through; on PostgreSQL one after the other, each with `$1`.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    joined: &'static str,
+    parts: Vec<Statement>,
+}
+
+impl Exchange {
+    /// An exchange of parts, each taking one parameter: the n-th part's SQLite text says `$n`.
+    pub fn new(parts: Vec<Statement>) -> Self {
+        let texts: Vec<&str> = parts.iter().map(|part| part.sqlite).collect();
+        Self { joined: texts.join(";\n").leak(), parts }
+    }
+
+    /// The parts, for checking that each can be prepared.
+    pub fn parts(&self) -> &[Statement] {
+        &self.parts
+    }
+}
+
 /// One row of a result, read by column number.
 pub enum Cells {
     Sqlite(SqliteRow),
@@ -274,6 +295,30 @@ impl Tx {
                 Ok(done.rows_affected())
             }
         }
+    }
+
+    /// Runs the parts of an exchange, each with its JSON list; an empty list does nothing.
+    pub async fn exchange(
+        &mut self,
+        exchange: &Exchange,
+        lists: Vec<String>,
+    ) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(tx) => {
+                let args = lists.into_iter().map(Arg::Text).collect();
+                sqlx::query_with(exchange.joined, sqlite_arguments(args)?)
+                    .execute(&mut **tx)
+                    .await?;
+            }
+            Self::Postgres(_) => {
+                for (part, list) in exchange.parts.iter().zip(lists) {
+                    if list != "[]" {
+                        self.execute(*part, vec![Arg::Text(list)]).await?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Makes everything in the transaction lasting.

@@ -1,7 +1,8 @@
 //! How facts become rows: the same code live, in the transaction of the facts, and in a rebuild.
 //!
-//! A read model names the rows a fact touches and folds the fact into them. Rows are loaded in one
-//! statement a table, folded in memory in log order, and written in one statement a table.
+//! A read model names the rows a fact touches and folds the fact into them. For a run of facts all
+//! rows of all models are loaded in one exchange, folded in memory in log order, and written in one
+//! exchange.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -16,10 +17,7 @@ use hoso_events::{
 };
 use serde_json::Value as Json;
 
-use crate::{
-    database::{Arg, Tx},
-    table::{Key, Table, TableRow, TableStatements},
-};
+use crate::table::{Key, Rows, TableRow};
 
 /// What read models may look up besides the fact: reference data as of the fact's place in the log.
 #[derive(Debug, Clone, Default)]
@@ -127,112 +125,99 @@ pub trait Derived {
     type From: TableRow;
     type Row: TableRow;
 
-    /// The keys of the rows a change reaches.
-    fn touches(change: &Change<Self::From>) -> Vec<Key>;
-
-    /// Folds the change in.
-    fn apply(rows: &mut Touched<Self::Row>, change: &Change<Self::From>);
+    /// The rows to write and the keys to remove after these changes; nothing needs to be read.
+    fn derive<'a>(changes: impl Iterator<Item = &'a Change<Self::From>>) -> Writes;
 }
 
-/// Loads, folds and writes one read model for a batch of facts; answers its changed rows.
-pub async fn advance<M: ReadModel>(
-    tx: &mut Tx,
-    statements: &TableStatements,
-    facts: &[Recorded],
-    before: &World,
-) -> Result<Touched<M::Row>, sqlx::Error> {
-    let mut world = before.clone();
-    let mut prefixes = HashSet::new();
-    let mut sweeping = false;
-    for recorded in facts {
-        world.evolve(&recorded.fact);
-        prefixes.extend(M::touches(recorded, &world));
-        sweeping |= M::sweeps(recorded);
-    }
-    let mut rows = Touched::default();
-    if sweeping {
-        load_live(tx, statements, &mut rows).await?;
-    }
-    load(tx, statements, prefixes, &mut rows).await?;
-
-    let mut world = before.clone();
-    for recorded in facts {
-        world.evolve(&recorded.fact);
-        M::apply(&mut rows, recorded, &world);
-    }
-    write(tx, statements, &rows).await?;
-    Ok(rows)
+/// What a batch writes to one table: JSON lists of rows and of whole keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writes {
+    pub upserts: String,
+    pub deletes: String,
 }
 
-/// Loads, folds and writes one derived table.
-pub async fn derive<D: Derived>(
-    tx: &mut Tx,
-    statements: &TableStatements,
-    from: &Touched<D::From>,
-) -> Result<(), sqlx::Error> {
-    let keys: HashSet<Key> = from.changes().flat_map(D::touches).collect();
-    let mut rows = Touched::default();
-    load(tx, statements, keys, &mut rows).await?;
-    for change in from.changes() {
-        D::apply(&mut rows, change);
+impl Writes {
+    /// The writes of these rows and removals.
+    pub fn new<R: TableRow>(upserts: Vec<&R>, deletes: Vec<Key>) -> Self {
+        Self {
+            upserts: serde_json::to_string(&Rows(upserts)).expect("rows are plain data"),
+            deletes: key_list(deletes.iter()),
+        }
     }
-    write(tx, statements, &rows).await
 }
 
-fn json_list(items: impl Iterator<Item = Vec<Json>>) -> String {
-    Json::Array(items.map(Json::Array).collect()).to_string()
+/// Key prefixes as one JSON list.
+pub fn key_list<'a>(keys: impl Iterator<Item = &'a Key>) -> String {
+    let keys: Vec<&Key> = keys.collect();
+    serde_json::to_string(&keys).expect("keys are plain data")
 }
 
-async fn load<R: TableRow>(
-    tx: &mut Tx,
-    statements: &TableStatements,
+/// The rows a batch of facts needs of one read model.
+#[derive(Debug, Default)]
+pub struct Needs {
     prefixes: HashSet<Key>,
-    rows: &mut Touched<R>,
-) -> Result<(), sqlx::Error> {
-    if prefixes.is_empty() {
-        return Ok(());
-    }
-    let list = json_list(prefixes.iter().map(|key| key.iter().map(|p| p.to_json()).collect()));
-    for cells in tx.fetch(statements.load, vec![Arg::Text(list)]).await? {
-        rows.loaded(R::read(&cells, 0)?);
-    }
-    Ok(())
+    /// Whether every live row is needed.
+    pub sweeps: bool,
 }
 
-async fn load_live<R: TableRow>(
-    tx: &mut Tx,
-    statements: &TableStatements,
-    rows: &mut Touched<R>,
-) -> Result<(), sqlx::Error> {
-    for cells in tx.fetch(statements.live, vec![]).await? {
-        rows.loaded(R::read(&cells, 0)?);
+impl Needs {
+    /// The key prefixes as one JSON list.
+    pub fn prefixes(&self) -> String {
+        key_list(self.prefixes.iter())
     }
-    Ok(())
 }
 
-async fn write<R: TableRow>(
-    tx: &mut Tx,
-    statements: &TableStatements,
-    rows: &Touched<R>,
-) -> Result<(), sqlx::Error> {
-    let upserts: Vec<&R> = rows.changes().filter_map(|change| change.after.as_ref()).collect();
-    if !upserts.is_empty() {
-        let list = json_list(upserts.iter().map(|row| row.to_json()));
-        tx.execute(statements.upsert, vec![Arg::Text(list)]).await?;
+/// What a read model needs loaded to fold these facts; `worlds` stand after each fact.
+pub fn needs<M: ReadModel>(facts: &[Recorded], worlds: &[World]) -> Needs {
+    let mut needs = Needs::default();
+    for (recorded, world) in facts.iter().zip(worlds) {
+        needs.prefixes.extend(M::touches(recorded, world));
+        needs.sweeps |= M::sweeps(recorded);
     }
-    let gone: Vec<Key> = rows
-        .changes()
-        .filter(|change| change.after.is_none())
-        .filter_map(|change| change.before.as_ref().map(TableRow::key))
-        .collect();
-    if !gone.is_empty() {
-        let list = json_list(gone.iter().map(|key| key.iter().map(|p| p.to_json()).collect()));
-        tx.execute(statements.delete, vec![Arg::Text(list)]).await?;
-    }
-    Ok(())
+    needs
 }
 
-/// The definition of a model's table, for migrations, rebuilds and checks.
-pub const fn table_of<R: TableRow>() -> Table {
-    R::TABLE
+/// Folds the facts into the loaded rows.
+pub fn fold<M: ReadModel>(rows: &mut Touched<M::Row>, facts: &[Recorded], worlds: &[World]) {
+    for (recorded, world) in facts.iter().zip(worlds) {
+        M::apply(rows, recorded, world);
+    }
+}
+
+/// The world after each fact of a run, the last one last.
+pub fn worlds_after(facts: &[Recorded], before: &World) -> Vec<World> {
+    let mut world = before.clone();
+    let after = |recorded: &Recorded| {
+        world.evolve(&recorded.fact);
+        world.clone()
+    };
+    facts.iter().map(after).collect()
+}
+
+/// Rows came back in another shape than the table's.
+#[derive(Debug, thiserror::Error)]
+#[error("rows of table {table} are not what its definition says")]
+pub struct NotItsRows {
+    pub table: &'static str,
+}
+
+impl<R: TableRow> Touched<R> {
+    /// Takes in rows loaded as one JSON list (or nothing, as null); rows already here stay.
+    pub fn take_in(&mut self, list: Option<&str>) -> Result<(), NotItsRows> {
+        let Some(list) = list else { return Ok(()) };
+        let wrong = || NotItsRows { table: R::TABLE.name };
+        let rows: Vec<Vec<Json>> = serde_json::from_str(list).map_err(|_shape| wrong())?;
+        for columns in rows {
+            self.loaded(R::of_json(columns).ok_or_else(wrong)?);
+        }
+        Ok(())
+    }
+
+    /// What the changed rows amount to, as JSON lists.
+    pub fn writes(&self) -> Writes {
+        let upserts = self.changes().filter_map(|change| change.after.as_ref()).collect();
+        let gone = self.changes().filter(|change| change.after.is_none());
+        let keys = gone.filter_map(|change| change.before.as_ref().map(TableRow::key)).collect();
+        Writes::new(upserts, keys)
+    }
 }

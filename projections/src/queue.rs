@@ -2,9 +2,9 @@
 
 use crate::{
     database::{Database, Statement},
-    engine::{Change, Derived, Touched},
+    engine::{Change, Derived, Writes},
     obligations::ObligationRow,
-    table::{Key, TableRow as _},
+    table::TableRow as _,
     table_row,
 };
 
@@ -44,17 +44,19 @@ impl Derived for Queue {
     type From = ObligationRow;
     type Row = QueueRow;
 
-    fn touches(change: &Change<ObligationRow>) -> Vec<Key> {
-        change.before.as_ref().and_then(row).map(|row| row.key()).into_iter().collect()
-    }
-
-    fn apply(rows: &mut Touched<QueueRow>, change: &Change<ObligationRow>) {
-        if let Some(old) = change.before.as_ref().and_then(row) {
-            rows.remove(&old.key());
+    fn derive<'a>(changes: impl Iterator<Item = &'a Change<ObligationRow>>) -> Writes {
+        let (mut new, mut gone) = (vec![], vec![]);
+        for change in changes {
+            let before = change.before.as_ref().and_then(row);
+            let after = change.after.as_ref().and_then(row);
+            if let Some(before) = before
+                .filter(|before| after.as_ref().is_none_or(|after| after.key() != before.key()))
+            {
+                gone.push(before.key());
+            }
+            new.extend(after);
         }
-        if let Some(new) = change.after.as_ref().and_then(row) {
-            rows.put(new);
-        }
+        Writes::new(new.iter().collect(), gone)
     }
 }
 

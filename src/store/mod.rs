@@ -23,7 +23,7 @@ use hoso_events::{
 };
 use hoso_projections::{
     database::{Database, Statement},
-    engine::World,
+    engine::{NotItsRows, World},
 };
 use tokio::sync::{RwLock, mpsc, oneshot};
 
@@ -57,6 +57,8 @@ pub enum StoreError {
         #[source]
         source: ReadFactError,
     },
+    #[error("the rows of a read model are broken")]
+    Rows(#[from] NotItsRows),
     #[error("the disk is full")]
     Full,
     #[error("the log ended elsewhere than its end row says")]
@@ -67,7 +69,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// Tells a full disk from other faults of the database.
-    fn of_database(error: sqlx::Error) -> Self {
+    pub(crate) fn of_database(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
         match code.as_deref() {
             // SQLITE_FULL; PostgreSQL disk_full and its out-of-space I/O error.

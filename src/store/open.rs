@@ -153,6 +153,7 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
                 .max_connections(1)
                 .idle_timeout(None)
                 .max_lifetime(None)
+                .test_before_acquire(false)
                 .connect_with(options.clone().create_if_missing(true))
                 .await?;
             sqlx::query("pragma application_id = 1213158223").execute(&pool).await?;
@@ -163,6 +164,7 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
         .max_connections(SQLITE_READERS)
         .idle_timeout(None)
         .max_lifetime(None)
+        .test_before_acquire(false)
         .connect_with(options.read_only(true))
         .await?;
     let db = Database::Sqlite { write, read };

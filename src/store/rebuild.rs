@@ -65,7 +65,7 @@ pub async fn rebuild(
     let db = store.db();
     drop_side_tables(db).await?;
     create_side_tables(db).await?;
-    let models = Models::new(SUFFIX);
+    let models = Models::new(SUFFIX, vec![]);
     let mut world = World::default();
     let mut done = 0;
     loop {
@@ -73,7 +73,7 @@ pub async fn rebuild(
         let facts = read::page(db, done, until, PAGE_MAX).await?;
         let Some(last) = facts.last().map(|fact| fact.provenance.position) else { break };
         let mut tx = begin(db).await?;
-        models.advance(&mut tx, &facts, &world).await?;
+        models.advance(&mut tx, &facts, &world, vec![]).await?;
         tx.commit().await?;
         for recorded in &facts {
             world.evolve(&recorded.fact);
@@ -98,7 +98,7 @@ async fn finish(
     let until = read::head(db).await?.position;
     let rest = read::page(db, done, until, PAGE_MAX).await?;
     if !rest.is_empty() {
-        models.advance(&mut tx, &rest, &world).await?;
+        models.advance(&mut tx, &rest, &world, vec![]).await?;
     }
     let mut tables = vec![];
     for table in TABLES {
@@ -210,7 +210,7 @@ struct Reader {
 impl Reader {
     fn new(table: &Table, suffix: &str) -> Self {
         Self {
-            scan: table.statements(suffix).scan,
+            scan: table.statement(suffix, |sql| sql.scan()),
             table: *table,
             rows: vec![].into_iter(),
             after: None,

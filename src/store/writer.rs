@@ -10,9 +10,9 @@ use std::{
 use chrono::{DateTime, Utc};
 use hoso_events::{
     claim::{Claim, ClaimKind, claims_of},
-    fact::{Recorded, StreamType},
+    fact::{Fact, Recorded, StreamType},
     ids::EventId,
-    provenance::Provenance,
+    provenance::{Authorship, Provenance},
 };
 use hoso_projections::{
     database::{Arg, Database, Statement, Tx},
@@ -22,7 +22,7 @@ use serde_json::{Value as Json, json};
 use tokio::sync::{RwLock, mpsc, oneshot};
 
 use super::{
-    AppendError, Commit, Receipt, StoreError,
+    AppendError, Commit, Receipt, StoreError, StreamAppend,
     integrity::{Hash, LeafEntry, chain, hex},
     models::Models,
     read::{self, Head, instant_text, signed},
@@ -44,56 +44,67 @@ const LOCK_HEAD: Statement = Statement::each(
     "select position, reference_position, recorded_at, chain_hash from ledger_head
      where shard = 0 for update",
 );
-const RECEIPTS: Statement = Statement::each(
-    "select request_key, request_hash, first_position, last_position from receipt
-     where request_key in (select value from json_each($1))",
-    "select request_key, request_hash, first_position, last_position from receipt
-     where request_key in (select value from json_array_elements_text($1::json))",
+/// What a batch's commits are checked against, each kind as one JSON list: the receipts of these
+/// request keys, the ends of these streams, the holders of these values.
+const LOOK_UP: Statement = Statement::each(
+    "select
+       (select json_group_array(json_array(request_key, request_hash, first_position,
+                                           last_position))
+        from receipt where request_key in (select value from json_each($1))),
+       (select json_group_array(json_array(value,
+                 (select max(sequence) from event where stream_id = value)))
+        from json_each($2)),
+       (select json_group_array(json_array(c.kind, c.held, c.stream_id))
+        from json_each($3) k join claim c on c.kind = k.value->>0 and c.held = k.value->>1)",
+    "select
+       (select json_agg(json_build_array(request_key, request_hash, first_position,
+                                         last_position))::text
+        from receipt where request_key in (select value from json_array_elements_text($1::json))),
+       (select json_agg(json_build_array(value,
+                 (select max(sequence) from event where stream_id = value)))::text
+        from json_array_elements_text($2::json)),
+       (select json_agg(json_build_array(c.kind, c.held, c.stream_id))::text
+        from json_array_elements($3::json) k
+        join claim c on c.kind = k.value->>0 and c.held = k.value->>1)",
 );
-const SEQUENCES: Statement = Statement::each(
-    "select value, coalesce((select max(sequence) from event where stream_id = value), 0)
-     from json_each($1)",
-    "select value, coalesce((select max(sequence) from event where stream_id = value), 0)
-     from json_array_elements_text($1::json)",
-);
-const CLAIMS: Statement = Statement::each(
-    "select c.kind, c.held, c.stream_id from json_each($1) k
-     join claim c on c.kind = k.value->>0 and c.held = k.value->>1",
-    "select c.kind, c.held, c.stream_id from json_array_elements($1::json) k
-     join claim c on c.kind = k.value->>0 and c.held = k.value->>1",
-);
-const INSERT_EVENTS: Statement = Statement::each(
-    "insert into event (position, event_id, stream_type, stream_id, sequence, event_type, version,
-                        recorded_at, effective_on, metadata, payload, leaf_hash, chain_hash)
-     select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
-            value->>7, value->>8, value->>9, value->>10, unhex(value->>11), unhex(value->>12)
-     from json_each($1)",
-    "insert into event (position, event_id, stream_type, stream_id, sequence, event_type, version,
-                        recorded_at, effective_on, metadata, payload, leaf_hash, chain_hash)
-     select (value->>0)::bigint, value->>1, value->>2, value->>3, (value->>4)::bigint, value->>5,
-            (value->>6)::bigint, value->>7, value->>8, value->>9, value->>10,
-            decode(value->>11, 'hex'), decode(value->>12, 'hex')
-     from json_array_elements($1::json)",
-);
-const INSERT_RECEIPTS: Statement = Statement::each(
-    "insert into receipt (request_key, request_hash, first_position, last_position)
-     select value->>0, value->>1, value->>2, value->>3 from json_each($1)",
-    "insert into receipt (request_key, request_hash, first_position, last_position)
-     select value->>0, value->>1, (value->>2)::bigint, (value->>3)::bigint
-     from json_array_elements($1::json)",
-);
-const INSERT_CLAIMS: Statement = Statement::each(
-    "insert into claim (kind, held, stream_id)
-     select value->>0, value->>1, value->>2 from json_each($1)",
-    "insert into claim (kind, held, stream_id)
-     select value->>0, value->>1, value->>2 from json_array_elements($1::json)",
-);
-const DELETE_CLAIMS: Statement = Statement::each(
-    "delete from claim where (kind, held) in
-     (select value->>0, value->>1 from json_each($1))",
-    "delete from claim where (kind, held) in
-     (select value->>0, value->>1 from json_array_elements($1::json))",
-);
+
+/// The log's own part of a batch's one exchange: facts, receipts, held values let go and taken.
+const LOG_PARTS: [Statement; 4] = [
+    Statement::each(
+        "insert into event (position, event_id, stream_type, stream_id, sequence, event_type,
+                            version, recorded_at, effective_on, metadata, payload, leaf_hash,
+                            chain_hash)
+         select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
+                value->>7, value->>8, value->>9, value->>10, unhex(value->>11), unhex(value->>12)
+         from jsonb_each($1)",
+        "insert into event (position, event_id, stream_type, stream_id, sequence, event_type,
+                            version, recorded_at, effective_on, metadata, payload, leaf_hash,
+                            chain_hash)
+         select (value->>0)::bigint, value->>1, value->>2, value->>3, (value->>4)::bigint,
+                value->>5, (value->>6)::bigint, value->>7, value->>8, value->>9, value->>10,
+                decode(value->>11, 'hex'), decode(value->>12, 'hex')
+         from json_array_elements($1::json)",
+    ),
+    Statement::each(
+        "insert into receipt (request_key, request_hash, first_position, last_position)
+         select value->>0, value->>1, value->>2, value->>3 from jsonb_each($2)",
+        "insert into receipt (request_key, request_hash, first_position, last_position)
+         select value->>0, value->>1, (value->>2)::bigint, (value->>3)::bigint
+         from json_array_elements($1::json)",
+    ),
+    Statement::each(
+        "delete from claim where (kind, held) in
+         (select value->>0, value->>1 from jsonb_each($3))",
+        "delete from claim where (kind, held) in
+         (select value->>0, value->>1 from json_array_elements($1::json))",
+    ),
+    Statement::each(
+        "insert into claim (kind, held, stream_id)
+         select value->>0, value->>1, value->>2 from jsonb_each($4)",
+        "insert into claim (kind, held, stream_id)
+         select value->>0, value->>1, value->>2 from json_array_elements($1::json)",
+    ),
+];
 const MOVE_HEAD: Statement = Statement::same(
     "update ledger_head set position = $1, reference_position = $2, recorded_at = $3,
             chain_hash = $4
@@ -161,7 +172,7 @@ pub(super) fn start(
         db,
         clock,
         known,
-        models: Models::new(""),
+        models: Models::new("", LOG_PARTS.to_vec()),
         batch_commits_max,
         last_position: None,
         sequences: HashMap::new(),
@@ -185,11 +196,29 @@ struct Writer {
 /// A commit's fate inside a batch.
 type Outcome = Result<Receipt, AppendError>;
 
+/// A row of the log, in column order; written as one JSON list.
+#[derive(serde::Serialize)]
+struct EventRow(
+    u64,
+    String,
+    &'static str,
+    String,
+    u64,
+    &'static str,
+    u32,
+    String,
+    Option<String>,
+    String,
+    String,
+    String,
+    String,
+);
+
 /// Everything a batch will write, gathered in memory.
 struct Batch {
     head: Head,
     recorded: Vec<Recorded>,
-    rows: Vec<Json>,
+    rows: Vec<EventRow>,
     receipts: HashMap<String, (String, Receipt)>,
     new_receipts: Vec<Json>,
     sequences: HashMap<String, u64>,
@@ -285,17 +314,15 @@ impl Writer {
         }
         let before = self.known.read().await.world.clone();
         let old_position = head.position;
-        let mut batch = self.gather(tx, commits, head).await.map_err(StoreError::of_database)?;
+        let mut batch = self.gather(tx, commits, head).await?;
         let outcomes: Vec<Outcome> =
             commits.iter().map(|commit| batch.take(commit, &*self.clock)).collect();
 
         let mut world = before.clone();
         if !batch.recorded.is_empty() {
-            batch.insert(tx, old_position).await.map_err(StoreError::of_database)?;
-            self.models
-                .advance(tx, &batch.recorded, &before)
-                .await
-                .map_err(StoreError::of_database)?;
+            let log = batch.log_lists();
+            self.models.advance(tx, &batch.recorded, &before, log).await?;
+            batch.move_head(tx, old_position).await.map_err(StoreError::of_database)?;
             for recorded in &batch.recorded {
                 world.evolve(&recorded.fact);
             }
@@ -303,38 +330,18 @@ impl Writer {
         Ok((batch, outcomes, world))
     }
 
-    /// Looks up, in a few statements for the whole batch, what its commits are checked against.
+    /// Looks up, in one statement for the whole batch, what its commits are checked against.
     async fn gather(
         &self,
         tx: &mut Tx,
         commits: &[&Commit],
         head: Head,
-    ) -> Result<Batch, sqlx::Error> {
+    ) -> Result<Batch, StoreError> {
         let now = self.clock.now();
         let now = head.recorded_at.map_or(now, |last| last.max(now));
-        let mut batch = Batch {
-            head,
-            recorded: vec![],
-            rows: vec![],
-            receipts: HashMap::new(),
-            new_receipts: vec![],
-            sequences: HashMap::new(),
-            claims: HashMap::new(),
-            claims_before: HashMap::new(),
-            now,
-        };
+        let mut batch = Batch::new(head, now);
         let keys: Vec<&str> =
             commits.iter().filter_map(|c| c.request.as_ref()).map(|r| r.key.as_str()).collect();
-        if !keys.is_empty() {
-            for cells in tx.fetch(RECEIPTS, vec![json!(keys).to_string().into()]).await? {
-                let receipt = Receipt {
-                    first_position: read::unsigned(cells.int(2)?),
-                    last_position: read::unsigned(cells.int(3)?),
-                    replayed: true,
-                };
-                batch.receipts.insert(cells.text(0)?, (cells.text(1)?, receipt));
-            }
-        }
         let mut unknown = BTreeSet::new();
         for append in commits.iter().flat_map(|commit| &commit.streams) {
             match self.sequences.get(&append.stream_id) {
@@ -346,33 +353,70 @@ impl Writer {
                 }
             }
         }
-        if !unknown.is_empty() {
-            for cells in tx.fetch(SEQUENCES, vec![json!(unknown).to_string().into()]).await? {
-                batch.sequences.insert(cells.text(0)?, read::unsigned(cells.int(1)?));
-            }
+        let facts = commits.iter().flat_map(|c| &c.streams).flat_map(|s| &s.facts);
+        for claim in facts.flat_map(claims_of) {
+            let (Claim::Take { kind, held } | Claim::Release { kind, held }) = claim;
+            batch.claims.insert((kind, held), None);
         }
-        batch.gather_claims(tx, commits).await?;
+        let claimed: Vec<[&str; 2]> =
+            batch.claims.keys().map(|(kind, held)| [kind.as_str(), held.as_str()]).collect();
+        if keys.is_empty() && unknown.is_empty() && claimed.is_empty() {
+            return Ok(batch);
+        }
+        let lists = [json!(keys), json!(unknown), json!(claimed)];
+        let args = lists.into_iter().map(|list| Arg::Text(list.to_string())).collect();
+        let found = tx.fetch(LOOK_UP, args).await.map_err(StoreError::of_database)?;
+        if let Some(cells) = found.first() {
+            let list = |n| cells.maybe_text(n).map_err(StoreError::of_database);
+            batch.found(list(0)?, list(1)?, list(2)?)?;
+        }
         Ok(batch)
     }
 }
 
+/// Reads one JSON list of the look-up; `null` is an empty one.
+fn look_up<T: serde::de::DeserializeOwned>(list: Option<String>) -> Result<Vec<T>, StoreError> {
+    let broken = StoreError::Unreadable { position: 0, what: "a look-up of the writer" };
+    match list {
+        Some(text) => serde_json::from_str(&text).map_err(|_shape| broken),
+        None => Ok(vec![]),
+    }
+}
+
 impl Batch {
-    async fn gather_claims(&mut self, tx: &mut Tx, commits: &[&Commit]) -> Result<(), sqlx::Error> {
-        let facts = commits.iter().flat_map(|c| &c.streams).flat_map(|s| &s.facts);
-        for claim in facts.flat_map(claims_of) {
-            let (Claim::Take { kind, held } | Claim::Release { kind, held }) = claim;
-            self.claims.insert((kind, held), None);
+    fn new(head: Head, now: DateTime<Utc>) -> Self {
+        Self {
+            head,
+            recorded: vec![],
+            rows: vec![],
+            receipts: HashMap::new(),
+            new_receipts: vec![],
+            sequences: HashMap::new(),
+            claims: HashMap::new(),
+            claims_before: HashMap::new(),
+            now,
         }
-        if self.claims.is_empty() {
-            return Ok(());
+    }
+
+    fn found(
+        &mut self,
+        receipts: Option<String>,
+        sequences: Option<String>,
+        claims: Option<String>,
+    ) -> Result<(), StoreError> {
+        for (key, asked, first_position, last_position) in
+            look_up::<(String, String, u64, u64)>(receipts)?
+        {
+            let receipt = Receipt { first_position, last_position, replayed: true };
+            self.receipts.insert(key, (asked, receipt));
         }
-        let wanted: Vec<[&str; 2]> =
-            self.claims.keys().map(|(kind, held)| [kind.as_str(), held.as_str()]).collect();
+        for (stream, sequence) in look_up::<(String, Option<u64>)>(sequences)? {
+            self.sequences.insert(stream, sequence.unwrap_or_default());
+        }
         let kinds = [ClaimKind::PersonalId, ClaimKind::AccountOfDossier];
-        for cells in tx.fetch(CLAIMS, vec![json!(wanted).to_string().into()]).await? {
-            let stored = cells.text(0)?;
+        for (stored, held, holder) in look_up::<(String, String, String)>(claims)? {
             if let Some(kind) = kinds.into_iter().find(|kind| kind.as_str() == stored) {
-                self.claims.insert((kind, cells.text(1)?), Some(cells.text(2)?));
+                self.claims.insert((kind, held), Some(holder));
             }
         }
         self.claims_before = self.claims.clone();
@@ -397,9 +441,12 @@ impl Batch {
         }
         self.take_claims(commit)?;
         let first_position = self.head.position + 1;
+        // Through a map, so that the members are sorted: canonical JSON.
+        let metadata =
+            serde_json::to_value(&commit.by).expect("authorship holds only plain data").to_string();
         for append in &commit.streams {
             for fact in &append.facts {
-                self.add(append.stream_type, &append.stream_id, fact.clone(), commit, clock);
+                self.add(append, fact.clone(), &commit.by, &metadata, clock);
             }
         }
         let receipt =
@@ -446,12 +493,14 @@ impl Batch {
 
     fn add(
         &mut self,
-        stream_type: StreamType,
-        stream_id: &str,
-        fact: hoso_events::fact::Fact,
-        commit: &Commit,
+        append: &StreamAppend,
+        fact: Fact,
+        by: &Authorship,
+        metadata: &str,
         clock: &dyn Clock,
     ) {
+        let StreamAppend { stream_type, stream_id, .. } = append;
+        let stream_type = *stream_type;
         let sequence = self.sequences.get(stream_id).copied().unwrap_or_default() + 1;
         self.sequences.insert(stream_id.to_owned(), sequence);
         let position = self.head.position + 1;
@@ -459,9 +508,6 @@ impl Batch {
         let recorded_at = instant_text(self.now);
         let effective_on = fact.effective_on();
         let effective_text = effective_on.map(|day| day.to_string());
-        // Through a map, so that the members are sorted: canonical JSON.
-        let metadata =
-            serde_json::to_value(&commit.by).expect("authorship holds only plain data").to_string();
         let stored = fact.to_stored();
         let event_id_text = event_id.to_string();
         let leaf = LeafEntry {
@@ -474,7 +520,7 @@ impl Batch {
             version: stored.version,
             recorded_at: &recorded_at,
             effective_on: effective_text.as_deref(),
-            metadata: &metadata,
+            metadata,
             payload: &stored.payload,
         }
         .leaf();
@@ -483,23 +529,23 @@ impl Batch {
         if stream_type != StreamType::Dossier && stream_type != StreamType::Account {
             self.head.reference_position = position;
         }
-        self.rows.push(json!([
-            signed(position),
+        self.rows.push(EventRow(
+            position,
             event_id_text,
             stream_type.as_str(),
-            stream_id,
-            signed(sequence),
+            stream_id.to_owned(),
+            sequence,
             stored.event_type,
             stored.version,
             recorded_at,
             effective_text,
-            metadata,
+            metadata.to_owned(),
             stored.payload,
             hex(&leaf),
             hex(&self.head.chain),
-        ]));
+        ));
         self.recorded.push(Recorded {
-            stream_id: stream_id.to_owned(),
+            stream_id: stream_id.clone(),
             fact,
             provenance: Provenance {
                 position,
@@ -507,20 +553,25 @@ impl Batch {
                 event_id,
                 recorded_at: self.now,
                 effective_on,
-                by: commit.by.clone(),
+                by: by.clone(),
             },
         });
     }
 
-    /// Writes facts, receipts, held values and the new end of the log.
-    async fn insert(&mut self, tx: &mut Tx, old_position: u64) -> Result<(), sqlx::Error> {
-        let rows = Json::Array(std::mem::take(&mut self.rows)).to_string();
-        tx.execute(INSERT_EVENTS, vec![rows.into()]).await?;
-        if !self.new_receipts.is_empty() {
-            let receipts = Json::Array(std::mem::take(&mut self.new_receipts)).to_string();
-            tx.execute(INSERT_RECEIPTS, vec![receipts.into()]).await?;
-        }
-        self.write_claims(tx).await?;
+    /// The lists of [`LOG_PARTS`].
+    fn log_lists(&mut self) -> Vec<String> {
+        let (gone, new) = self.moved_claims();
+        let receipts = std::mem::take(&mut self.new_receipts);
+        let rows = std::mem::take(&mut self.rows);
+        vec![
+            serde_json::to_string(&rows).expect("rows are plain data"),
+            Json::Array(receipts).to_string(),
+            Json::Array(gone).to_string(),
+            Json::Array(new).to_string(),
+        ]
+    }
+
+    async fn move_head(&self, tx: &mut Tx, old_position: u64) -> Result<(), sqlx::Error> {
         let chain: Hash = self.head.chain;
         let args: Vec<Arg> = vec![
             signed(self.head.position).into(),
@@ -535,9 +586,8 @@ impl Batch {
         }
     }
 
-    async fn write_claims(&self, tx: &mut Tx) -> Result<(), sqlx::Error> {
-        let mut gone = vec![];
-        let mut new = vec![];
+    fn moved_claims(&self) -> (Vec<Json>, Vec<Json>) {
+        let (mut gone, mut new) = (vec![], vec![]);
         for ((kind, held), holder) in &self.claims {
             let before = self.claims_before.get(&(*kind, held.clone())).cloned().flatten();
             if before == *holder {
@@ -550,13 +600,7 @@ impl Batch {
                 new.push(json!([kind.as_str(), held, holder]));
             }
         }
-        if !gone.is_empty() {
-            tx.execute(DELETE_CLAIMS, vec![Json::Array(gone).to_string().into()]).await?;
-        }
-        if !new.is_empty() {
-            tx.execute(INSERT_CLAIMS, vec![Json::Array(new).to_string().into()]).await?;
-        }
-        Ok(())
+        (gone, new)
     }
 }
 
