@@ -19,7 +19,6 @@ create table record (
 create table timeline (
     dossier_id   text collate "C" not null,
     position     bigint not null,
-    event_type   text collate "C" not null,
     effective_on text collate "C",
     primary key (dossier_id, position)
 );

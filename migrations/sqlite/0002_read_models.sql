@@ -19,7 +19,6 @@ create table record (
 create table timeline (
     dossier_id   text not null,
     position     integer not null,
-    event_type   text not null,
     effective_on text,
     primary key (dossier_id, position)
 ) strict, without rowid;

@@ -24,7 +24,7 @@ use crate::{
 table_row! {
     /// One duty and what became of it.
     pub struct ObligationRow in "obligations", key 3, prefix 1,
-        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry'))",
+        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend'))",
         indexes [("obligations_open_by_due", "state, due_on")]
     {
         pub dossier_id: String,
@@ -199,18 +199,18 @@ fn close_open(
     }
 }
 
-/// A first record taken back before its check is a first entry not made: its clock runs on.
-fn reopen_first_entry(rows: &mut Touched<ObligationRow>, dossier_id: &str, subject: &str) {
-    let started = rows
+/// What was handed in and taken back before its check was not handed in: the clocks it had stopped
+/// run on.
+fn reopen_entry(rows: &mut Touched<ObligationRow>, dossier_id: &str, subject: &str) {
+    let handed_in = rows
         .get(&vec![dossier_id.into(), Duty::Check.as_str().into(), subject.into()])
         .map(|check| check.started_by);
-    let key = vec![dossier_id.into(), Duty::FirstEntry.as_str().into(), "".into()];
-    if let Some(row) = rows.get(&key).cloned()
-        && row.met_by.is_some()
-        && row.met_by == started
-    {
-        let open = "open".to_owned();
-        rows.put(ObligationRow { state: open, met_on: None, met_by: None, ..row });
+    for row in rows.with_prefix(&vec![dossier_id.into()]) {
+        let entered = [Duty::FirstEntry.as_str(), Duty::Amend.as_str()].contains(&&*row.duty);
+        if entered && row.met_by.is_some() && row.met_by == handed_in {
+            let open = "open".to_owned();
+            rows.put(ObligationRow { state: open, met_on: None, met_by: None, ..row });
+        }
     }
 }
 
@@ -245,7 +245,7 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         DossierEvent::SubmissionWithdrawn { submission, .. } => {
             let subject = submission.to_string();
-            reopen_first_entry(rows, clock.dossier_id, &subject);
+            reopen_entry(rows, clock.dossier_id, &subject);
             close_open(rows, clock, &[Duty::Check], Some(&subject), "void");
         }
         DossierEvent::SectionEntered { .. }

@@ -20,7 +20,6 @@ table_row! {
         pub dossier_id: String,
         /// Place of the fact in the whole log.
         pub position: i64,
-        pub event_type: String,
         pub effective_on: Option<String>,
     }
 }
@@ -51,7 +50,6 @@ impl ReadModel for Timeline {
             rows.put(TimelineRow {
                 dossier_id,
                 position: i64::try_from(recorded.provenance.position).unwrap_or(i64::MAX),
-                event_type: recorded.fact.event_type().to_owned(),
                 effective_on: recorded.fact.effective_on().map(|day| day.to_string()),
             });
         }
@@ -60,7 +58,7 @@ impl ReadModel for Timeline {
 
 /// The newest lines of a dossier before a position (for the first page, `i64::MAX`).
 pub const OF_DOSSIER: Statement = Statement::same(
-    "select dossier_id, position, event_type, effective_on from timeline
+    "select dossier_id, position, effective_on from timeline
      where dossier_id = $1 and position < $2 order by position desc limit $3",
 );
 

@@ -13,16 +13,13 @@ use hoso_events::{
     unit::UnitTree,
 };
 use hoso_projections::engine::World;
-use sha2::{Digest as _, Sha256};
 
 use super::{
     Act, Actor, App, Command, CommandError, Done, Refusal, Request, Target,
     cache::{Kept, StateCache},
     may,
 };
-use crate::store::{
-    AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, RequestKey, StreamAppend, integrity::hex,
-};
+use crate::store::{AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, RequestKey, StreamAppend};
 
 /// How often a command is decided anew when others write to the same stream.
 pub const ATTEMPTS_MAX: usize = 8;
@@ -92,6 +89,15 @@ type Forget = Box<dyn FnOnce(&App) + Send>;
 enum Started {
     Done(Done),
     Enqueued { enqueued: Enqueued, forget: Forget },
+}
+
+/// A request with everything its stream's handler needs to know.
+struct Asked<'a> {
+    actor: &'a Actor,
+    request: &'a Request,
+    key: Option<RequestKey>,
+    world: &'a World,
+    pace: Pace,
 }
 
 /// Who asks, by which request, having seen what.
@@ -177,10 +183,12 @@ impl App {
         let seen = None;
         match request.command.clone() {
             Command::Dossier(id, command) => {
-                self.on_dossier(actor, id, command, request, key, &world, pace).await
+                self.on_dossier(Asked { actor, request, key, world: &world, pace }, id, command)
+                    .await
             }
             Command::Account(id, command) => {
-                self.on_account(actor, id, command, request, key, &world, pace).await
+                self.on_account(Asked { actor, request, key, world: &world, pace }, id, command)
+                    .await
             }
             Command::Unit(command) => {
                 province(Act::KeepUnits)?;
@@ -214,14 +222,11 @@ impl App {
 
     async fn on_dossier(
         &self,
-        actor: &Actor,
+        asked: Asked<'_>,
         id: DossierId,
         command: DossierCommand,
-        request: &Request,
-        key: Option<RequestKey>,
-        world: &World,
-        pace: Pace,
     ) -> Result<Started, CommandError> {
+        let Asked { actor, request, key, world, pace } = asked;
         let stream_id = id.to_string();
         let (unit, unit_exists) = match &command {
             DossierCommand::OpenDossier { managing_unit, .. } => {
@@ -255,14 +260,11 @@ impl App {
 
     async fn on_account(
         &self,
-        actor: &Actor,
+        asked: Asked<'_>,
         id: AccountId,
         command: AccountCommand,
-        request: &Request,
-        key: Option<RequestKey>,
-        world: &World,
-        pace: Pace,
     ) -> Result<Started, CommandError> {
+        let Asked { actor, request, key, world, pace } = asked;
         let stream_id = id.to_string();
         let unit = match &command {
             AccountCommand::IssueAccount { unit, .. } => Some(*unit),
@@ -407,8 +409,8 @@ impl App {
     /// The sender's key, made unique to the sender, with a hash of what was asked.
     fn request_key(&self, actor: &Actor, request: &Request) -> Option<RequestKey> {
         let key = request.key.as_ref()?;
-        let asked = hex(&Sha256::digest(format!("{:?}", request.command).as_bytes()));
-        Some(RequestKey { key: format!("{}/{key}", actor.account.id), asked })
+        let asked = format!("{:?}", request.command);
+        Some(RequestKey::of(&actor.account.id.to_string(), key, asked.as_bytes()))
     }
 }
 

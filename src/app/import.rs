@@ -123,10 +123,8 @@ impl App {
         }
         let correlation = CorrelationId::from_uuid(self.store().clock().new_id());
         let by = actor.authorship(named_unit(&world, unit), correlation, Source::Import);
-        let request = Some(RequestKey {
-            key: format!("import/{unit}/{}", list.file_sha256),
-            asked: list.file_sha256.clone(),
-        });
+        let sender = format!("import/{unit}");
+        let request = Some(RequestKey::of(&sender, &list.file_sha256, list.file_sha256.as_bytes()));
         let receipt =
             self.store().append(Commit { streams, by, request }).await.map_err(append_error)?;
         imported.position = Some(receipt.last_position);

@@ -25,6 +25,8 @@ use hoso_projections::{
     database::{Database, Statement},
     engine::{NotItsRows, World},
 };
+use integrity::hex;
+use sha2::{Digest as _, Sha256};
 use tokio::sync::{RwLock, mpsc, oneshot};
 
 use crate::clock::Clock;
@@ -96,6 +98,16 @@ pub struct RequestKey {
     pub key: String,
     /// SHA-256 of what was asked, in hexadecimal.
     pub asked: String,
+}
+
+impl RequestKey {
+    /// The key of a sender's request, made unique to the sender, and the hash of what was asked.
+    /// Both are kept as the first 128 bits of a SHA-256: enough that two never meet by chance, and
+    /// nothing of what a sender put into a key is stored.
+    pub fn of(sender: &str, key: &str, asked: &[u8]) -> Self {
+        let short = |bytes: &[u8]| hex(&Sha256::digest(bytes)[..16]);
+        Self { key: short(format!("{sender}/{key}").as_bytes()), asked: short(asked) }
+    }
 }
 
 /// Facts that are recorded together or not at all.

@@ -209,7 +209,7 @@ fn sqlite_is_safe(version: &str) -> bool {
 
 fn refuse_network_folder(folder: &Path) -> Result<(), StoreError> {
     let Ok(stat) = rustix::fs::statfs(folder) else { return Ok(()) };
-    match network_file_system(i64::from(stat.f_type)) {
+    match network_file_system(stat.f_type) {
         Some(name) => Err(StoreError::NetworkFolder { name }),
         None => Ok(()),
     }
