@@ -14,6 +14,9 @@ pub trait Clock: Send + Sync + 'static {
     /// A new id (UUIDv7: sorted by time).
     fn new_id(&self) -> Uuid;
 
+    /// Random bits for a secret, from the operating system: 244 of them, as text.
+    fn new_secret(&self) -> String;
+
     /// The local day now (Asia/Ho_Chi_Minh).
     fn today(&self) -> NaiveDate {
         local_date(self.now())
@@ -34,6 +37,11 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that may")]
     fn new_id(&self) -> Uuid {
         Uuid::now_v7()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that may")]
+    fn new_secret(&self) -> String {
+        format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
     }
 }
 
@@ -65,5 +73,9 @@ impl Clock for ScriptedClock {
         let mut random = [0; 10];
         state.1.fill(&mut random);
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    fn new_secret(&self) -> String {
+        format!("{}{}", self.new_id().simple(), self.new_id().simple())
     }
 }

@@ -1,6 +1,7 @@
 //! The program: the log and the app over it, the pages and interfaces, the command line.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod import;
 pub mod sentences;

@@ -363,7 +363,7 @@ pub const WITHIN: Statement = Statement::same(
        and ($3 = 'all' or ($3 = 'met' and o.state = 'met')
          or ($3 = 'overdue' and o.state = 'open' and o.due_on < $4)
          or ($3 = 'due' and o.state = 'open' and (o.due_on is null or o.due_on >= $4)))
-     order by o.due_on, o.dossier_id, o.duty, o.subject limit $5",
+     order by coalesce(o.due_on, '9999-12-31'), o.dossier_id, o.duty, o.subject limit $5",
 );
 
 /// Duties of the units at or below `path`, by due day; at most `limit`.

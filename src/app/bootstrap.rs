@@ -12,10 +12,14 @@ use super::{Actor, App, Command, CommandError, Request};
 /// The rules a new database starts with: Tây Ninh's Decision 842/QĐ-UBND of 2023.
 pub const DEFAULT_PACK: &str = "TN-842-2023";
 
+/// Said of a database once everything was given: what was cut off in the middle is done again,
+/// and what is there already is no second fact.
+const DONE: &str = "bootstrapped";
+
 impl App {
     /// Publishes the official calendars and adopts the default rules where they are not yet there.
     pub async fn bootstrap(&self) -> Result<(), CommandError> {
-        if self.store().world().await?.calendar.version() > 0 {
+        if self.store().about(DONE).await?.is_some() {
             return Ok(());
         }
         let service = Actor::service();
@@ -27,6 +31,6 @@ impl App {
             let command = Command::Rulebook(RulebookCommand::from(pack));
             self.execute(&service, Request::new(command, Source::Job)).await?;
         }
-        Ok(())
+        Ok(self.store().say_about(DONE, "yes").await?)
     }
 }

@@ -156,7 +156,8 @@ impl App {
     ) -> Result<BTreeMap<i64, Origin>, CommandError> {
         let positions: Vec<i64> = positions.into_iter().collect();
         let facts = read::at(self.store().db(), &positions).await?;
-        Ok(positions.into_iter().zip(facts.iter().map(Origin::of)).collect())
+        let placed = |fact: &Recorded| (fact.provenance.position as i64, Origin::of(fact));
+        Ok(facts.iter().map(placed).collect())
     }
 
     /// The newest `limit` lines of a dossier's timeline before a position, newest first.

@@ -4,6 +4,7 @@
 //! proves, `rebuild` folds the read models anew. Nothing outside this folder opens a write
 //! transaction.
 
+pub mod health;
 pub mod integrity;
 pub mod models;
 pub mod open;

@@ -29,9 +29,7 @@ pub async fn issue(
     label: &str,
     expires_at: DateTime<Utc>,
 ) -> Result<String, StoreError> {
-    // Two random ids: 148 random bits, from the operating system.
-    let (first, second) = (store.clock().new_id(), store.clock().new_id());
-    let secret = format!("{PREFIX}{}{}", first.simple(), second.simple());
+    let secret = format!("{PREFIX}{}", store.clock().new_secret());
     let mut tx = begin(store.db()).await?;
     let args = vec![
         secret_hash(&secret).into(),

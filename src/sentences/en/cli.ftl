@@ -1,1 +1,361 @@
-# cli
+# Words of the command line: help, answers, failures. Sentences of common codes are in codes.ftl.
+cli-help = hoso: records of cadres, civil servants and public employees; written once, never lost by a change.
+cli-more =
+    Examples:
+      hoso demo                                    an invented province to look at
+      hoso import people danh-sach.xlsx --unit H53.01 --dry-run
+      hoso workdays add 2026-11-20 5               the last day after 5 working days
+      hoso obligations --state overdue             duties whose last day has passed
+      hoso verify                                  is the log what was written
+
+    Results go to standard output, talk to standard error. --json gives one JSON document, also for
+    a failure. Commands that read work beside a running server; commands that write need an SQLite
+    file that nobody else is writing to.
+
+# Headings of the help
+cli-heading-usage = Usage:
+cli-heading-commands = Commands
+cli-heading-command = COMMAND
+cli-heading-arguments = Arguments
+cli-heading-options = Options
+cli-heading-common-options = Common options
+cli-heading-exit-codes = Exit codes:
+
+# Exit codes
+cli-exit-0 = done
+cli-exit-1 = failed, or refused
+cli-exit-2 = the command line is wrong
+cli-exit-3 = `verify` found the log broken, or `rebuild` found a read model that differs
+cli-exit-4 = not found
+cli-exit-75 = busy or in use by another process, try again later
+cli-exit-78 = wrong installation: old SQLite, network folder, tables of another version
+
+# What each command is for
+cli-help-demo = Makes an invented province and serves it.
+cli-help-serve = Serves the pages and the JSON interface.
+cli-help-import = Takes in lists from files.
+cli-help-import-people = Takes a list of people into dossiers of one unit: all of it, or nothing.
+cli-help-workdays = Counts working days by the official calendars.
+cli-help-workdays-add = Prints the last day of a term: N working days after DATE, the first day not counted.
+cli-help-workdays-explain = Tells day by day what counts and why.
+cli-help-show = Shows one record with the origin of every value; or as it was on a day, as far as was known at an instant.
+cli-help-timeline = What happened to one dossier, newest first.
+cli-help-obligations = Duties and their last days, most urgent first.
+cli-help-units = The tree of units.
+cli-help-units-establish = Establishes a unit by decision.
+cli-help-rules = The deadline rules in force today.
+cli-help-rules-adopt = Adopts a pack of rules that is ready, such as ND27-2026.
+cli-help-account = Accounts with access, and tokens.
+cli-help-account-list = Lists the accounts that were granted access.
+cli-help-account-token = Makes a token for a program; printed once, not kept.
+cli-help-account-issue-staff = Issues an account for someone who works with records, with one grant on a written request.
+cli-help-verify = Checks the log against its hashes; names the first bad position and its stream.
+cli-help-rebuild = Folds the read models anew from the log and swaps them in when they are equal.
+cli-help-doctor = Whether this installation is well, one line a question.
+cli-help-migrate = Creates or upgrades the tables; a new database is given its calendars and rules.
+cli-help-openapi = Prints the OpenAPI description of the JSON interface.
+
+# More under a command's help
+cli-more-import-people =
+    Nothing is written when any cell is wrong: one line a cell on standard error, exit code 1. The same
+    list again adds nothing. The day of confirmation (--confirmed-on) starts the five working days
+    within which accounts must be issued (F1).
+cli-more-demo =
+    The data is in demo.db in the data folder; started again, it goes on with the same. --reset deletes
+    only a database that says of itself that it is invented. Anyone may choose whom to act as: for
+    looking only.
+cli-more-serve = Nothing answers without a token: make one with `hoso account token` before the service is started.
+cli-more-rebuild =
+    A rebuilt table that differs from the live one is a finding: it is not swapped in, exit code 3, unless
+    --reason is given; the reason is kept in the database. On SQLite stop the server first.
+cli-more-workdays-add =
+    Prints one line and nothing else on standard output. Needs no database; uses its calendars if there
+    is one.
+cli-more-account-issue-staff = For the first administrator or officer of a new installation. An inspector's access needs --until.
+
+# Arguments and options
+cli-arg-database = The database: path of an SQLite file or postgres://…; else hoso.db in the data folder.
+cli-arg-data = The data folder.
+cli-arg-json = Answer with one JSON document on standard output.
+cli-arg-lang = The language.
+cli-arg-help = Print help.
+cli-arg-version = Print the version.
+cli-arg-reset = Delete the invented data and start afresh.
+cli-arg-no-serve = Only fill the database and exit.
+cli-arg-listen = Address and port to listen on.
+cli-arg-file = An .xlsx, .xls or .ods file.
+cli-arg-unit = Code of the unit.
+cli-arg-dry-run = Read and check only, write nothing.
+cli-arg-paper-number = Number of the paper.
+cli-arg-paper-date = Day the paper was signed.
+cli-arg-paper-issuer = Authority that issued the paper.
+cli-arg-import-people-unit = Code of the unit that will manage the dossiers.
+cli-arg-import-people-paper-number = Number of the list; else “Danh sách” and the file's name.
+cli-arg-import-people-paper-date = Day of the list; else the day it says it holds for, or today.
+cli-arg-import-people-paper-issuer = Who made the list; else its first title cell, or the unit's name.
+cli-arg-import-people-confirmed-on = Day the competent authority confirmed the dossiers, which starts F1; else today.
+cli-arg-workdays-add-date = First day: 2026-11-20 or 20/11/2026.
+cli-arg-workdays-explain-date = First day: 2026-11-20 or 20/11/2026.
+cli-arg-n = Number of working days.
+cli-arg-dossier = Id of the dossier.
+cli-arg-true-on = The record as it was true on this day.
+cli-arg-known-at = As far as was recorded at this instant, such as 2026-11-20T08:00:00+07:00; a day means its end.
+cli-arg-limit = At most so many lines.
+cli-arg-before = Only lines before this position.
+cli-arg-state = Only duties that are overdue, still due, or met.
+cli-arg-obligations-unit = Code of a unit, with all below it; else the whole province.
+cli-arg-under = Code of the unit whose part of the tree is shown.
+cli-arg-code = Code of the unit, unique in the province.
+cli-arg-units-establish-name = Name of the unit.
+cli-arg-kind = Kind of unit.
+cli-arg-parent = Code of the unit above; none for the province.
+cli-arg-on = Day it is established.
+cli-arg-pack = Code of the pack.
+cli-arg-account = Id of the account.
+cli-arg-account-token-unit = Instead of an id: the only account with access at this unit.
+cli-arg-role = The role.
+cli-arg-days = For how many days it is good.
+cli-arg-label = What the token is for, to recognise it later.
+cli-arg-account-issue-staff-name = Full name.
+cli-arg-account-issue-staff-unit = Code of the unit: where they work and how far their access reaches.
+cli-arg-until = Last day of the access, at most 12 months.
+cli-arg-check = Only fold and compare, swap nothing in.
+cli-arg-reason = Why to swap them in although they differ.
+
+# The command line is wrong
+cli-usage-unknown-argument = there is no option { $argument }.
+cli-usage-unknown-command = there is no command { $command }.
+cli-usage-missing = { $argument } is missing.
+cli-usage-no-command = a subcommand is missing.
+cli-usage-no-value = { $argument } needs a value.
+cli-usage-value-not-listed = { $argument } does not take “{ $value }”, only: { $valid }.
+cli-usage-value = { $argument } cannot be read from “{ $value }”. A day is 2026-11-20 or 20/11/2026; a number is whole and within its bounds.
+cli-usage-conflict = { $argument } cannot be used with { $other }.
+cli-usage-nearest = Did you mean { $near }?
+cli-usage-help = For help, add --help to the command.
+
+# Failures
+cli-cause = cause:
+cli-error-not-found = This dossier was not found.
+cli-error-busy = Too many requests are waiting, nothing was written. Wait a few seconds and run it again.
+cli-error-outcome-unknown = Whether it was recorded is not known. Look before running it again.
+cli-error-calendar-gap = The working calendar of { $year } is not published, so this cannot be counted. Publish that year first.
+cli-error-file-unreadable = The file cannot be read. Check its path and permissions.
+cli-error-output-failed = The answer could not be written to standard output.
+cli-error-address-in-use = The address is in use. Stop the other program, or choose another port with --listen.
+cli-error-address-unusable = The address cannot be listened on. Choose another with --listen.
+cli-error-server-stopped = The service could not run.
+cli-error-bad-text = { $argument }: { $why }
+cli-error-database-address = The address of the database cannot be read. Check --database or HOSO_DATABASE.
+cli-error-database-out-of-reach = The database cannot be reached, or is locked. Try again later.
+cli-error-database-failed = The database did not answer as it should. Run `hoso doctor`.
+cli-error-migration-failed = The tables could not be brought up to date. The database may belong to another version of the program.
+cli-error-folder-unusable = The data folder cannot be used. Check its permissions.
+cli-error-no-database = There is no database here yet. Make one with `hoso migrate`, or name one with --database.
+cli-error-in-use = Another process is writing to this database. Stop it and run this again.
+cli-error-old-sqlite = SQLite { $version } can lose a committed write; 3.51.3 or newer is needed.
+cli-error-network-folder = The database lies on a network file system ({ $name }), where it is not safe. Move it to a local disk, or use PostgreSQL.
+cli-error-fact-unreadable = The fact at position { $position } cannot be read. Leave the database as it is and run `hoso verify`.
+cli-error-rows-broken = A read model is broken. Run `hoso verify`, then `hoso rebuild`.
+cli-error-storage-full = The disk is full, nothing was written. Free some space and run it again.
+cli-error-head-moved = The log ends elsewhere than its end row says. Leave the database as it is and run `hoso verify`.
+cli-error-writer-stopped = The writer has stopped.
+cli-error-schema-old = The tables are of version { $found }, this program needs { $known }. Run `hoso migrate`.
+cli-error-schema-new = The tables are of version { $found }, newer than this program ({ $known }). Use a newer program.
+cli-error-unit-not-found = There is no unit with code { $name }. See `hoso units`.
+cli-error-pack-not-found = No pack { $name } comes with the program. There are: { $packs }.
+cli-error-account-not-found = There is no account { $name }. See `hoso account list`.
+cli-error-account-of-unit-not-found = No account has such access at { $name }. See `hoso account list`.
+cli-error-account-not-single = There are { $count } accounts with access at { $name }. Name the account's id, or add --role.
+cli-error-account-closed = This account is closed.
+cli-error-demo-half-filled = An earlier filling of { $place } stopped halfway. Run again with --reset.
+cli-error-demo-not-invented = { $place } holds data and does not say that it is invented, so the demo leaves it alone.
+cli-error-demo-reset-file-only = --reset can only delete an SQLite file. Drop the PostgreSQL database yourself and run again.
+
+# Progress; <…> are places for numbers
+cli-progress = <msg> <bar:30> <human_pos>/<human_len>, <per_sec>, <eta> left
+cli-progress-wait = <msg> <elapsed>
+cli-progress-verify = Verifying
+cli-progress-rebuild = Rebuilding
+cli-progress-demo = Making the province
+cli-progress-import = Taking the list in
+
+# Columns of tables
+cli-column-date = Date
+cli-column-weekday = Weekday
+cli-column-counted = Counted
+cli-column-why = Why
+cli-column-table = Table
+cli-column-rows = Rows
+cli-column-differing = Differing
+cli-column-cell = Cell
+cli-column-column = Column
+cli-column-problem = What is wrong
+cli-column-fix = What to do
+cli-column-field = Field
+cli-column-value = Value
+cli-column-true-since = True since
+cli-column-state = State
+cli-column-said = Said by
+cli-column-checked = Checked by
+cli-column-duty = Duty
+cli-column-started-on = Started
+cli-column-due-on = Due
+cli-column-met-on = Met
+cli-column-days-left = Days left
+cli-column-person = Person
+cli-column-unit = Unit
+cli-column-dossier = Dossier
+cli-column-unit-name = Unit
+cli-column-code = Code
+cli-column-kind = Kind
+cli-column-established-on = Established
+cli-column-term = Term
+cli-column-who = Who
+cli-column-pack = Pack
+cli-column-basis = Basis
+cli-column-account = Account
+cli-column-name = Name
+cli-column-role = Role
+cli-column-scope = Scope
+cli-column-until = Until
+
+# Working days
+cli-weekday-1 = Mon
+cli-weekday-2 = Tue
+cli-weekday-3 = Wed
+cli-weekday-4 = Thu
+cli-weekday-5 = Fri
+cli-weekday-6 = Sat
+cli-weekday-7 = Sun
+cli-day-start = First day, not counted
+cli-day-working = Working day
+cli-day-worked-saturday = Saturday worked for { $day }
+cli-day-weekend = Weekend
+cli-day-off = Off: { $name }
+cli-day-swapped-off = Off, made up for on { $day }
+cli-day-plain = Plain day, counted
+cli-due-on = Ends at 24:00 on { $day }
+cli-calendar-database = By the calendars of the database.
+cli-calendar-built-in = By the official calendars that come with the program.
+
+# Verifying, rebuilding, migrating
+cli-verify-sound = Sound: { $facts } facts, chain { $chain }
+cli-verify-took = { $place }, { $seconds } s
+cli-verify-broken =
+    Broken from position { $position }, { $stream }
+    { $fault }
+    Before it { $sound } facts are sound.
+cli-verify-no-stream = the end of the log
+cli-fault-unreadable = This fact cannot be read. Leave the database as it is, stop writing and compare with a backup.
+cli-rebuild-equal = Equal: { $facts } facts. Nothing was swapped.
+cli-rebuild-swapped = Equal: { $facts } facts. The rebuilt tables are in place.
+cli-rebuild-swapped-differing = Different: { $facts } facts. The rebuilt tables are in place; the reason is kept.
+cli-rebuild-differs = Different: { $facts } facts. Nothing was swapped. Run `hoso verify`; to swap all the same, give --reason.
+cli-migrated = { $place }: tables of version { $version }, { $facts } facts
+
+# Taking a list in
+cli-import-done = { $new } new dossiers in { $unit }; { $already } people had one already.
+cli-import-would = { $new } dossiers would be new in { $unit }; { $already } people have one already. Nothing was written.
+cli-import-nothing-new = Nothing new: all { $already } people have a dossier already.
+cli-import-due = Confirmed on { $confirmed }, accounts are due on { $due } (F1).
+cli-import-refused = { $count } wrong cells in { $wrong } of { $rows } rows. Nothing was written.
+cli-import-mended = How cells were read:
+cli-import-fix = Mend the cell in the file and run it again.
+cli-import-row = row { $row }
+cli-import-columns-unread = Columns not understood and not read: { $names }
+cli-import-sheets-unread = Sheets not read: { $names }
+
+# Records
+cli-show-unit = Managed by: { $unit }
+cli-show-dossier = Dossier: { $dossier }
+cli-show-situation = Situation: { $situation }
+cli-show-true-on = As it was true on { $day }
+cli-show-known-at = As recorded until { $instant }
+cli-show-stands = in force: { $value }
+cli-show-other = Other
+cli-show-origins = Origins
+cli-show-nothing = Nothing was recorded of this dossier then.
+cli-show-duties = Duties
+cli-situation-first-entry = first entry
+cli-situation-first-check = waiting for the first check
+cli-situation-kept = kept
+cli-state-draft = draft
+cli-state-waiting = waiting for the check
+cli-state-returned = returned
+cli-state-checked = checked
+cli-empty = (empty)
+cli-paper = { $number } of { $day }, { $issuer }
+cli-true-from = True from { $day }
+cli-reason = Reason: { $reason }
+cli-timeline-more = There is more: add --before { $before }
+cli-more-rows = There is more: narrow it down, or raise --limit.
+cli-obligations-none = No duties.
+cli-units-none = No units yet. Establish one with `hoso units establish`.
+cli-unit-established = Established { $unit }
+
+# Rules
+cli-term-working-days = { $n } working days
+cli-term-days = { $n } days
+cli-who-person = The person
+cli-who-managing-unit = The managing unit
+cli-who-receiving-unit = The receiving unit
+cli-rules-none = no rule
+cli-rules-ready = Ready to adopt with `hoso rules adopt`: { $packs }
+cli-rules-adopted = Adopted { $pack }, in force from { $day }
+cli-rules-already = { $pack } was adopted before, in force from { $day }
+
+# Accounts
+cli-accounts-none = No account has access yet. Issue one with `hoso account issue-staff`.
+cli-account-active = active
+cli-account-closed = closed
+cli-account-revoked = revoked
+cli-token-issued = Token of account { $account }, good until { $instant }. It cannot be shown again.
+cli-staff-issued = Make a token: hoso account token { $account }
+
+# The doctor
+cli-check-program = Program
+cli-check-clock = Clock
+cli-check-database = Database
+cli-check-version = Version
+cli-check-journal-mode = journal_mode
+cli-check-fsync = fsync
+cli-check-synchronous = synchronous
+cli-check-synchronous-commit = synchronous_commit
+cli-check-schema = Tables
+cli-check-read-models = Read models
+cli-check-facts = Facts
+cli-check-last-recorded = Last recorded
+cli-check-calendars = Calendars
+cli-check-rules = Deadline rules
+cli-check-units = Units
+cli-check-people = Data
+cli-check-disk = Disk
+cli-doctor-schema = version { $found }
+cli-doctor-schema-none = not there yet. Run `hoso migrate`.
+cli-doctor-schema-old = version { $found }, { $known } is needed. Run `hoso migrate`.
+cli-doctor-schema-new = version { $found }, newer than this program ({ $known }).
+cli-doctor-models = all { $count } there
+cli-doctor-models-missing = missing: { $names }. Restore from a backup.
+cli-doctor-last = { $instant }
+cli-doctor-last-ahead = { $instant }, ahead of this machine's clock. Set the clock right.
+cli-doctor-calendar-missing = { $years }; the calendar of { $year } is missing.
+cli-doctor-rules-none = none in force. Run `hoso rules adopt`.
+cli-doctor-real = not marked as invented
+cli-doctor-disk = { $free } GB free
+
+# The service and the invented province
+cli-invented = All people and units in this database are invented.
+cli-serve-started = Serving { $place }. Ctrl-C stops it.
+cli-demo-filled = Made { $units } units, { $people } people, { $facts } facts in { $place }.
+cli-demo-goes-on = Going on with { $place }: { $facts } facts.
+cli-demo-cast = Choose whom to act as:
+cli-demo-look = Look at: the list of people (search ignores tone marks), one record with the origin of each value, the deadline board of a unit and of the province, “why this date?”. Ctrl-C stops it.
+cli-cast-new-official = new official, in the middle of the first record
+cli-cast-official = official
+cli-cast-late-official = official who is late
+cli-cast-returned-official = official with a returned record
+cli-cast-data-officer = data officer
+cli-cast-head = head
+cli-cast-inspector = inspector
+cli-cast-administrator = administrator

@@ -1,1 +1,356 @@
-# cli
+# Lời của dòng lệnh: trợ giúp, câu trả lời, lỗi. Câu theo mã chung ở codes.ftl.
+cli-help = hoso: hồ sơ cán bộ, công chức, viên chức; ghi một lần, không sửa mất dấu.
+cli-more =
+    Ví dụ:
+      hoso demo                                    một tỉnh giả định để xem thử
+      hoso import people danh-sach.xlsx --unit H53.01 --dry-run
+      hoso workdays add 2026-11-20 5               ngày hết hạn sau 5 ngày làm việc
+      hoso obligations --state overdue             việc đã quá hạn
+      hoso verify                                  sổ sự kiện còn nguyên vẹn không
+
+    Kết quả ra stdout, lời nhắn ra stderr. --json cho một tài liệu JSON, cả khi có lỗi.
+    Lệnh đọc chạy được cạnh máy chủ đang chạy; lệnh ghi cần tệp SQLite không ai khác đang ghi.
+
+# Tiêu đề trong trợ giúp
+cli-heading-usage = Cách dùng:
+cli-heading-commands = Lệnh
+cli-heading-command = LỆNH
+cli-heading-arguments = Tham số
+cli-heading-options = Tùy chọn
+cli-heading-common-options = Tùy chọn chung
+cli-heading-exit-codes = Mã kết thúc:
+
+# Mã kết thúc
+cli-exit-0 = xong
+cli-exit-1 = không thực hiện được, hoặc bị từ chối
+cli-exit-2 = gõ lệnh sai
+cli-exit-3 = `verify` thấy sổ sự kiện hỏng, hoặc `rebuild` thấy bảng đọc sai khác
+cli-exit-4 = không tìm thấy
+cli-exit-75 = đang bận hoặc có nơi khác đang dùng, thử lại sau
+cli-exit-78 = cài đặt sai: SQLite cũ, thư mục mạng, bảng thuộc phiên bản khác
+
+# Trợ giúp của từng lệnh
+cli-help-demo = Dựng một tỉnh giả định rồi mở dịch vụ để xem thử.
+cli-help-serve = Mở dịch vụ: trang web và giao diện JSON.
+cli-help-import = Nhập từ tệp.
+cli-help-import-people = Nhập danh sách người của một đơn vị thành hồ sơ: tất cả, hoặc không gì cả.
+cli-help-workdays = Tính ngày làm việc theo lịch chính thức.
+cli-help-workdays-add = In ngày hết hạn: N ngày làm việc sau DATE, không tính ngày đầu.
+cli-help-workdays-explain = Kể từng ngày: được tính hay không, vì sao.
+cli-help-show = Xem một hồ sơ, mỗi mục kèm nguồn gốc; hoặc hồ sơ tại một ngày, theo điều đã biết ở một lúc.
+cli-help-timeline = Dòng thời gian của một hồ sơ, mới nhất trước.
+cli-help-obligations = Việc phải làm trong hạn, gấp nhất trước.
+cli-help-units = Cây đơn vị.
+cli-help-units-establish = Thành lập một đơn vị theo quyết định.
+cli-help-rules = Quy định thời hạn đang áp dụng.
+cli-help-rules-adopt = Áp dụng một bộ quy định có sẵn, ví dụ ND27-2026.
+cli-help-account = Tài khoản có quyền và mã truy cập.
+cli-help-account-list = Liệt kê tài khoản đã được cấp quyền.
+cli-help-account-token = Tạo mã truy cập cho chương trình; in ra một lần, không lưu lại.
+cli-help-account-issue-staff = Cấp tài khoản cho người làm việc với hồ sơ, với một quyền theo văn bản đề nghị.
+cli-help-verify = Kiểm chứng sổ sự kiện; nêu vị trí sai đầu tiên và sự kiện thuộc về đâu.
+cli-help-rebuild = Dựng lại các bảng đọc từ sổ sự kiện và thay bảng cũ khi giống nhau.
+cli-help-doctor = Xem cài đặt có ổn không, mỗi câu hỏi một dòng.
+cli-help-migrate = Tạo hoặc nâng cấp bảng của cơ sở dữ liệu; cơ sở dữ liệu mới có sẵn lịch và quy định.
+cli-help-openapi = In mô tả OpenAPI của giao diện JSON.
+
+# Ghi thêm dưới trợ giúp của lệnh
+cli-more-import-people =
+    Chưa ghi gì nếu có ô sai: mỗi ô sai một dòng trên stderr, mã kết thúc 1. Chạy lại cùng danh sách
+    không thêm gì. Ngày xác nhận (--confirmed-on) là ngày bắt đầu 5 ngày làm việc để cấp tài khoản (F1).
+cli-more-demo =
+    Dữ liệu ở demo.db trong thư mục dữ liệu; chạy lại thì dùng tiếp. --reset chỉ xóa cơ sở dữ liệu tự ghi
+    là giả định. Ai cũng chọn được vai để xem: chỉ dùng để xem thử.
+cli-more-serve = Không có gì trả lời nếu thiếu mã truy cập: tạo bằng `hoso account token` trước khi mở dịch vụ.
+cli-more-rebuild =
+    Bảng dựng lại khác bảng đang dùng là một phát hiện: không thay, mã kết thúc 3, trừ khi có --reason;
+    lý do được lưu trong cơ sở dữ liệu. Với SQLite cần dừng máy chủ trước.
+cli-more-workdays-add = Chỉ in một dòng ra stdout. Không cần cơ sở dữ liệu; nếu có thì dùng lịch trong đó.
+cli-more-account-issue-staff = Dùng cho quản trị hoặc cán bộ đầu tiên của một nơi cài đặt mới. Quyền thanh tra phải có --until.
+
+# Tham số và tùy chọn
+cli-arg-database = Cơ sở dữ liệu: đường dẫn tệp SQLite hoặc postgres://…; nếu không nêu, hoso.db trong thư mục dữ liệu.
+cli-arg-data = Thư mục dữ liệu.
+cli-arg-json = Trả lời bằng một tài liệu JSON trên stdout.
+cli-arg-lang = Ngôn ngữ.
+cli-arg-help = In trợ giúp.
+cli-arg-version = In phiên bản.
+cli-arg-reset = Xóa dữ liệu giả định và dựng lại từ đầu.
+cli-arg-no-serve = Chỉ dựng dữ liệu rồi thoát.
+cli-arg-listen = Địa chỉ và cổng lắng nghe.
+cli-arg-file = Tệp .xlsx, .xls hoặc .ods.
+cli-arg-unit = Mã đơn vị.
+cli-arg-dry-run = Chỉ đọc và kiểm tra, không ghi.
+cli-arg-paper-number = Số, ký hiệu văn bản.
+cli-arg-paper-date = Ngày ký văn bản.
+cli-arg-paper-issuer = Cơ quan ban hành văn bản.
+cli-arg-import-people-unit = Mã đơn vị quản lý các hồ sơ.
+cli-arg-import-people-paper-number = Số của danh sách; nếu không nêu, “Danh sách” và tên tệp.
+cli-arg-import-people-paper-date = Ngày của danh sách; nếu không nêu, ngày “tính đến” ghi trong danh sách, hoặc hôm nay.
+cli-arg-import-people-paper-issuer = Nơi lập danh sách; nếu không nêu, ô tiêu đề đầu tiên, hoặc tên đơn vị.
+cli-arg-import-people-confirmed-on = Ngày cấp có thẩm quyền xác nhận hồ sơ, bắt đầu hạn F1; nếu không nêu, hôm nay.
+cli-arg-workdays-add-date = Ngày bắt đầu: 2026-11-20 hoặc 20/11/2026.
+cli-arg-workdays-explain-date = Ngày bắt đầu: 2026-11-20 hoặc 20/11/2026.
+cli-arg-n = Số ngày làm việc.
+cli-arg-dossier = Mã hồ sơ.
+cli-arg-true-on = Hồ sơ đúng vào ngày này.
+cli-arg-known-at = Theo điều đã ghi tới lúc này, ví dụ 2026-11-20T08:00:00+07:00; một ngày là hết ngày đó.
+cli-arg-limit = Nhiều nhất bao nhiêu dòng.
+cli-arg-before = Chỉ các dòng trước vị trí này.
+cli-arg-state = Chỉ việc quá hạn, còn trong hạn, hoặc đã xong.
+cli-arg-obligations-unit = Mã đơn vị, tính cả cấp dưới; nếu không nêu, toàn tỉnh.
+cli-arg-under = Mã đơn vị đứng đầu phần cây cần xem.
+cli-arg-code = Mã đơn vị, duy nhất trong tỉnh.
+cli-arg-units-establish-name = Tên đơn vị.
+cli-arg-kind = Loại đơn vị.
+cli-arg-parent = Mã đơn vị cấp trên; cấp tỉnh không có.
+cli-arg-on = Ngày thành lập.
+cli-arg-pack = Mã bộ quy định.
+cli-arg-account = Mã tài khoản.
+cli-arg-account-token-unit = Thay cho mã tài khoản: tài khoản duy nhất có quyền tại đơn vị này.
+cli-arg-role = Vai trò.
+cli-arg-days = Mã dùng được bao nhiêu ngày.
+cli-arg-label = Mã này để làm gì, để sau nhận ra.
+cli-arg-account-issue-staff-name = Họ và tên.
+cli-arg-account-issue-staff-unit = Mã đơn vị: nơi làm việc và phạm vi quyền.
+cli-arg-until = Ngày cuối của quyền, nhiều nhất 12 tháng.
+cli-arg-check = Chỉ dựng lại và so sánh, không thay.
+cli-arg-reason = Lý do thay bảng dù khác.
+
+# Gõ lệnh sai
+cli-usage-unknown-argument = không có tùy chọn { $argument }.
+cli-usage-unknown-command = không có lệnh { $command }.
+cli-usage-missing = còn thiếu { $argument }.
+cli-usage-no-command = còn thiếu lệnh con.
+cli-usage-no-value = { $argument } cần một giá trị.
+cli-usage-value-not-listed = { $argument } không nhận “{ $value }”, chỉ nhận: { $valid }.
+cli-usage-value = { $argument } không đọc được “{ $value }”. Ngày viết 2026-11-20 hoặc 20/11/2026; số là số nguyên trong giới hạn.
+cli-usage-conflict = { $argument } không đi cùng { $other }.
+cli-usage-nearest = Có phải { $near }?
+cli-usage-help = Xem trợ giúp: thêm --help vào lệnh.
+
+# Không thực hiện được
+cli-cause = nguyên nhân:
+cli-error-not-found = Không tìm thấy hồ sơ này.
+cli-error-busy = Đang có quá nhiều yêu cầu, chưa ghi gì. Chờ ít giây rồi chạy lại.
+cli-error-outcome-unknown = Chưa rõ đã ghi hay chưa. Xem lại trước khi chạy lần nữa.
+cli-error-calendar-gap = Chưa có lịch làm việc của năm { $year } nên không tính được. Công bố lịch năm đó trước.
+cli-error-file-unreadable = Không đọc được tệp. Kiểm tra đường dẫn và quyền đọc.
+cli-error-output-failed = Không ghi được kết quả ra stdout.
+cli-error-address-in-use = Địa chỉ này đang được dùng. Dừng chương trình kia, hoặc chọn cổng khác bằng --listen.
+cli-error-address-unusable = Không lắng nghe được ở địa chỉ này. Chọn địa chỉ khác bằng --listen.
+cli-error-server-stopped = Dịch vụ không chạy được.
+cli-error-bad-text = { $argument }: { $why }
+cli-error-database-address = Địa chỉ cơ sở dữ liệu không đọc được. Kiểm tra --database hoặc HOSO_DATABASE.
+cli-error-database-out-of-reach = Không kết nối được cơ sở dữ liệu, hoặc nó đang bị khóa. Thử lại sau.
+cli-error-database-failed = Cơ sở dữ liệu không trả lời như phải có. Chạy `hoso doctor`.
+cli-error-migration-failed = Không nâng cấp được bảng. Có thể cơ sở dữ liệu thuộc một phiên bản khác của chương trình.
+cli-error-folder-unusable = Không dùng được thư mục dữ liệu. Kiểm tra quyền ghi.
+cli-error-no-database = Ở đây chưa có cơ sở dữ liệu. Tạo bằng `hoso migrate`, hoặc nêu --database.
+cli-error-in-use = Một tiến trình khác đang ghi vào cơ sở dữ liệu này. Dừng nó rồi chạy lại.
+cli-error-old-sqlite = SQLite { $version } có thể làm mất điều đã ghi; cần 3.51.3 trở lên.
+cli-error-network-folder = Cơ sở dữ liệu nằm trên ổ mạng ({ $name }), không an toàn. Chuyển về ổ của máy này, hoặc dùng PostgreSQL.
+cli-error-fact-unreadable = Không đọc được sự kiện ở vị trí { $position }. Giữ nguyên cơ sở dữ liệu và chạy `hoso verify`.
+cli-error-rows-broken = Một bảng đọc bị hỏng. Chạy `hoso verify`, rồi `hoso rebuild`.
+cli-error-storage-full = Hết chỗ trên đĩa, chưa ghi gì. Giải phóng chỗ rồi chạy lại.
+cli-error-head-moved = Dòng cuối sổ không khớp với sổ sự kiện. Giữ nguyên cơ sở dữ liệu và chạy `hoso verify`.
+cli-error-writer-stopped = Bộ phận ghi đã dừng.
+cli-error-schema-old = Bảng của cơ sở dữ liệu ở phiên bản { $found }, chương trình cần { $known }. Chạy `hoso migrate`.
+cli-error-schema-new = Bảng của cơ sở dữ liệu ở phiên bản { $found }, mới hơn chương trình này ({ $known }). Dùng chương trình mới hơn.
+cli-error-unit-not-found = Không có đơn vị mang mã { $name }. Xem `hoso units`.
+cli-error-pack-not-found = Không có bộ quy định { $name } kèm chương trình. Có: { $packs }.
+cli-error-account-not-found = Không có tài khoản { $name }. Xem `hoso account list`.
+cli-error-account-of-unit-not-found = Không có tài khoản nào đang có quyền như vậy tại { $name }. Xem `hoso account list`.
+cli-error-account-not-single = Có { $count } tài khoản có quyền tại { $name }. Nêu mã tài khoản, hoặc thêm --role.
+cli-error-account-closed = Tài khoản này đã đóng.
+cli-error-demo-half-filled = Lần dựng trước dừng giữa chừng ở { $place }. Chạy lại với --reset.
+cli-error-demo-not-invented = { $place } có dữ liệu và không ghi là giả định, nên demo không đụng đến.
+cli-error-demo-reset-file-only = --reset chỉ xóa được tệp SQLite. Tự xóa cơ sở dữ liệu PostgreSQL rồi chạy lại.
+
+# Tiến độ; <…> là chỗ của số
+cli-progress = <msg> <bar:30> <human_pos>/<human_len>, <per_sec>, còn <eta>
+cli-progress-wait = <msg> <elapsed>
+cli-progress-verify = Kiểm chứng
+cli-progress-rebuild = Dựng lại
+cli-progress-demo = Dựng tỉnh giả định
+cli-progress-import = Đang nhập danh sách
+
+# Cột của bảng
+cli-column-date = Ngày
+cli-column-weekday = Thứ
+cli-column-counted = Tính
+cli-column-why = Vì sao
+cli-column-table = Bảng
+cli-column-rows = Số dòng
+cli-column-differing = Khác
+cli-column-cell = Ô
+cli-column-column = Cột
+cli-column-problem = Sai gì
+cli-column-fix = Cách sửa
+cli-column-field = Mục
+cli-column-value = Giá trị
+cli-column-true-since = Đúng từ
+cli-column-state = Tình trạng
+cli-column-said = Ghi bởi
+cli-column-checked = Đối chiếu bởi
+cli-column-duty = Việc
+cli-column-started-on = Bắt đầu
+cli-column-due-on = Hạn
+cli-column-met-on = Xong ngày
+cli-column-days-left = Còn (ngày)
+cli-column-person = Người
+cli-column-unit = Đơn vị
+cli-column-dossier = Mã hồ sơ
+cli-column-unit-name = Đơn vị
+cli-column-code = Mã
+cli-column-kind = Loại
+cli-column-established-on = Thành lập
+cli-column-term = Thời hạn
+cli-column-who = Ai làm
+cli-column-pack = Bộ quy định
+cli-column-basis = Căn cứ
+cli-column-account = Mã tài khoản
+cli-column-name = Họ và tên
+cli-column-role = Vai trò
+cli-column-scope = Phạm vi
+cli-column-until = Đến ngày
+
+# Ngày làm việc
+cli-weekday-1 = Hai
+cli-weekday-2 = Ba
+cli-weekday-3 = Tư
+cli-weekday-4 = Năm
+cli-weekday-5 = Sáu
+cli-weekday-6 = Bảy
+cli-weekday-7 = CN
+cli-day-start = Ngày đầu, không tính
+cli-day-working = Ngày làm việc
+cli-day-worked-saturday = Thứ Bảy làm bù cho ngày { $day }
+cli-day-weekend = Nghỉ cuối tuần
+cli-day-off = Nghỉ: { $name }
+cli-day-swapped-off = Nghỉ hoán đổi, làm bù ngày { $day }
+cli-day-plain = Ngày thường, được tính
+cli-due-on = Hết hạn: 24 giờ ngày { $day }
+cli-calendar-database = Theo lịch trong cơ sở dữ liệu.
+cli-calendar-built-in = Theo lịch chính thức kèm chương trình.
+
+# Kiểm chứng, dựng lại, nâng cấp
+cli-verify-sound = Nguyên vẹn: { $facts } sự kiện, chuỗi { $chain }
+cli-verify-took = { $place }, { $seconds } giây
+cli-verify-broken =
+    Hỏng từ vị trí { $position }, { $stream }
+    { $fault }
+    Trước đó { $sound } sự kiện nguyên vẹn.
+cli-verify-no-stream = cuối sổ
+cli-fault-unreadable = Sự kiện này không đọc được. Giữ nguyên cơ sở dữ liệu, dừng ghi và so với bản sao lưu.
+cli-rebuild-equal = Giống nhau: { $facts } sự kiện. Không thay gì.
+cli-rebuild-swapped = Giống nhau: { $facts } sự kiện. Đã thay bằng bảng dựng lại.
+cli-rebuild-swapped-differing = Khác nhau: { $facts } sự kiện. Đã thay bằng bảng dựng lại; lý do đã lưu.
+cli-rebuild-differs = Khác nhau: { $facts } sự kiện. Không thay gì. Chạy `hoso verify`; nếu vẫn muốn thay, nêu --reason.
+cli-migrated = { $place }: bảng phiên bản { $version }, { $facts } sự kiện
+
+# Nhập danh sách
+cli-import-done = Đã nhập { $new } hồ sơ mới vào { $unit }; { $already } người đã có hồ sơ.
+cli-import-would = Sẽ nhập { $new } hồ sơ mới vào { $unit }; { $already } người đã có hồ sơ. Chưa ghi gì.
+cli-import-nothing-new = Không có gì mới: cả { $already } người đã có hồ sơ.
+cli-import-due = Xác nhận ngày { $confirmed }, cấp tài khoản chậm nhất ngày { $due } (F1).
+cli-import-refused = { $count } ô sai ở { $wrong } trong { $rows } dòng. Chưa ghi gì.
+cli-import-mended = Các ô đã được đọc như sau:
+cli-import-fix = Sửa ô này trong tệp rồi nhập lại.
+cli-import-row = dòng { $row }
+cli-import-columns-unread = Cột không hiểu, không đọc: { $names }
+cli-import-sheets-unread = Trang tính không đọc: { $names }
+
+# Hồ sơ
+cli-show-unit = Đơn vị quản lý: { $unit }
+cli-show-dossier = Mã hồ sơ: { $dossier }
+cli-show-situation = Tình trạng: { $situation }
+cli-show-true-on = Đúng vào ngày { $day }
+cli-show-known-at = Theo điều đã ghi tới { $instant }
+cli-show-stands = đang có hiệu lực: { $value }
+cli-show-other = Mục khác
+cli-show-origins = Nguồn
+cli-show-nothing = Khi đó chưa ghi gì về hồ sơ này.
+cli-show-duties = Việc trong hạn
+cli-situation-first-entry = đang khai lần đầu
+cli-situation-first-check = chờ đối chiếu lần đầu
+cli-situation-kept = đã lưu
+cli-state-draft = bản nháp
+cli-state-waiting = chờ đối chiếu
+cli-state-returned = bị trả lại
+cli-state-checked = đã đối chiếu
+cli-empty = (trống)
+cli-paper = { $number } ngày { $day } của { $issuer }
+cli-true-from = Đúng từ ngày { $day }
+cli-reason = Lý do: { $reason }
+cli-timeline-more = Còn nữa: thêm --before { $before }
+cli-more-rows = Còn nữa: thu hẹp lại, hoặc tăng --limit.
+cli-obligations-none = Không có việc nào.
+cli-units-none = Chưa có đơn vị nào. Thành lập bằng `hoso units establish`.
+cli-unit-established = Đã thành lập { $unit }
+
+# Quy định
+cli-term-working-days = { $n } ngày làm việc
+cli-term-days = { $n } ngày
+cli-who-person = Người có hồ sơ
+cli-who-managing-unit = Đơn vị quản lý
+cli-who-receiving-unit = Đơn vị tiếp nhận
+cli-rules-none = chưa có quy định
+cli-rules-ready = Có thể áp dụng bằng `hoso rules adopt`: { $packs }
+cli-rules-adopted = Đã áp dụng { $pack }, hiệu lực từ { $day }
+cli-rules-already = { $pack } đã được áp dụng từ trước, hiệu lực từ { $day }
+
+# Tài khoản
+cli-accounts-none = Chưa có tài khoản nào được cấp quyền. Cấp bằng `hoso account issue-staff`.
+cli-account-active = đang dùng
+cli-account-closed = đã đóng
+cli-account-revoked = đã hủy bỏ
+cli-token-issued = Mã của tài khoản { $account }, dùng được đến { $instant }. Mã này không xem lại được.
+cli-staff-issued = Tạo mã truy cập: hoso account token { $account }
+
+# Bắt mạch
+cli-check-program = Chương trình
+cli-check-clock = Đồng hồ máy
+cli-check-database = Cơ sở dữ liệu
+cli-check-version = Phiên bản
+cli-check-journal-mode = journal_mode
+cli-check-fsync = fsync
+cli-check-synchronous = synchronous
+cli-check-synchronous-commit = synchronous_commit
+cli-check-schema = Bảng
+cli-check-read-models = Bảng đọc
+cli-check-facts = Sự kiện
+cli-check-last-recorded = Ghi lần cuối
+cli-check-calendars = Lịch làm việc
+cli-check-rules = Quy định thời hạn
+cli-check-units = Đơn vị
+cli-check-people = Dữ liệu
+cli-check-disk = Đĩa
+cli-doctor-schema = phiên bản { $found }
+cli-doctor-schema-none = chưa có. Chạy `hoso migrate`.
+cli-doctor-schema-old = phiên bản { $found }, cần { $known }. Chạy `hoso migrate`.
+cli-doctor-schema-new = phiên bản { $found }, mới hơn chương trình này ({ $known }).
+cli-doctor-models = đủ { $count } bảng
+cli-doctor-models-missing = thiếu: { $names }. Khôi phục từ bản sao lưu.
+cli-doctor-last = { $instant }
+cli-doctor-last-ahead = { $instant }, sau đồng hồ máy này. Chỉnh lại đồng hồ.
+cli-doctor-calendar-missing = có { $years }; chưa có lịch năm { $year }.
+cli-doctor-rules-none = chưa có quy định nào đang áp dụng. Chạy `hoso rules adopt`.
+cli-doctor-real = không ghi là giả định
+cli-doctor-disk = còn { $free } GB
+
+# Dịch vụ và tỉnh giả định
+cli-invented = Mọi người và đơn vị trong cơ sở dữ liệu này đều là giả định.
+cli-serve-started = Dịch vụ chạy trên { $place }. Ctrl-C để dừng.
+cli-demo-filled = Đã dựng { $units } đơn vị, { $people } người, { $facts } sự kiện tại { $place }.
+cli-demo-goes-on = Dùng tiếp { $place }: { $facts } sự kiện.
+cli-demo-cast = Chọn vai để xem:
+cli-demo-look = Nên xem: danh sách người (tìm không dấu), một hồ sơ với nguồn gốc từng mục, bảng hạn của đơn vị và của tỉnh, “vì sao là ngày này?”. Ctrl-C để dừng.
+cli-cast-new-official = công chức mới, đang khai lần đầu
+cli-cast-official = công chức
+cli-cast-late-official = công chức khai trễ
+cli-cast-returned-official = công chức bị trả lại hồ sơ
+cli-cast-data-officer = cán bộ dữ liệu
+cli-cast-head = thủ trưởng
+cli-cast-inspector = thanh tra
+cli-cast-administrator = quản trị

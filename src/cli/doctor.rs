@@ -1,0 +1,64 @@
+//! `hoso doctor`: whether this installation is well, one line a question.
+
+mod checks;
+
+use serde_json::json;
+
+use super::{
+    Context,
+    exit::{CliError, Exit},
+    voice::Columns,
+};
+
+/// How a question was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Ok,
+    Warn,
+    Fail,
+}
+
+impl State {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// One line of the answer.
+pub struct Line {
+    /// The stable code of the question.
+    pub check: &'static str,
+    pub state: State,
+    /// The answer, as a person reads it.
+    pub said: String,
+}
+
+pub async fn run(context: &Context) -> Result<(), CliError> {
+    let voice = &context.voice;
+    let lines = checks::all(context).await;
+    let well = lines.iter().all(|line| line.state != State::Fail);
+    voice.result(
+        || {
+            let mut table = Columns::new(vec![]);
+            for line in &lines {
+                let check = voice.word("cli-check-", line.check);
+                table.row(vec![line.state.code().to_owned(), check, line.said.clone()]);
+            }
+            table.to_string().trim_start().to_owned()
+        },
+        || {
+            let lines: Vec<_> = lines
+                .iter()
+                .map(|line| {
+                    json!({"check": line.check, "state": line.state.code(), "said": line.said})
+                })
+                .collect();
+            json!({"well": well, "checks": lines})
+        },
+    )?;
+    if well { Ok(()) } else { Err(CliError::Told(Exit::Failed)) }
+}

@@ -1,0 +1,184 @@
+//! What is said of an import: problems cell by cell, or counts and how cells were read.
+
+use chrono::NaiveDate;
+use hoso_events::unit::Unit;
+use serde_json::{Value as Json, json};
+
+use super::mended;
+use crate::{
+    app::import::{ImportGround, Imported, RowOutcome},
+    cli::{
+        exit::CliError,
+        voice::{Columns, Voice, shown_day},
+    },
+    import::{CellProblem, PeopleList},
+    sentences::key_of_code,
+};
+
+/// An import and everything it is told with.
+pub struct Told<'a> {
+    pub list: &'a PeopleList,
+    pub imported: &'a Imported,
+    pub unit: &'a Unit,
+    pub ground: &'a ImportGround,
+    pub dry_run: bool,
+    pub due_on: Option<NaiveDate>,
+}
+
+impl Told<'_> {
+    /// Says it: the result on standard output, problems and what was mended on standard error.
+    pub fn tell(&self, voice: &Voice) -> Result<(), CliError> {
+        if voice.json {
+            return voice.result(String::new, || self.document(voice));
+        }
+        self.tell_unread(voice);
+        if self.imported.has_problems() {
+            self.tell_problems(voice);
+            return Ok(());
+        }
+        voice.result(|| self.counts(voice), || Json::Null)?;
+        self.tell_mended(voice);
+        Ok(())
+    }
+
+    fn problems(&self) -> impl Iterator<Item = (u32, &CellProblem)> {
+        self.imported.rows.iter().flat_map(|(row, outcome)| match outcome {
+            RowOutcome::Wrong(problems) => problems.iter().map(|one| (*row, one)).collect(),
+            RowOutcome::New { .. } | RowOutcome::AlreadyThere { .. } => vec![],
+        })
+    }
+
+    fn wrong_rows(&self) -> usize {
+        let wrong = |outcome: &RowOutcome| matches!(outcome, RowOutcome::Wrong(_));
+        self.imported.rows.iter().filter(|(_row, outcome)| wrong(outcome)).count()
+    }
+
+    fn tell_unread(&self, voice: &Voice) {
+        for (key, names) in [
+            ("cli-import-columns-unread", &self.list.unread_columns),
+            ("cli-import-sheets-unread", &self.list.sheets_not_read),
+        ] {
+            if !names.is_empty() {
+                voice.note(&voice.say_with(key, vec![("names", names.join(", "))]));
+            }
+        }
+    }
+
+    fn tell_problems(&self, voice: &Voice) {
+        let headings = ["cell", "column", "problem", "fix"];
+        let mut table = Columns::new(headings.map(|name| voice.word("cli-column-", name)).to_vec());
+        for (row, problem) in self.problems() {
+            let (message, fix) = what_and_fix(voice, problem);
+            table.row(vec![place(voice, row, problem), problem.column.clone(), message, fix]);
+        }
+        voice.note(table.to_string().trim_end());
+        let words = vec![
+            ("count", self.problems().count().to_string()),
+            ("wrong", self.wrong_rows().to_string()),
+            ("rows", self.imported.rows.len().to_string()),
+        ];
+        voice.note(&voice.say_with("cli-import-refused", words));
+    }
+
+    fn counts(&self, voice: &Voice) -> String {
+        let (new, already) = (self.imported.new_count(), self.imported.already_count());
+        let words = || {
+            vec![
+                ("new", new.to_string()),
+                ("already", already.to_string()),
+                ("unit", format!("{} {}", self.unit.code, self.unit.name)),
+            ]
+        };
+        let key = match (new, self.dry_run) {
+            (0, _) => "cli-import-nothing-new",
+            (_, true) => "cli-import-would",
+            (_, false) => "cli-import-done",
+        };
+        let mut text = voice.say_with(key, words());
+        if let (Some(due_on), true) = (self.due_on, new > 0) {
+            let words = vec![
+                ("confirmed", shown_day(self.ground.confirmed_on)),
+                ("due", shown_day(due_on)),
+            ];
+            text.push('\n');
+            text.push_str(&voice.say_with("cli-import-due", words));
+        }
+        text
+    }
+
+    fn tell_mended(&self, voice: &Voice) {
+        let mended = mended(self.list);
+        if mended.is_empty() {
+            return;
+        }
+        voice.note(&voice.say("cli-import-mended"));
+        for (code, count) in mended {
+            voice.note(&format!("  {count:>5}  {}", voice.say(&key_of_code(code))));
+        }
+    }
+
+    fn document(&self, voice: &Voice) -> Json {
+        let rows = self.imported.rows.len();
+        let errors: Vec<Json> = self
+            .problems()
+            .map(|(row, problem)| {
+                let (message, fix) = what_and_fix(voice, problem);
+                json!({"row": row, "address": problem.address, "column": problem.column,
+                    "field": problem.field.as_ref().map(|field| field.as_str()),
+                    "code": problem.code, "message": message, "fix": fix,
+                    "against": problem.against})
+            })
+            .collect();
+        let dossiers: Vec<Json> = self
+            .imported
+            .rows
+            .iter()
+            .filter_map(|(row, outcome)| match outcome {
+                // The id of a dry run is not the one a real run will give.
+                RowOutcome::New { dossier, .. } => Some(json!({"row": row, "new": true,
+                    "dossier": (!self.dry_run).then(|| dossier.to_string())})),
+                RowOutcome::AlreadyThere { dossier } => {
+                    Some(json!({"row": row, "new": false, "dossier": dossier}))
+                }
+                RowOutcome::Wrong(_) => None,
+            })
+            .collect();
+        json!({
+            "dry_run": self.dry_run,
+            "unit": {"unit_id": self.unit.id.to_string(), "code": self.unit.code.as_str(),
+                "name": self.unit.name.as_str()},
+            "paper": self.ground.paper,
+            "confirmed_on": self.ground.confirmed_on,
+            "accounts_due_on": self.due_on,
+            "sheet": self.list.sheet,
+            "rows": rows,
+            "good": rows - self.wrong_rows(),
+            "new": self.imported.new_count(),
+            "already": self.imported.already_count(),
+            "errors": errors,
+            "dossiers": dossiers,
+            "mended": mended(self.list),
+            "columns_not_read": self.list.unread_columns,
+            "sheets_not_read": self.list.sheets_not_read,
+            "position": self.imported.position,
+        })
+    }
+}
+
+fn place(voice: &Voice, row: u32, problem: &CellProblem) -> String {
+    let at = if problem.address.is_empty() {
+        voice.say_with("cli-import-row", vec![("row", row.to_string())])
+    } else {
+        problem.address.clone()
+    };
+    if problem.against.is_empty() { at } else { format!("{at} ({})", problem.against.join(", ")) }
+}
+
+/// The sentence of a code in its two halves: what is wrong, and what to do.
+fn what_and_fix(voice: &Voice, problem: &CellProblem) -> (String, String) {
+    let sentence = voice.say(&key_of_code(problem.code));
+    match sentence.split_once(". ") {
+        Some((what, fix)) => (format!("{what}."), fix.to_owned()),
+        None => (sentence, voice.say("cli-import-fix")),
+    }
+}

@@ -1,0 +1,147 @@
+//! Where the database is, and opening it: beside a running server for reading, alone for writing.
+
+use std::{path::PathBuf, str::FromStr as _, sync::Arc};
+
+use hoso_projections::database::Database;
+use sqlx::postgres::PgConnectOptions;
+
+use super::exit::{CliError, Exit};
+use crate::{
+    app::App,
+    clock::{Clock, SystemClock},
+    store::{
+        Location, Purpose, Store, StoreError,
+        health::{schema_version, schema_version_known},
+        open,
+    },
+};
+
+/// The database file in the data folder.
+const FILE: &str = "hoso.db";
+/// The demo's database file in the data folder.
+const DEMO_FILE: &str = "demo.db";
+
+/// Where the database is, as the user said it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// A PostgreSQL URL or the path of a file.
+    pub database: Option<String>,
+    pub data: PathBuf,
+}
+
+impl Place {
+    /// Whether the user named a database, rather than taking the one in the data folder.
+    pub fn is_chosen(&self) -> bool {
+        self.database.is_some()
+    }
+
+    /// The database of every command but `demo`.
+    pub fn location(&self) -> Location {
+        self.or_file(FILE)
+    }
+
+    /// The database of `demo`.
+    pub fn demo_location(&self) -> Location {
+        self.or_file(DEMO_FILE)
+    }
+
+    fn or_file(&self, name: &str) -> Location {
+        match &self.database {
+            Some(text) => Location::parse(text),
+            None => Location::File(self.data.join(name)),
+        }
+    }
+
+    /// Opens for reading, also beside a running server.
+    pub async fn read(&self) -> Result<App, CliError> {
+        let location = self.location();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        match Store::open(&location, Purpose::Read, clock).await {
+            Ok(store) => {
+                check_schema(store.db()).await?;
+                Ok(App::new(Arc::new(store)))
+            }
+            Err(error @ StoreError::Database(_)) => {
+                // Perhaps because the tables are not there, which is better said.
+                if let Ok(opened) = open::open(&location, Purpose::Read).await {
+                    check_schema(&opened.db).await?;
+                }
+                Err(error.into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens a database that is there for writing. One that is not there is not made: a mistyped
+    /// path would look like an empty province.
+    pub async fn write(&self) -> Result<App, CliError> {
+        match self.location() {
+            Location::File(path) if !path.exists() => Err(StoreError::NoDatabase.into()),
+            _ => self.create().await,
+        }
+    }
+
+    /// Opens for writing, and makes the database where there is none: tables brought up to date,
+    /// calendars and rules there.
+    pub async fn create(&self) -> Result<App, CliError> {
+        let app = open_for_writing(&self.location(), Arc::new(SystemClock)).await?;
+        app.bootstrap().await?;
+        Ok(app)
+    }
+}
+
+/// Opens the log at a place for writing, by a clock.
+pub async fn open_for_writing(location: &Location, clock: Arc<dyn Clock>) -> Result<App, CliError> {
+    Ok(App::new(Arc::new(Store::open(location, Purpose::Write, clock).await?)))
+}
+
+async fn check_schema(db: &Database) -> Result<(), CliError> {
+    let known = schema_version_known(db.dialect());
+    let Some(found) = schema_version(db).await? else {
+        return Err(StoreError::NoDatabase.into());
+    };
+    if found == known {
+        return Ok(());
+    }
+    let code = if found < known { "schema_old" } else { "schema_new" };
+    let words = vec![("found", found.to_string()), ("known", known.to_string())];
+    Err(CliError::plain(Exit::Configuration, code, words))
+}
+
+/// Closes every connection, so that nothing touches the files any more.
+pub async fn close(app: App) {
+    match app.store().db() {
+        Database::Sqlite { write, read } => {
+            read.close().await;
+            if let Some(write) = write {
+                write.close().await;
+            }
+        }
+        Database::Postgres(pool) => pool.close().await,
+    }
+}
+
+/// A place as it may be shown: never with a password.
+pub fn shown(location: &Location) -> String {
+    match location {
+        Location::File(path) => path.display().to_string(),
+        Location::Postgres(url) => match PgConnectOptions::from_str(url) {
+            Ok(options) => {
+                let database = options.get_database().unwrap_or_default();
+                format!("postgres://{}:{}/{database}", options.get_host(), options.get_port())
+            }
+            Err(_not_a_url) => "postgres://…".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_shown_without_its_password() {
+        let url = Location::Postgres("postgres://anna:secret@db.example:5433/hoso".to_owned());
+        assert_eq!(shown(&url), "postgres://db.example:5433/hoso");
+    }
+}
