@@ -43,16 +43,18 @@ static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| 
 /// Hexadecimal, so that both databases compare it alike.
 pub fn name_sort_key(name: &str) -> String {
     let name: String = name.nfc().collect();
-    let given_first = match name.rsplit_once(' ') {
-        Some((rest, given)) => format!("{given}\u{1}{rest}"),
-        None => name,
-    };
+    let (rest, given) = name.rsplit_once(' ').unwrap_or(("", &name));
     let mut key = Vec::new();
-    match COLLATOR.as_ref() {
-        Some(collator) => {
-            let Ok(()) = collator.write_sort_key_to(&given_first, &mut key);
+    for part in [given, rest] {
+        match COLLATOR.as_ref() {
+            Some(collator) => {
+                let Ok(()) = collator.write_sort_key_to(part, &mut key);
+            }
+            None => key.extend(fold(part).into_bytes()),
         }
-        None => key.extend(fold(&given_first).into_bytes()),
+        // Lower than any byte of a key: a given name comes before one that only starts with it. A
+        // separating character inside one key would be skipped by the collation.
+        key.push(0);
     }
     key.iter().take(SORT_KEY_BYTES_MAX).map(|byte| format!("{byte:02x}")).collect()
 }

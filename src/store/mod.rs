@@ -4,6 +4,8 @@
 //! proves, `rebuild` folds the read models anew. Nothing outside this folder opens a write
 //! transaction.
 
+mod batch;
+mod failure;
 pub mod health;
 pub mod integrity;
 pub mod models;

@@ -89,16 +89,22 @@ pub async fn rebuild(
 async fn finish(
     db: &Database,
     models: &Models,
-    world: World,
-    done: u64,
+    mut world: World,
+    mut done: u64,
     ending: Ending,
 ) -> Result<Rebuilt, StoreError> {
     let mut tx = begin(db).await?;
     tx.fetch(LOCK_HEAD, vec![]).await?;
     let until = read::head(db).await?.position;
-    let rest = read::page(db, done, until, PAGE_MAX).await?;
-    if !rest.is_empty() {
+    // Whoever held the end before us may have written more than a page.
+    while done < until {
+        let rest = read::page(db, done, until, PAGE_MAX).await?;
+        let Some(last) = rest.last().map(|fact| fact.provenance.position) else { break };
         models.advance(&mut tx, &rest, &world, vec![]).await?;
+        for recorded in &rest {
+            world.evolve(&recorded.fact);
+        }
+        done = last;
     }
     let mut tables = vec![];
     for table in TABLES {

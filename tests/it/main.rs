@@ -1,1 +1,23 @@
 //! The whole program, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod as_of;
+mod cli;
+mod deadlines;
+mod documents;
+mod failing;
+mod history;
+mod killed;
+mod log;
+mod lookups;
+mod model;
+mod rebuild;
+mod schema;
+mod servers;
+mod sources;
+mod statements;
+mod support;
+mod tampering;
+mod tidy;
+mod words;

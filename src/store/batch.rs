@@ -1,0 +1,331 @@
+//! A batch in memory: each commit is checked against the log and the commits before it, and what
+//! it records is gathered for one exchange with the database.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use hoso_events::{
+    claim::{Claim, ClaimKind, claims_of},
+    fact::{Fact, Recorded, StreamType},
+    ids::EventId,
+    provenance::{Authorship, Provenance},
+};
+use hoso_projections::database::{Arg, Statement, Tx};
+use serde_json::{Value as Json, json};
+
+use super::{
+    AppendError, Commit, Receipt, StoreError, StreamAppend,
+    integrity::{Hash, LeafEntry, chain, hex},
+    read::{Head, instant_text, signed},
+};
+use crate::clock::Clock;
+
+/// The log's own part of a batch's one exchange: facts, receipts, held values let go and taken.
+pub(super) const LOG_PARTS: [Statement; 4] = [
+    Statement::each(
+        "insert into event (position, event_id, stream_type, stream_id, sequence, event_type,
+                            version, recorded_at, effective_on, metadata, payload, leaf_hash,
+                            chain_hash)
+         select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
+                value->>7, value->>8, value->>9, value->>10, unhex(value->>11), unhex(value->>12)
+         from jsonb_each($1)",
+        "insert into event (position, event_id, stream_type, stream_id, sequence, event_type,
+                            version, recorded_at, effective_on, metadata, payload, leaf_hash,
+                            chain_hash)
+         select (value->>0)::bigint, value->>1, value->>2, value->>3, (value->>4)::bigint,
+                value->>5, (value->>6)::bigint, value->>7, value->>8, value->>9, value->>10,
+                decode(value->>11, 'hex'), decode(value->>12, 'hex')
+         from json_array_elements($1::json)",
+    ),
+    Statement::each(
+        "insert into receipt (request_key, request_hash, first_position, last_position)
+         select value->>0, value->>1, value->>2, value->>3 from jsonb_each($2)",
+        "insert into receipt (request_key, request_hash, first_position, last_position)
+         select value->>0, value->>1, (value->>2)::bigint, (value->>3)::bigint
+         from json_array_elements($1::json)",
+    ),
+    Statement::each(
+        "delete from claim where (kind, held) in
+         (select value->>0, value->>1 from jsonb_each($3))",
+        "delete from claim where (kind, held) in
+         (select value->>0, value->>1 from json_array_elements($1::json))",
+    ),
+    Statement::each(
+        "insert into claim (kind, held, stream_id)
+         select value->>0, value->>1, value->>2 from jsonb_each($4)",
+        "insert into claim (kind, held, stream_id)
+         select value->>0, value->>1, value->>2 from json_array_elements($1::json)",
+    ),
+];
+const MOVE_HEAD: Statement = Statement::same(
+    "update ledger_head set position = $1, reference_position = $2, recorded_at = $3,
+            chain_hash = $4
+     where shard = 0 and position = $5",
+);
+/// A commit's fate inside a batch.
+pub(super) type Outcome = Result<Receipt, AppendError>;
+
+/// A row of the log, in column order; written as one JSON list.
+#[derive(serde::Serialize)]
+struct EventRow(
+    u64,
+    String,
+    &'static str,
+    String,
+    u64,
+    &'static str,
+    u32,
+    String,
+    Option<String>,
+    String,
+    String,
+    String,
+    String,
+);
+
+/// Everything a batch will write, gathered in memory.
+pub(super) struct Batch {
+    pub(super) head: Head,
+    pub(super) recorded: Vec<Recorded>,
+    rows: Vec<EventRow>,
+    receipts: HashMap<String, (String, Receipt)>,
+    new_receipts: Vec<Json>,
+    pub(super) sequences: HashMap<String, u64>,
+    pub(super) claims: HashMap<(ClaimKind, String), Option<String>>,
+    claims_before: HashMap<(ClaimKind, String), Option<String>>,
+    now: DateTime<Utc>,
+}
+
+/// Reads one JSON list of the look-up; `null` is an empty one.
+fn look_up<T: serde::de::DeserializeOwned>(list: Option<String>) -> Result<Vec<T>, StoreError> {
+    let broken = StoreError::Unreadable { position: 0, what: "a look-up of the writer" };
+    match list {
+        Some(text) => serde_json::from_str(&text).map_err(|_shape| broken),
+        None => Ok(vec![]),
+    }
+}
+
+impl Batch {
+    pub(super) fn new(head: Head, now: DateTime<Utc>) -> Self {
+        Self {
+            head,
+            recorded: vec![],
+            rows: vec![],
+            receipts: HashMap::new(),
+            new_receipts: vec![],
+            sequences: HashMap::new(),
+            claims: HashMap::new(),
+            claims_before: HashMap::new(),
+            now,
+        }
+    }
+
+    pub(super) fn found(
+        &mut self,
+        receipts: Option<String>,
+        sequences: Option<String>,
+        claims: Option<String>,
+    ) -> Result<(), StoreError> {
+        for (key, asked, first_position, last_position) in
+            look_up::<(String, String, u64, u64)>(receipts)?
+        {
+            let receipt = Receipt { first_position, last_position, replayed: true };
+            self.receipts.insert(key, (asked, receipt));
+        }
+        for (stream, sequence) in look_up::<(String, Option<u64>)>(sequences)? {
+            self.sequences.insert(stream, sequence.unwrap_or_default());
+        }
+        let kinds = [ClaimKind::PersonalId, ClaimKind::AccountOfDossier];
+        for (stored, held, holder) in look_up::<(String, String, String)>(claims)? {
+            if let Some(kind) = kinds.into_iter().find(|kind| kind.as_str() == stored) {
+                self.claims.insert((kind, held), Some(holder));
+            }
+        }
+        self.claims_before = self.claims.clone();
+        Ok(())
+    }
+
+    /// Checks one commit against the log and the batch so far, and takes it in.
+    pub(super) fn take(&mut self, commit: &Commit, clock: &dyn Clock) -> Outcome {
+        if let Some(request) = &commit.request
+            && let Some((asked, receipt)) = self.receipts.get(&request.key)
+        {
+            return if *asked == request.asked {
+                Ok(Receipt { replayed: true, ..*receipt })
+            } else {
+                Err(AppendError::KeyReused)
+            };
+        }
+        for append in &commit.streams {
+            if self.sequences.get(&append.stream_id).copied() != Some(append.expected) {
+                return Err(AppendError::Conflict);
+            }
+        }
+        self.take_claims(commit)?;
+        let first_position = self.head.position + 1;
+        // Through a map, so that the members are sorted: canonical JSON.
+        let metadata =
+            serde_json::to_value(&commit.by).expect("authorship holds only plain data").to_string();
+        for append in &commit.streams {
+            for fact in &append.facts {
+                self.add(append, fact.clone(), &commit.by, &metadata, clock);
+            }
+        }
+        let receipt =
+            Receipt { first_position, last_position: self.head.position, replayed: false };
+        if let Some(request) = &commit.request {
+            self.receipts.insert(request.key.clone(), (request.asked.clone(), receipt));
+            self.new_receipts.push(json!([
+                request.key,
+                request.asked,
+                signed(first_position),
+                signed(receipt.last_position),
+            ]));
+        }
+        Ok(receipt)
+    }
+
+    /// Moves the held values as the commit's facts say, or refuses and moves none.
+    fn take_claims(&mut self, commit: &Commit) -> Result<(), AppendError> {
+        let mut moved: HashMap<(ClaimKind, String), Option<String>> = HashMap::new();
+        for append in &commit.streams {
+            for claim in append.facts.iter().flat_map(claims_of) {
+                match claim {
+                    Claim::Release { kind, held } => {
+                        moved.insert((kind, held), None);
+                    }
+                    Claim::Take { kind, held } => {
+                        let key = (kind, held);
+                        let holder = moved.get(&key).or_else(|| self.claims.get(&key));
+                        match holder.cloned().flatten() {
+                            Some(holder) if holder != append.stream_id => {
+                                return Err(AppendError::Taken { kind, holder });
+                            }
+                            _ => {
+                                moved.insert(key, Some(append.stream_id.clone()));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        self.claims.extend(moved);
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        append: &StreamAppend,
+        fact: Fact,
+        by: &Authorship,
+        metadata: &str,
+        clock: &dyn Clock,
+    ) {
+        let StreamAppend { stream_type, stream_id, .. } = append;
+        let stream_type = *stream_type;
+        let sequence = self.sequences.get(stream_id).copied().unwrap_or_default() + 1;
+        self.sequences.insert(stream_id.to_owned(), sequence);
+        let position = self.head.position + 1;
+        let event_id = EventId::from_uuid(clock.new_id());
+        let recorded_at = instant_text(self.now);
+        let effective_on = fact.effective_on();
+        let effective_text = effective_on.map(|day| day.to_string());
+        let stored = fact.to_stored();
+        let event_id_text = event_id.to_string();
+        let leaf = LeafEntry {
+            position,
+            event_id: &event_id_text,
+            stream_type: stream_type.as_str(),
+            stream_id,
+            sequence,
+            event_type: stored.event_type,
+            version: stored.version,
+            recorded_at: &recorded_at,
+            effective_on: effective_text.as_deref(),
+            metadata,
+            payload: &stored.payload,
+        }
+        .leaf();
+        self.head.chain = chain(&self.head.chain, &leaf);
+        self.head.position = position;
+        if stream_type != StreamType::Dossier && stream_type != StreamType::Account {
+            self.head.reference_position = position;
+        }
+        self.rows.push(EventRow(
+            position,
+            event_id_text,
+            stream_type.as_str(),
+            stream_id.to_owned(),
+            sequence,
+            stored.event_type,
+            stored.version,
+            recorded_at,
+            effective_text,
+            metadata.to_owned(),
+            stored.payload,
+            hex(&leaf),
+            hex(&self.head.chain),
+        ));
+        self.recorded.push(Recorded {
+            stream_id: stream_id.clone(),
+            fact,
+            provenance: Provenance {
+                position,
+                sequence,
+                event_id,
+                recorded_at: self.now,
+                effective_on,
+                by: by.clone(),
+            },
+        });
+    }
+
+    /// The lists of [`LOG_PARTS`].
+    pub(super) fn log_lists(&mut self) -> Vec<String> {
+        let (gone, new) = self.moved_claims();
+        let receipts = std::mem::take(&mut self.new_receipts);
+        let rows = std::mem::take(&mut self.rows);
+        vec![
+            serde_json::to_string(&rows).expect("rows are plain data"),
+            Json::Array(receipts).to_string(),
+            Json::Array(gone).to_string(),
+            Json::Array(new).to_string(),
+        ]
+    }
+
+    pub(super) async fn move_head(
+        &self,
+        tx: &mut Tx,
+        old_position: u64,
+    ) -> Result<(), sqlx::Error> {
+        let chain: Hash = self.head.chain;
+        let args: Vec<Arg> = vec![
+            signed(self.head.position).into(),
+            signed(self.head.reference_position).into(),
+            instant_text(self.now).into(),
+            chain.to_vec().into(),
+            signed(old_position).into(),
+        ];
+        match tx.execute(MOVE_HEAD, args).await? {
+            1 => Ok(()),
+            _ => Err(sqlx::Error::RowNotFound),
+        }
+    }
+
+    fn moved_claims(&self) -> (Vec<Json>, Vec<Json>) {
+        let (mut gone, mut new) = (vec![], vec![]);
+        for ((kind, held), holder) in &self.claims {
+            let before = self.claims_before.get(&(*kind, held.clone())).cloned().flatten();
+            if before == *holder {
+                continue;
+            }
+            if before.is_some() {
+                gone.push(json!([kind.as_str(), held]));
+            }
+            if let Some(holder) = holder {
+                new.push(json!([kind.as_str(), held, holder]));
+            }
+        }
+        (gone, new)
+    }
+}

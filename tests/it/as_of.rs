@@ -1,0 +1,148 @@
+//! What was true on a day, and what was known at an instant: two questions.
+
+use hoso_events::entry::Value;
+use hoso_projections::record::{self, RecordRow};
+
+use crate::support::{
+    Place, World, add_late, at, check, correct, day, declare, dossier,
+    history::{DOSSIERS, live_through},
+    new, on_both, submission, world,
+};
+
+on_both![
+    the_record_as_of_now_is_the_record,
+    a_change_is_true_from_its_day_and_known_from_its_recording,
+    a_late_entry_was_true_long_before_it_was_known,
+    a_correction_was_true_all_along_and_known_from_its_recording,
+    a_withdrawn_change_was_never_true,
+];
+
+async fn rows(
+    world: &World,
+    n: u32,
+    true_on: Option<&str>,
+    known_at: Option<&str>,
+) -> Vec<RecordRow> {
+    let facts = world.store.stream(&dossier(n).to_string(), 0).await.unwrap();
+    record::as_of(&facts, true_on.map(day), known_at.map(at))
+}
+
+/// What is said of a slot of dossier 1, and what stands.
+async fn held(
+    world: &World,
+    slot: &str,
+    true_on: Option<&str>,
+    known_at: Option<&str>,
+) -> Option<(String, String)> {
+    let rows = rows(world, 1, true_on, known_at).await;
+    let row = rows.into_iter().find(|row| row.slot == slot)?;
+    let text = |value: Option<Value>| match value {
+        Some(Value::Single(text)) => text,
+        Some(Value::Row(_)) => "a row".to_owned(),
+        None => "nothing".to_owned(),
+    };
+    Some((text(row.said_value()), text(row.standing_value())))
+}
+
+fn both(text: &str) -> Option<(String, String)> {
+    Some((text.to_owned(), text.to_owned()))
+}
+
+async fn the_record_as_of_now_is_the_record(place: Place) {
+    let world = world(place).await;
+    live_through(&world).await;
+    for n in 1..=DOSSIERS {
+        let live = record::of_dossier(world.db(), &dossier(n).to_string()).await.unwrap();
+        assert!(!live.is_empty());
+        assert_eq!(rows(&world, n, None, None).await, live, "dossier {n}");
+        let (today, now) = (Some("2026-11-25"), Some("2026-11-25T05:00:00Z"));
+        assert_eq!(rows(&world, n, today, now).await, live, "dossier {n} today");
+    }
+}
+
+const PHONE: &str = "phone_mobile";
+const OLD: &str = "0912345678";
+const NEW: &str = "0987654321";
+
+/// Dossier 1 is kept on 02/11; a new telephone number of 05/11 is declared on 10/11 and checked
+/// on 12/11.
+async fn with_a_change(place: Place) -> World {
+    let world = world(place).await;
+    world.keeps(1).await;
+    world.at("2026-11-10T01:00:00Z");
+    world.does(1, declare(submission(2), new(PHONE, NEW), "2026-11-05")).await;
+    world.at("2026-11-12T01:00:00Z");
+    world
+}
+
+async fn a_change_is_true_from_its_day_and_known_from_its_recording(place: Place) {
+    let world = with_a_change(place).await;
+    world.does(1, check(submission(2))).await;
+    for (true_on, known_at, said) in [
+        (Some("2026-11-04"), None, both(OLD)),
+        (Some("2026-11-05"), None, both(NEW)),
+        (Some("2026-11-30"), None, both(NEW)),
+        (None, Some("2026-11-10T00:59:59Z"), both(OLD)),
+        (None, Some("2026-11-10T01:00:00Z"), Some((NEW.to_owned(), OLD.to_owned()))),
+        (None, Some("2026-11-12T01:00:00Z"), both(NEW)),
+        (Some("2026-11-05"), Some("2026-11-09T00:00:00Z"), both(OLD)),
+        (Some("2026-11-04"), Some("2026-11-20T00:00:00Z"), both(OLD)),
+        (None, Some("2026-11-01T00:00:00Z"), None),
+    ] {
+        let found = held(&world, PHONE, true_on, known_at).await;
+        assert_eq!(found, said, "true on {true_on:?}, known at {known_at:?}");
+    }
+}
+
+async fn a_late_entry_was_true_long_before_it_was_known(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    world.at("2026-11-10T01:00:00Z");
+    world.does(1, add_late(submission(2), 77)).await;
+    let row = "education/00000000-0000-0000-0000-00000000004d";
+    for (true_on, known_at, said) in [
+        (Some("2010-04-30"), None, None),
+        (Some("2010-05-01"), None, both("a row")),
+        (Some("2010-05-01"), Some("2026-11-10T00:59:59Z"), None),
+        (None, Some("2026-11-10T01:00:00Z"), both("a row")),
+    ] {
+        let found = held(&world, row, true_on, known_at).await;
+        assert_eq!(found, said, "true on {true_on:?}, known at {known_at:?}");
+    }
+}
+
+async fn a_correction_was_true_all_along_and_known_from_its_recording(place: Place) {
+    let world = with_a_change(place).await;
+    world.does(1, check(submission(2))).await;
+    world.at("2026-11-20T01:00:00Z");
+    // The number declared with the change was mistyped; the one before was right.
+    world.does(1, correct(new(PHONE, "0987654322"))).await;
+    world.does(1, correct(new("birth_date", "1985-03-21"))).await;
+    let (before, after) = (Some("2026-11-19T00:00:00Z"), Some("2026-11-20T01:00:00Z"));
+    for (slot, true_on, known_at, said) in [
+        (PHONE, Some("2026-11-04"), None, both(OLD)),
+        (PHONE, Some("2026-11-05"), None, both("0987654322")),
+        (PHONE, Some("2026-11-05"), before, both(NEW)),
+        (PHONE, None, after, both("0987654322")),
+        ("birth_date", Some("2000-01-01"), None, both("1985-03-21")),
+        ("birth_date", Some("2000-01-01"), before, both("1985-03-12")),
+        ("birth_date", None, after, both("1985-03-21")),
+    ] {
+        let found = held(&world, slot, true_on, known_at).await;
+        assert_eq!(found, said, "{slot} true on {true_on:?}, known at {known_at:?}");
+    }
+}
+
+async fn a_withdrawn_change_was_never_true(place: Place) {
+    let world = with_a_change(place).await;
+    world.does(1, crate::support::withdraw(submission(2))).await;
+    for (true_on, known_at, said) in [
+        (None, None, both(OLD)),
+        (Some("2026-11-04"), None, both(OLD)),
+        (Some("2026-11-05"), None, both(OLD)),
+        (Some("2026-11-05"), Some("2026-11-11T00:00:00Z"), Some((NEW.to_owned(), OLD.to_owned()))),
+    ] {
+        let found = held(&world, PHONE, true_on, known_at).await;
+        assert_eq!(found, said, "true on {true_on:?}, known at {known_at:?}");
+    }
+}
