@@ -8,6 +8,7 @@ create table record (
     state      text collate "C" not null,
     stands     text collate "C",
     true_since text collate "C",
+    stands_since text collate "C",
     said_by    bigint not null,
     checked_by bigint,
     submission text collate "C",

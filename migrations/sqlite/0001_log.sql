@@ -31,6 +31,14 @@ begin
     select raise(abort, 'event is append-only: delete refused');
 end;
 
+-- "insert or replace" fires no delete trigger: what is there is not written over either.
+create trigger event_is_never_replaced before insert on event
+when new.position <= (select position from ledger_head)
+  or exists (select 1 from event where stream_id = new.stream_id and sequence = new.sequence)
+begin
+    select raise(abort, 'event is append-only: replace refused');
+end;
+
 -- One row: the end of the log. Locked once a batch; its chain covers every fact before it.
 create table ledger_head (
     shard              integer primary key check (shard = 0),
@@ -42,6 +50,11 @@ create table ledger_head (
 
 insert into ledger_head (shard, position, reference_position, recorded_at, chain_hash)
 values (0, 0, 0, '', zeroblob(32));
+
+create trigger ledger_head_is_never_replaced before insert on ledger_head
+begin
+    select raise(abort, 'ledger_head is never replaced');
+end;
 
 create trigger ledger_head_never_goes_back before update on ledger_head
 when new.position < old.position

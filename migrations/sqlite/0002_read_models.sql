@@ -8,6 +8,7 @@ create table record (
     state      text not null,
     stands     text,
     true_since text,
+    stands_since text,
     said_by    integer not null,
     checked_by integer,
     submission text,

@@ -29,6 +29,8 @@ table_row! {
         pub stands: Option<String>,
         /// The day it became true in the world, when one is known.
         pub true_since: Option<String>,
+        /// The day since which `stands` is true.
+        pub stands_since: Option<String>,
         /// The fact that said it.
         pub said_by: i64,
         /// The fact that checked it.
@@ -80,11 +82,11 @@ fn say(rows: &mut Touched<RecordRow>, recorded: &Recorded, entries: &[Entry], sa
         let key = key(recorded, &entry.slot);
         let row = rows.get(&key).cloned();
         let checked = saying.state == "checked";
-        let stands = match &row {
-            _ if checked => None,
-            Some(row) if row.state == "checked" => row.said.clone(),
-            Some(row) => row.stands.clone(),
-            None => None,
+        let (stands, stands_since) = match &row {
+            _ if checked => (None, None),
+            Some(row) if row.state == "checked" => (row.said.clone(), row.true_since.clone()),
+            Some(row) => (row.stands.clone(), row.stands_since.clone()),
+            None => (None, None),
         };
         let true_since = match saying.effective_on {
             Some(day) => Some(day.to_string()),
@@ -98,6 +100,7 @@ fn say(rows: &mut Touched<RecordRow>, recorded: &Recorded, entries: &[Entry], sa
             state: saying.state.to_owned(),
             stands,
             true_since,
+            stands_since,
             said_by: position,
             checked_by: if checked { Some(position) } else { row.and_then(|r| r.checked_by) },
             submission: saying.submission.map(str::to_owned),
@@ -196,6 +199,7 @@ fn fold(
             alter(rows, recorded, slots, |row| RecordRow {
                 state: "checked".to_owned(),
                 stands: None,
+                stands_since: None,
                 checked_by: Some(position(recorded)),
                 submission: None,
                 objection: None,
@@ -235,6 +239,8 @@ fn restore(rows: &mut Touched<RecordRow>, recorded: &Recorded, entry: &Entry) {
             said: Some(json(value)),
             state: "checked".to_owned(),
             stands: None,
+            true_since: row.stands_since.clone(),
+            stands_since: None,
             said_by: position(recorded),
             submission: None,
             ..row
@@ -299,8 +305,8 @@ pub fn as_of(
 
 /// The record of one dossier, field by field.
 pub const OF_DOSSIER: Statement = Statement::same(
-    "select dossier_id, slot, said, state, stands, true_since, said_by, checked_by, submission,
-            objection
+    "select dossier_id, slot, said, state, stands, true_since, stands_since, said_by, checked_by,
+            submission, objection
      from record where dossier_id = $1 order by slot limit 5000",
 );
 

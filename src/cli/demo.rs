@@ -15,11 +15,9 @@ use super::{
 use crate::{
     app::App,
     clock::ScriptedClock,
+    demo as province,
     store::{Location, StoreError, read},
 };
-
-// JOIN: delete `invented_province` below and use `crate::demo` instead.
-use invented_province as province;
 
 /// Under this name a database says that its filling was finished.
 const ABOUT_FILLED: &str = "filled";
@@ -196,83 +194,4 @@ async fn reset(location: &Location, context: &Context) -> Result<(), CliError> {
         }
     }
     Ok(())
-}
-
-// JOIN: stands in for `crate::demo`, with its signatures; makes one unit.
-mod invented_province {
-    use chrono::{DateTime, Utc};
-    use hoso_events::{
-        ids::{AccountId, DossierId, UnitId},
-        provenance::Source,
-        unit::{NewUnit, UnitCommand, UnitKind},
-        values::{UnitCode, UnitName},
-    };
-
-    use super::super::paper::paper;
-    use crate::{
-        app::{Actor, App, Command, CommandError, Request},
-        clock::{Clock as _, ScriptedClock},
-    };
-
-    pub const ABOUT_INVENTED: (&str, &str) = ("invented", "yes");
-
-    pub struct Plan {
-        pub seed: u64,
-        until: DateTime<Utc>,
-    }
-
-    impl Plan {
-        pub fn standard(now: DateTime<Utc>) -> Self {
-            Self { seed: 8_422_023, until: now }
-        }
-
-        pub fn starts_at(&self) -> DateTime<Utc> {
-            self.until
-        }
-    }
-
-    pub struct Filled {
-        pub units: u64,
-        pub people: u64,
-        pub facts: u64,
-    }
-
-    pub struct CastMember {
-        pub account: AccountId,
-        pub name: String,
-        pub role_key: &'static str,
-        pub unit_code: String,
-        pub dossier: Option<DossierId>,
-    }
-
-    pub async fn fill(
-        app: &App,
-        clock: &ScriptedClock,
-        plan: &Plan,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Filled, CommandError> {
-        clock.set(plan.until);
-        app.bootstrap().await?;
-        let value = "stand-in values are well formed";
-        let on = clock.today();
-        let unit = NewUnit {
-            unit: UnitId::from_uuid(clock.new_id()),
-            code: UnitCode::parse("H53").expect(value),
-            name: UnitName::parse("Tỉnh giả định").expect(value),
-            kind: UnitKind::Province,
-            parent: None,
-        };
-        let command = UnitCommand::EstablishUnits {
-            units: vec![unit],
-            effective_on: on,
-            basis: paper("01/NQ", on, "Quốc hội").expect(value),
-        };
-        app.execute(&Actor::service(), Request::new(Command::Unit(command), Source::Job)).await?;
-        progress(1, 1);
-        Ok(Filled { units: 1, people: 0, facts: 10 })
-    }
-
-    pub async fn cast(_app: &App) -> Result<Vec<CastMember>, CommandError> {
-        Ok(vec![])
-    }
 }

@@ -18,7 +18,6 @@ use super::{
     integrity::{Hash, LeafEntry, chain, hex},
     read::{Head, instant_text, signed},
 };
-use crate::clock::Clock;
 
 /// The log's own part of a batch's one exchange: facts, receipts, held values let go and taken.
 pub(super) const LOG_PARTS: [Statement; 4] = [
@@ -146,7 +145,7 @@ impl Batch {
     }
 
     /// Checks one commit against the log and the batch so far, and takes it in.
-    pub(super) fn take(&mut self, commit: &Commit, clock: &dyn Clock) -> Outcome {
+    pub(super) fn take(&mut self, commit: &Commit, ids: &[EventId]) -> Outcome {
         if let Some(request) = &commit.request
             && let Some((asked, receipt)) = self.receipts.get(&request.key)
         {
@@ -166,9 +165,11 @@ impl Batch {
         // Through a map, so that the members are sorted: canonical JSON.
         let metadata =
             serde_json::to_value(&commit.by).expect("authorship holds only plain data").to_string();
+        let mut ids = ids.iter();
         for append in &commit.streams {
             for fact in &append.facts {
-                self.add(append, fact.clone(), &commit.by, &metadata, clock);
+                let id = ids.next().expect("an id was drawn for every fact");
+                self.add(append, fact.clone(), &commit.by, &metadata, *id);
             }
         }
         let receipt =
@@ -219,14 +220,13 @@ impl Batch {
         fact: Fact,
         by: &Authorship,
         metadata: &str,
-        clock: &dyn Clock,
+        event_id: EventId,
     ) {
         let StreamAppend { stream_type, stream_id, .. } = append;
         let stream_type = *stream_type;
         let sequence = self.sequences.get(stream_id).copied().unwrap_or_default() + 1;
         self.sequences.insert(stream_id.to_owned(), sequence);
         let position = self.head.position + 1;
-        let event_id = EventId::from_uuid(clock.new_id());
         let recorded_at = instant_text(self.now);
         let effective_on = fact.effective_on();
         let effective_text = effective_on.map(|day| day.to_string());

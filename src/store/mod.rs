@@ -262,7 +262,7 @@ impl Store {
     pub fn enqueue(&self, commit: Commit) -> Result<Enqueued, AppendError> {
         let stopped = || AppendError::Store(Arc::new(StoreError::Stopped));
         let (reply, answer) = oneshot::channel();
-        let pending = writer::Pending::new(commit, reply);
+        let pending = writer::Pending::new(commit, &*self.clock, reply);
         match self.queue.as_ref().ok_or_else(stopped)?.try_send(pending) {
             Ok(()) => Ok(Enqueued { answer }),
             Err(mpsc::error::TrySendError::Full(_)) => Err(AppendError::Busy),

@@ -10,6 +10,7 @@ use std::{
 use hoso_events::{
     claim::{Claim, claims_of},
     fact::{Recorded, StreamType},
+    ids::EventId,
 };
 use hoso_projections::{
     database::{Arg, Database, Statement, Tx},
@@ -73,15 +74,21 @@ const SAY_ABOUT: Statement = Statement::same("insert into about (name, said) val
 /// A commit on its way, and whoever waits for it.
 pub(super) struct Pending {
     commit: Commit,
+    /// The ids of its facts, drawn when it was enqueued: who asks first draws first, whatever the
+    /// disk does meanwhile.
+    ids: Vec<EventId>,
     reply: oneshot::Sender<Result<Receipt, AppendError>>,
 }
 
 impl Pending {
     pub(super) fn new(
         commit: Commit,
+        clock: &dyn Clock,
         reply: oneshot::Sender<Result<Receipt, AppendError>>,
     ) -> Self {
-        Self { commit, reply }
+        let facts = commit.streams.iter().map(|append| append.facts.len()).sum();
+        let ids = (0..facts).map(|_fact| EventId::from_uuid(clock.new_id())).collect();
+        Self { commit, ids, reply }
     }
 }
 
@@ -174,7 +181,7 @@ impl Writer {
     async fn settle(&mut self, batch: Vec<Pending>) {
         let mut work = vec![batch];
         while let Some(mut batch) = work.pop() {
-            let commits: Vec<&Commit> = batch.iter().map(|pending| &pending.commit).collect();
+            let commits: Vec<&Pending> = batch.iter().collect();
             match self.record_insisting(&commits).await {
                 Ok(outcomes) => {
                     for (pending, outcome) in batch.into_iter().zip(outcomes) {
@@ -198,7 +205,7 @@ impl Writer {
     }
 
     /// Records a batch, again a bounded number of times when the database gave it up.
-    async fn record_insisting(&mut self, commits: &[&Commit]) -> Result<Vec<Outcome>, Failure> {
+    async fn record_insisting(&mut self, commits: &[&Pending]) -> Result<Vec<Outcome>, Failure> {
         let mut tries = 1;
         loop {
             match self.record(commits).await {
@@ -215,7 +222,7 @@ impl Writer {
         }
     }
 
-    async fn record(&mut self, commits: &[&Commit]) -> Result<Vec<Outcome>, Failure> {
+    async fn record(&mut self, commits: &[&Pending]) -> Result<Vec<Outcome>, Failure> {
         let mut tx = begin(&self.db).await.map_err(Failure::before)?;
         let (batch, outcomes, world) =
             self.write(&mut tx, commits).await.map_err(Failure::before)?;
@@ -242,7 +249,7 @@ impl Writer {
     async fn write(
         &mut self,
         tx: &mut Tx,
-        commits: &[&Commit],
+        commits: &[&Pending],
     ) -> Result<(Batch, Vec<Outcome>, World), StoreError> {
         let head = match tx.fetch(LOCK_HEAD, vec![]).await.map_err(StoreError::of_database)? {
             rows if rows.len() == 1 => read::read_head(&rows[0])?,
@@ -258,7 +265,7 @@ impl Writer {
         let old_position = head.position;
         let mut batch = self.gather(tx, commits, head).await?;
         let outcomes: Vec<Outcome> =
-            commits.iter().map(|commit| batch.take(commit, &*self.clock)).collect();
+            commits.iter().map(|pending| batch.take(&pending.commit, &pending.ids)).collect();
 
         let mut world = before.clone();
         if !batch.recorded.is_empty() {
@@ -276,16 +283,19 @@ impl Writer {
     async fn gather(
         &self,
         tx: &mut Tx,
-        commits: &[&Commit],
+        commits: &[&Pending],
         head: Head,
     ) -> Result<Batch, StoreError> {
         let now = self.clock.now();
         let now = head.recorded_at.map_or(now, |last| last.max(now));
         let mut batch = Batch::new(head, now);
-        let keys: Vec<&str> =
-            commits.iter().filter_map(|c| c.request.as_ref()).map(|r| r.key.as_str()).collect();
+        let keys: Vec<&str> = commits
+            .iter()
+            .filter_map(|c| c.commit.request.as_ref())
+            .map(|r| r.key.as_str())
+            .collect();
         let mut unknown = BTreeSet::new();
-        for append in commits.iter().flat_map(|commit| &commit.streams) {
+        for append in commits.iter().flat_map(|pending| &pending.commit.streams) {
             match self.sequences.get(&append.stream_id) {
                 Some(sequence) => {
                     batch.sequences.insert(append.stream_id.clone(), *sequence);
@@ -295,7 +305,7 @@ impl Writer {
                 }
             }
         }
-        let facts = commits.iter().flat_map(|c| &c.streams).flat_map(|s| &s.facts);
+        let facts = commits.iter().flat_map(|c| &c.commit.streams).flat_map(|s| &s.facts);
         for claim in facts.flat_map(claims_of) {
             let (Claim::Take { kind, held } | Claim::Release { kind, held }) = claim;
             batch.claims.insert((kind, held), None);
@@ -317,7 +327,7 @@ impl Writer {
 }
 
 fn count(pending: &Pending) -> usize {
-    pending.commit.streams.iter().map(|append| append.facts.len()).sum()
+    pending.ids.len()
 }
 
 fn is_reference(recorded: &Recorded) -> bool {
