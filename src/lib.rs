@@ -7,3 +7,4 @@ pub mod demo;
 pub mod import;
 pub mod sentences;
 pub mod store;
+pub mod web;

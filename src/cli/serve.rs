@@ -55,43 +55,4 @@ pub async fn listen_on(
     web::serve(Arc::new(app), options).await.map_err(|error| CliError::Serve(Box::new(error)))
 }
 
-// JOIN: replace this module with `pub use crate::web;`.
-pub mod web {
-    use std::{net::SocketAddr, sync::Arc};
-
-    use hoso_events::ids::{AccountId, DossierId};
-
-    use crate::app::App;
-
-    #[derive(Debug, Clone)]
-    pub struct CastMember {
-        pub account: AccountId,
-        pub name: String,
-        pub role_key: &'static str,
-        pub unit_code: String,
-        pub dossier: Option<DossierId>,
-    }
-
-    pub struct Options {
-        pub listen: SocketAddr,
-        pub demo: Option<Vec<CastMember>>,
-        pub invented: bool,
-    }
-
-    #[derive(Debug, thiserror::Error)]
-    #[error("the web server is not joined yet")]
-    pub struct ServeError;
-
-    pub async fn serve(_app: Arc<App>, options: Options) -> Result<(), ServeError> {
-        let Options { listen, demo, invented } = options;
-        let _joined_later = (listen, invented);
-        for CastMember { account: _, name: _, role_key: _, unit_code: _, dossier: _ } in
-            demo.into_iter().flatten()
-        {}
-        Err(ServeError)
-    }
-
-    pub fn openapi_json() -> String {
-        r#"{"openapi": "3.1.0", "info": {"title": "hoso", "version": "0"}, "paths": {}}"#.to_owned()
-    }
-}
+pub use crate::web;

@@ -137,7 +137,7 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-65536")
-        .pragma("wal_autocheckpoint", "4000")
+        .pragma("wal_autocheckpoint", "16000")
         .statement_cache_capacity(200);
     let (write, lock) = match purpose {
         Purpose::Read => {

@@ -110,12 +110,7 @@ fn whole(answer: &[u8]) -> Option<Json> {
     serde_json::from_str(body).ok()
 }
 
-async fn client(
-    address: SocketAddr,
-    token: String,
-    mine: Vec<DossierId>,
-    until: Instant,
-) -> usize {
+async fn client(address: SocketAddr, token: String, mine: Vec<DossierId>, until: Instant) -> usize {
     let stream = TcpStream::connect(address).await.expect("connected");
     stream.set_nodelay(true).expect("a socket option");
     let mut client = Client { stream, token, buffer: vec![] };
@@ -151,7 +146,9 @@ pub async fn run() {
     let address = listener.local_addr().expect("an address");
     let site = web::Site::new(fixture.app.clone(), None, true);
     tokio::spawn(async move { axum::serve(listener, web::router(site)).await });
-    println!("\n## Durable commands through HTTP (SQLite, synchronous=FULL; clients in the same process)\n");
+    println!(
+        "\n## Durable commands through HTTP (SQLite, synchronous=FULL; clients in the same process)\n"
+    );
     println!("| connections | commands/s | CPU µs a command, clients included |");
     println!("|--:|--:|--:|");
     for clients in CLIENTS {

@@ -5,7 +5,11 @@
 
 mod commands;
 mod fixture;
+mod http;
 mod log;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let wanted: Vec<String> =
@@ -14,6 +18,9 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     if wants("commands") {
         runtime.block_on(commands::run());
+    }
+    if wants("http") {
+        runtime.block_on(http::run());
     }
     if ["rebuild", "reads", "verify"].into_iter().any(wants) {
         runtime.block_on(log::run(wants));

@@ -20,4 +20,5 @@ mod statements;
 mod support;
 mod tampering;
 mod tidy;
+mod web;
 mod words;

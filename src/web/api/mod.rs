@@ -1,0 +1,99 @@
+//! The JSON interface under `/api/v1`: one route a command, one route a question. The router and
+//! its OpenAPI document are made from the same list.
+
+mod accounts;
+mod answer;
+mod body;
+mod dossiers;
+mod entries;
+mod questions;
+mod records;
+mod reference;
+mod sender;
+
+use std::sync::LazyLock;
+
+use axum::{http::header, response::IntoResponse};
+use utoipa::openapi::{
+    InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Site, dress::Problem};
+
+/// Where the interface lives.
+const BASE: &str = "/api/v1";
+
+/// The routes with their document. Every route is added by `routes!`, so that none is undocumented.
+pub fn routes() -> OpenApiRouter<Site> {
+    let interface = OpenApiRouter::new()
+        .routes(routes!(dossiers::open))
+        .routes(routes!(dossiers::enter_section))
+        .routes(routes!(dossiers::find_unchanged))
+        .routes(routes!(dossiers::submit))
+        .routes(routes!(dossiers::check))
+        .routes(routes!(dossiers::give_back))
+        .routes(routes!(dossiers::withdraw))
+        .routes(routes!(dossiers::declare_change))
+        .routes(routes!(dossiers::declare_late_entry))
+        .routes(routes!(dossiers::correct))
+        .routes(routes!(dossiers::record_agency_entry))
+        .routes(routes!(accounts::issue))
+        .routes(routes!(accounts::grant))
+        .routes(routes!(accounts::restrict))
+        .routes(routes!(accounts::extend))
+        .routes(routes!(accounts::revoke))
+        .routes(routes!(accounts::close))
+        .routes(routes!(reference::establish, questions::units))
+        .routes(routes!(reference::rename))
+        .routes(routes!(reference::relocate))
+        .routes(routes!(reference::publish_year))
+        .routes(routes!(reference::decree_day_off))
+        .routes(routes!(reference::swap_workday))
+        .routes(routes!(reference::adopt_rules))
+        .routes(routes!(reference::amend_rule))
+        .routes(routes!(records::dossier))
+        .routes(routes!(records::timeline))
+        .routes(routes!(records::obligations))
+        .routes(routes!(questions::obligations))
+        .routes(routes!(questions::people))
+        .routes(routes!(questions::workdays))
+        .routes(routes!(questions::board));
+    OpenApiRouter::with_openapi(about()).nest(BASE, interface)
+}
+
+fn about() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("hoso")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Record-keeping for Vietnam's cadres, civil servants and public employees. Commands \
+             are POSTs with an Idempotency-Key; what was wrong is told as RFC 9457 problems with \
+             a stable code, in Vietnamese or English by Accept-Language.",
+        ))
+        .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))
+        .build();
+    let mut components = utoipa::openapi::Components::new();
+    components.add_security_scheme(
+        "token",
+        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
+    );
+    components.schemas.insert("Problem".to_owned(), <Problem as utoipa::PartialSchema>::schema());
+    OpenApiBuilder::new()
+        .info(info)
+        .components(Some(components))
+        .security(Some([SecurityRequirement::new("token", Vec::<String>::new())]))
+        .build()
+}
+
+/// The document alone.
+pub fn document() -> OpenApi {
+    routes().into_openapi()
+}
+
+/// `/api/openapi.json`.
+pub async fn openapi() -> impl IntoResponse {
+    static TEXT: LazyLock<String> = LazyLock::new(super::openapi_json);
+    ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str())
+}

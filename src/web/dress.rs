@@ -1,0 +1,184 @@
+//! The last hand on every answer: what went wrong is put into the reader's words, as a page or as
+//! a problem of RFC 9457, and the headers that keep a browser safe are set.
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    Site,
+    obstacle::Obstacle,
+    pages,
+    tell::Words,
+    visit::{LANGUAGE, View, accepted_language, actor_of, chosen_language, page_language},
+};
+use crate::sentences::Lang;
+
+/// Marks an answer with an error status that is complete as it is: a form with its errors.
+#[derive(Clone, Copy)]
+pub struct Whole;
+
+/// The headers of every answer.
+const HEADERS: [(HeaderName, &str); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// A problem, as RFC 9457 writes it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Names the kind of problem for good.
+    #[schema(example = "urn:hoso:problem:cccd_duplicate")]
+    pub r#type: String,
+    /// What is wrong and what to do, in the reader's language.
+    pub title: String,
+    #[schema(example = 409)]
+    pub status: u16,
+    /// The stable code.
+    #[schema(example = "cccd_duplicate")]
+    pub code: String,
+    /// JSON pointer to the member of the body that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+}
+
+/// No such address.
+pub async fn nothing_here() -> Obstacle {
+    Obstacle::not_found()
+}
+
+/// Puts words and headers on every answer.
+pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let asked = Asked::of(&parts);
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(obstacle) = obstacle_of(&response) {
+        let kept = kept_headers(response.headers());
+        response = if asked.interface {
+            problem(&obstacle, accepted_language(&asked.parts.headers))
+        } else {
+            page(&site, &asked.parts, &obstacle).await
+        };
+        response.headers_mut().extend(kept);
+    }
+    if let (false, Some(lang)) = (asked.interface, chosen_language(&asked.parts.uri)) {
+        remember(lang, response.headers_mut());
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// What is kept of a request until its answer is known.
+struct Asked {
+    parts: Parts,
+    interface: bool,
+}
+
+impl Asked {
+    fn of(parts: &Parts) -> Self {
+        let path = parts.uri.path();
+        let interface = path.starts_with("/api/") || path.starts_with("/health/");
+        Self { parts: parts.clone(), interface }
+    }
+}
+
+/// What stands in the way, also when a layer below said so without our words.
+fn obstacle_of(response: &Response) -> Option<Obstacle> {
+    let status = response.status();
+    if let Some(obstacle) = response.extensions().get::<Obstacle>() {
+        return Some(obstacle.clone());
+    }
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || response.extensions().get::<Whole>().is_some() {
+        return None;
+    }
+    let code = match status {
+        StatusCode::FORBIDDEN => "cross_site",
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "content_type_wrong",
+        StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "request_too_slow",
+        status if status.is_client_error() => "request_malformed",
+        _ => "unexpected",
+    };
+    Some(Obstacle::new(status, code))
+}
+
+fn kept_headers(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE]
+        .into_iter()
+        .filter_map(|name| headers.get(&name).map(|value| (name.clone(), value.clone())))
+        .collect()
+}
+
+fn problem(obstacle: &Obstacle, lang: Lang) -> Response {
+    let code = obstacle.refusal.code;
+    let problem = Problem {
+        r#type: format!("urn:hoso:problem:{code}"),
+        title: Words(lang).obstacle(&obstacle.refusal),
+        status: obstacle.status.as_u16(),
+        code: code.to_owned(),
+        pointer: obstacle.pointer.clone(),
+    };
+    let language = HeaderValue::from_static(Words(lang).code());
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")),
+        (header::CONTENT_LANGUAGE, language),
+        (header::VARY, HeaderValue::from_static("accept-language")),
+    ];
+    (obstacle.status, headers, Json(problem)).into_response()
+}
+
+async fn page(site: &Site, asked: &Parts, obstacle: &Obstacle) -> Response {
+    let jar = CookieJar::from_headers(&asked.headers);
+    // Who they are is only for the bar above; a page about an obstacle stands without.
+    let actor = actor_of(asked, site).await.unwrap_or_default();
+    match View::of(site, &asked.uri, &jar, actor).await {
+        Ok(view) => (obstacle.status, pages::obstacle::page(&view, obstacle)).into_response(),
+        // Not even the units can be read: the words alone.
+        Err(_told_in_the_log) => {
+            let words = Words(page_language(&asked.uri, &jar));
+            (obstacle.status, words.obstacle(&obstacle.refusal)).into_response()
+        }
+    }
+}
+
+fn remember(lang: Lang, headers: &mut HeaderMap) {
+    let cookie = Cookie::build((LANGUAGE, Words(lang).code()))
+        .path("/")
+        .same_site(SameSite::Lax)
+        .http_only(true)
+        .build();
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}

@@ -1,0 +1,284 @@
+//! One dossier: who it is and how it stands, the record with the origin of every value, at any
+//! moment of both time axes, and everything that happened to it.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use hoso_events::{
+    calendar::last_instant,
+    ids::{DossierId, UnitId},
+};
+use hoso_projections::{obligations::ObligationRow, people::PersonRow};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{check, record, timeline, typed_day};
+use crate::{
+    app::{
+        Act, Target, may,
+        reads::{AsOf, FieldView, Line},
+    },
+    web::{
+        deadline,
+        layout::{Page, Step, dossier_path, render},
+        obstacle::Obstacle,
+        visit::{Asks, Place, View, Visitor},
+    },
+};
+
+/// How many lines of the timeline one page shows.
+pub const LINES_PAGE: i64 = 20;
+/// Việt Nam is seven hours ahead of UTC all year round.
+const LOCAL_OFFSET_SECONDS: i32 = 7 * 3600;
+
+/// Which moment is asked for, and where the timeline begins.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub struct Moment {
+    /// True in the world on this day.
+    pub ngay: String,
+    /// As far as was known at the end of this day, or at this minute of it.
+    pub biet: String,
+    /// The timeline before this place in the log.
+    pub truoc: Option<i64>,
+    /// What was done a moment ago: `khop` or `tra-lai`.
+    pub da: String,
+}
+
+/// A moment that was read, and which of its two fields could not be.
+pub struct Read {
+    pub as_of: AsOf,
+    pub day_wrong: bool,
+    pub known_wrong: bool,
+}
+
+/// `10:42 05/03/2026`, `05/03/2026 10:42` or a day, which means its end.
+fn typed_instant(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if let Some(day) = typed_day(text) {
+        return Some(last_instant(day));
+    }
+    let offset = FixedOffset::east_opt(LOCAL_OFFSET_SECONDS)?;
+    ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .and_then(|local| local.and_local_timezone(offset).single())
+        .map(|at| at.to_utc())
+}
+
+impl Moment {
+    pub fn read(&self) -> Read {
+        let (day, known) = (self.ngay.trim(), self.biet.trim());
+        let true_on = typed_day(day);
+        let known_at = typed_instant(known);
+        Read {
+            as_of: AsOf { true_on, known_at },
+            day_wrong: !day.is_empty() && true_on.is_none(),
+            known_wrong: !known.is_empty() && known_at.is_none(),
+        }
+    }
+
+    /// The query that asks for the same moment.
+    pub fn query(&self) -> String {
+        use crate::web::layout::in_path;
+        let mut query = String::new();
+        for (name, text) in [("ngay", &self.ngay), ("biet", &self.biet)] {
+            if !text.trim().is_empty() {
+                query.push_str(&format!("{name}={}&", in_path(text.trim())));
+            }
+        }
+        query
+    }
+}
+
+/// `/ho-so/{dossier}`.
+pub async fn page(
+    visitor: Visitor,
+    Place(id): Place<DossierId>,
+    Asks(moment): Asks<Moment>,
+) -> Result<Markup, Obstacle> {
+    whole(&visitor, id, moment, None).await
+}
+
+/// What the page shows.
+pub struct Shown {
+    pub id: DossierId,
+    pub person: PersonRow,
+    pub moment: Moment,
+    pub read: Read,
+    pub fields: Vec<FieldView>,
+    pub duties: Vec<ObligationRow>,
+    pub lines: Vec<Line>,
+    /// Whether there are lines older than these.
+    pub older: bool,
+    /// Whether the reader may compare submissions with the paper here.
+    pub checks: bool,
+    pub attempt: Option<check::Attempt>,
+}
+
+/// The page, also after a form on it was not taken.
+pub async fn whole(
+    visitor: &Visitor,
+    id: DossierId,
+    moment: Moment,
+    attempt: Option<check::Attempt>,
+) -> Result<Markup, Obstacle> {
+    let Visitor { view, actor } = visitor;
+    let app = view.site.app();
+    let person = app.person(actor, id).await?;
+    let read = moment.read();
+    let fields = app.record(actor, id, read.as_of).await?;
+    let duties = app.duties(actor, id).await?;
+    let mut lines = app.timeline(actor, id, moment.truoc, LINES_PAGE + 1).await?;
+    let older = lines.len() > LINES_PAGE as usize;
+    lines.truncate(LINES_PAGE as usize);
+    let unit = UnitId::parse(&person.unit_id).ok();
+    let checks = view.site.demo().is_some()
+        && read.as_of.is_now()
+        && !actor.is_person_of(id)
+        && unit.is_some_and(|unit| {
+            may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
+        });
+    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks, attempt };
+    let title = shown.person.full_name.clone();
+    let people = view.may_somewhere(Act::ReadDossier);
+    let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
+    let body = body(view, &shown);
+    Ok(render(view, Page { title, back: back.into_iter().collect(), body }))
+}
+
+fn body(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let done = match shown.moment.da.as_str() {
+        "khop" => Some("page-check-done"),
+        "tra-lai" => Some("page-return-done"),
+        _ => None,
+    };
+    html! {
+        @if let Some(done) = done { p class="flash" role="status" { "✓ " (words.say(done)) } }
+        (identity(view, shown))
+        (deadlines(view, shown))
+        @if shown.checks { (check::panel(view, shown)) }
+        section aria-labelledby="ho-so" {
+            h2 id="ho-so" { (words.say("page-record-title")) }
+            (moment_form(view, shown))
+            (record::sections(view, shown))
+        }
+        (timeline::section(view, shown))
+    }
+}
+
+fn identity(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let person = &shown.person;
+    let unit = UnitId::parse(&person.unit_id).ok().and_then(|id| view.units().get(id));
+    let position = person.position_code.as_deref().map(|code| {
+        hoso_events::catalogue::catalogue().display("position_code", None, code, words.0)
+    });
+    html! {
+        div class="identity" {
+            h1 { (person.full_name) }
+            dl {
+                @if let Some(unit) = unit {
+                    div { dt { (words.say("page-people-unit")) } dd { (unit.name) } }
+                }
+                @if let Some(position) = position {
+                    div { dt { (words.field("position_code")) } dd { (position) } }
+                }
+                @if let Some(birth) = &person.birth_date {
+                    div { dt { (words.field("birth_date")) } dd { (words.stored_day(birth)) } }
+                }
+                div {
+                    dt { (words.say("page-people-situation")) }
+                    dd { strong { (words.situation(&person.situation)) } }
+                }
+                div {
+                    dt { (words.say("page-opened-on")) }
+                    dd { (words.stored_day(&person.opened_on)) }
+                }
+            }
+        }
+    }
+}
+
+/// Open duties first and in full; what was met is folded away.
+fn deadlines(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let (mut open, past): (Vec<_>, Vec<_>) =
+        shown.duties.iter().partition(|row| row.state == "open");
+    open.sort_by(|a, b| a.due_on.cmp(&b.due_on));
+    html! {
+        section class="deadlines" aria-labelledby="han" {
+            h2 id="han" { (words.say("page-deadlines-title")) }
+            @if open.is_empty() {
+                p { (words.say("page-deadlines-none")) }
+            } @else {
+                ul class="duties" { @for row in open { li { (duty(view, row)) } } }
+            }
+            @if !past.is_empty() {
+                details {
+                    summary {
+                        (words.with("page-deadlines-past", &[("n", past.len().to_string())]))
+                    }
+                    ul class="duties" { @for row in past { li { (duty(view, row)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn duty(view: &View, row: &ObligationRow) -> Markup {
+    let words = view.words;
+    let calendar = &view.world.calendar;
+    let standing = deadline::standing(row, calendar, view.today);
+    html! {
+        (deadline::chip(words, standing)) " "
+        strong { (words.stored_duty(&row.duty)) } ": "
+        (deadline::told(words, row, standing, calendar, view.today)) " "
+        a class="why" href=(deadline::why_path(row)) { (words.say("page-why-link")) }
+    }
+}
+
+fn moment_form(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let Shown { moment, read, .. } = shown;
+    let field = |name: &str, key: &str, hint: &str, value: &str, wrong: bool, error: &str| {
+        let (hint_id, error_id) = (format!("{name}-ghi-chu"), format!("{name}-loi"));
+        let told_by = if wrong { format!("{error_id} {hint_id}") } else { hint_id.clone() };
+        html! {
+            p class=[wrong.then_some("wrong")] {
+                label for=(name) { (words.say(key)) }
+                @if wrong { span class="error" id=(error_id) { (words.say(error)) } }
+                input id=(name) name=(name) value=(value) autocomplete="off" maxlength="40"
+                    aria-invalid=[wrong.then_some("true")] aria-describedby=(told_by);
+                small id=(hint_id) { (words.say(hint)) }
+            }
+        }
+    };
+    let path = dossier_path(shown.id);
+    html! {
+        form method="get" action={ (path) "#ho-so" } class="filter moment" {
+            (field("ngay", "page-moment-true-on", "page-moment-true-on-hint", &moment.ngay,
+                read.day_wrong, "page-moment-day-wrong"))
+            (field("biet", "page-moment-known-at", "page-moment-known-at-hint", &moment.biet,
+                read.known_wrong, "page-moment-known-wrong"))
+            p { button type="submit" { (words.say("page-moment-show")) } }
+        }
+        p class={ "moment-told" @if !read.as_of.is_now() { " past" } } {
+            (told_moment(view, &read.as_of))
+            @if !read.as_of.is_now() { " " a href={ (path) "#ho-so" } { (words.say("page-moment-now")) } }
+        }
+    }
+}
+
+/// Says which moment the record below is of.
+fn told_moment(view: &View, as_of: &AsOf) -> String {
+    let words = view.words;
+    let day = as_of.true_on.map(|day| words.day(day)).unwrap_or_default();
+    let at = as_of.known_at.map(|at| words.instant(at)).unwrap_or_default();
+    let key = match (as_of.true_on, as_of.known_at) {
+        (None, None) => "page-moment-told-now",
+        (Some(_), None) => "page-moment-told-true-on",
+        (None, Some(_)) => "page-moment-told-known-at",
+        (Some(_), Some(_)) => "page-moment-told-both",
+    };
+    words.with(key, &[("day", day), ("at", at)])
+}

@@ -1,0 +1,221 @@
+//! Who comes, in which language, and with what standing.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts, Path, Query},
+    http::{StatusCode, Uri, header, request::Parts},
+};
+use axum_extra::extract::CookieJar;
+use chrono::{DateTime, NaiveDate, Utc};
+use hoso_events::unit::UnitTree;
+use hoso_projections::engine::World;
+
+use super::{Site, obstacle::Obstacle, tell::Words};
+use crate::{
+    app::{Act, Actor, access::roles_for},
+    sentences::Lang,
+};
+
+/// In a demo: the account one acts as.
+pub const ACTING_AS: &str = "hoso_vai";
+/// The language one reads in.
+pub const LANGUAGE: &str = "hoso_ngon_ngu";
+
+/// The language a page is asked in: the one just chosen, else the one chosen before, else
+/// Vietnamese.
+pub fn page_language(uri: &Uri, jar: &CookieJar) -> Lang {
+    let chosen = chosen_language(uri);
+    let before = jar.get(LANGUAGE).and_then(|cookie| language(cookie.value()));
+    chosen.or(before).unwrap_or(Lang::Vi)
+}
+
+/// The language chosen with this very request, by `?lang=`.
+pub fn chosen_language(uri: &Uri) -> Option<Lang> {
+    let pairs = uri.query().unwrap_or_default().split('&');
+    pairs.filter_map(|pair| pair.strip_prefix("lang=")).find_map(language)
+}
+
+fn language(code: &str) -> Option<Lang> {
+    match code {
+        "vi" => Some(Lang::Vi),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// The language an answer of the interface is written in: of Vietnamese and English the one
+/// preferred by `Accept-Language`, Vietnamese when neither is.
+pub fn accepted_language(parts: &axum::http::HeaderMap) -> Lang {
+    let asked = parts.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let mut best = (0.0, Lang::Vi);
+    for part in asked.unwrap_or_default().split(',') {
+        let mut pieces = part.split(';');
+        let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let weight = pieces
+            .find_map(|piece| piece.trim().strip_prefix("q=").map(|q| q.parse().unwrap_or(0.0)))
+            .unwrap_or(1.0_f32);
+        let primary = tag.split('-').next().unwrap_or_default();
+        if let Some(lang) = language(primary)
+            && weight > best.0
+        {
+            best = (weight, lang);
+        }
+    }
+    best.1
+}
+
+/// One who is known: by token, or in a demo by choice.
+#[derive(Clone)]
+pub struct Caller {
+    pub site: Site,
+    pub actor: Actor,
+}
+
+/// The actor behind a request: by token, or in a demo by the choice made.
+pub async fn actor_of(parts: &Parts, site: &Site) -> Result<Option<Actor>, Obstacle> {
+    if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        let secret = value.to_str().ok().and_then(|text| {
+            let (scheme, secret) = text.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+        });
+        return match secret {
+            Some(secret) => Ok(site.actor_of_token(secret).await?),
+            None => Ok(None),
+        };
+    }
+    let Some(cast) = site.demo() else { return Ok(None) };
+    let jar = CookieJar::from_headers(&parts.headers);
+    let chosen = jar.get(ACTING_AS).map(|cookie| cookie.value().to_owned());
+    match cast.iter().find(|member| Some(member.account.to_string()) == chosen) {
+        Some(member) => Ok(site.actor_of_account(&member.account.to_string()).await?),
+        None => Ok(None),
+    }
+}
+
+impl FromRequestParts<Site> for Caller {
+    type Rejection = Obstacle;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Obstacle> {
+        let code = match parts.headers.contains_key(header::AUTHORIZATION) {
+            true => "token_unknown",
+            false => "token_missing",
+        };
+        let actor = actor_of(parts, site)
+            .await?
+            .ok_or_else(|| Obstacle::new(StatusCode::UNAUTHORIZED, code))?;
+        Ok(Self { site: site.clone(), actor })
+    }
+}
+
+impl OptionalFromRequestParts<Site> for Caller {
+    type Rejection = Obstacle;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Obstacle> {
+        let actor = actor_of(parts, site).await?;
+        Ok(actor.map(|actor| Self { site: site.clone(), actor }))
+    }
+}
+
+/// What a page is rendered with.
+#[derive(Clone)]
+pub struct View {
+    pub site: Site,
+    pub words: Words,
+    /// The address asked for.
+    pub here: Uri,
+    pub actor: Option<Actor>,
+    pub world: World,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+}
+
+impl View {
+    /// The view of one request.
+    pub async fn of(
+        site: &Site,
+        uri: &Uri,
+        jar: &CookieJar,
+        actor: Option<Actor>,
+    ) -> Result<Self, Obstacle> {
+        let store = site.app().store();
+        Ok(Self {
+            site: site.clone(),
+            words: Words(page_language(uri, jar)),
+            here: uri.clone(),
+            actor,
+            world: store.world().await?,
+            now: store.now(),
+            today: store.clock().today(),
+        })
+    }
+
+    /// The units of the province.
+    pub fn units(&self) -> &Arc<UnitTree> {
+        &self.world.units
+    }
+
+    /// Whether the reader holds a grant that carries an act somewhere.
+    pub fn may_somewhere(&self, act: Act) -> bool {
+        self.actor.as_ref().is_some_and(|actor| {
+            actor.is_service || actor.grants.iter().any(|(role, _)| roles_for(act).contains(role))
+        })
+    }
+}
+
+impl FromRequestParts<Site> for View {
+    type Rejection = Obstacle;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Obstacle> {
+        let actor = actor_of(parts, site).await?;
+        Self::of(site, &parts.uri, &CookieJar::from_headers(&parts.headers), actor).await
+    }
+}
+
+/// A page's reader who is known.
+pub struct Visitor {
+    pub view: View,
+    pub actor: Actor,
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Obstacle;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Obstacle> {
+        let caller = <Caller as FromRequestParts<Site>>::from_request_parts(parts, site).await?;
+        let jar = CookieJar::from_headers(&parts.headers);
+        let actor = Some(caller.actor.clone());
+        Ok(Self { view: View::of(site, &parts.uri, &jar, actor).await?, actor: caller.actor })
+    }
+}
+
+/// The pieces of the path; an address that cannot be one is not there.
+pub struct Place<T>(pub T);
+
+impl<T> FromRequestParts<Site> for Place<T>
+where
+    T: serde::de::DeserializeOwned + Send,
+{
+    type Rejection = Obstacle;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Obstacle> {
+        let read = <Path<T> as FromRequestParts<Site>>::from_request_parts(parts, site).await;
+        read.map(|Path(pieces)| Self(pieces)).map_err(|_not_an_address| Obstacle::not_found())
+    }
+}
+
+/// What the query asks; one that is not known is told as such.
+pub struct Asks<T>(pub T);
+
+impl<T> FromRequestParts<Site> for Asks<T>
+where
+    T: serde::de::DeserializeOwned,
+{
+    type Rejection = Obstacle;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Obstacle> {
+        let read = <Query<T> as FromRequestParts<Site>>::from_request_parts(parts, site).await;
+        let malformed = |_wrong| Obstacle::new(StatusCode::BAD_REQUEST, "query_malformed");
+        read.map(|Query(query)| Self(query)).map_err(malformed)
+    }
+}

@@ -1,0 +1,8 @@
+//! The service from outside: its contract, its pages, its headers.
+
+mod contract;
+mod document;
+mod fixture;
+mod pages;
+mod socket;
+mod words;

@@ -1,0 +1,333 @@
+//! The pages: in both languages, for usual and empty data, with safe headers, and the walk an
+//! officer takes through them.
+
+use axum::http::{Method, StatusCode};
+
+use super::fixture::{
+    ADMINISTRATOR, Got, HEAD, HOA, HUONG, INSPECTOR, LAN, NAM, OFFICER, STRANGER, ask, empty,
+    page_as, province, submission, uuid,
+};
+
+/// What every page must be, whatever it says.
+fn is_sound(got: &Got, lang: &str, path: &str) {
+    let text = &got.text;
+    assert_eq!(got.header("content-type"), "text/html; charset=utf-8", "{path}");
+    assert!(text.contains(&format!("<html lang=\"{lang}\"")), "{path}");
+    assert_eq!(text.matches("<h1").count(), 1, "{path} has one heading of the first rank");
+    assert!(text.contains("href=\"#noi-dung\"") && text.contains("<main id=\"noi-dung\""));
+    for leaked in
+        ["page-", "code-", "duty-", "role-", "source-", "{ $", "$day", "unknown localization"]
+    {
+        let shown: String = visible(text);
+        assert!(!shown.contains(leaked), "{path} in {lang} shows {leaked}");
+    }
+    assert!(!text.contains("<script") && !text.contains("style=") && !text.contains("http://"));
+    for link in links(text) {
+        let digits = link.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
+        let is_id = link.contains("0000-");
+        assert!(is_id || digits < Some(12), "{path}: {link}");
+        assert!(link.starts_with(['/', '#', '?']), "{path}: {link}");
+    }
+    let once: Vec<&str> = ids(text);
+    let mut sorted = once.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(sorted.len(), once.len(), "{path}: an id stands twice");
+}
+
+fn visible(text: &str) -> String {
+    text.split('<').filter_map(|piece| piece.split_once('>')).map(|(_tag, words)| words).collect()
+}
+
+fn links(text: &str) -> Vec<&str> {
+    let attributes = ["href=\"", "action=\""];
+    attributes
+        .iter()
+        .flat_map(|start| text.split(*start).skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+fn ids(text: &str) -> Vec<&str> {
+    text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Every page of a person, with what leads on from it.
+fn addresses() -> Vec<String> {
+    let mut all: Vec<String> = ["/?chon", "/ho-so", "/ho-so?tim=nguyen", "/ho-so?tim=khong+ai"]
+        .map(str::to_owned)
+        .to_vec();
+    for unit in ["", "/H53.50", "/H53.50.1", "/H53.50.2", "/H53.50?tat_ca=1"] {
+        all.push(format!("/tuan-thu{unit}"));
+    }
+    for n in [HUONG, NAM, HOA, LAN] {
+        all.push(format!("/ho-so/{}", uuid(n)));
+        all.push(format!("/ho-so/{}/vi-sao/issue_account/-", uuid(n)));
+    }
+    let huong = format!("/ho-so/{}", uuid(HUONG));
+    for query in
+        ["?ngay=27/1/2026", "?biet=2026-02-01", "?ngay=1/1/2020&biet=1/1/2020", "?ngay=x&biet=y"]
+    {
+        all.push(format!("{huong}{query}"));
+    }
+    all.push(format!("{huong}/vi-sao/declare_change/{}", submission(0x52)));
+    all.push(format!("{huong}/vi-sao/check/{}", submission(0x52)));
+    all
+}
+
+#[tokio::test]
+async fn every_page_stands_in_both_languages() {
+    let service = province().await;
+    let router = service.demo();
+    for lang in ["vi", "en"] {
+        for path in addresses() {
+            let got = page_as(&router, OFFICER, lang, &path).await;
+            let status = match path.as_str() {
+                // Wider than an officer of a commune may see: led to their own.
+                "/tuan-thu" => StatusCode::SEE_OTHER,
+                _ => StatusCode::OK,
+            };
+            assert_eq!(got.status, status, "{path}: {}", got.text);
+            if got.status == StatusCode::OK {
+                is_sound(&got, lang, &path);
+                let band = if lang == "vi" { "DỮ LIỆU GIẢ" } else { "INVENTED DATA" };
+                assert!(got.text.contains(band), "{path}");
+            }
+        }
+        for (who, path) in
+            [(INSPECTOR, "/tuan-thu"), (ADMINISTRATOR, "/tuan-thu"), (HEAD, "/ho-so")]
+        {
+            let got = page_as(&router, who, lang, path).await;
+            assert_eq!(got.status, StatusCode::OK, "{path}");
+            is_sound(&got, lang, path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_service_has_pages_that_say_what_to_do() {
+    let service = empty().await;
+    for (router, lang, words) in [
+        (service.demo(), "vi", "Chưa có vai nào để chọn"),
+        (service.demo(), "en", "There is nobody to choose yet"),
+        (service.closed(), "vi", "Cần mã truy cập"),
+    ] {
+        let got = page_as(&router, OFFICER, lang, "/").await;
+        assert_eq!(got.status, StatusCode::OK);
+        is_sound(&got, lang, "/");
+        assert!(got.text.contains(words), "{words}");
+    }
+    let service = province().await;
+    let router = service.demo();
+    for (who, path, words) in [
+        (STRANGER, "/ho-so", "Chưa có hồ sơ nào"),
+        (STRANGER, "/ho-so?tim=Nguyen+Thi+Huong", "0 kết quả cho “Nguyen Thi Huong”"),
+        (OFFICER, "/ho-so?don_vi=tram+y+te", "Chưa có hồ sơ nào trong Trạm Y tế xã Đức Hòa"),
+        (OFFICER, "/ho-so?don_vi=duc+hoa", "Không rõ là đơn vị nào"),
+        (STRANGER, "/tuan-thu/H53.01", "Chưa có hạn nào phải theo dõi"),
+    ] {
+        let got = page_as(&router, who, "vi", path).await;
+        assert_eq!(got.status, StatusCode::OK);
+        is_sound(&got, "vi", path);
+        assert!(got.text.contains(words), "{path}: {words}");
+    }
+}
+
+#[tokio::test]
+async fn what_one_may_not_see_is_not_there() {
+    let service = province().await;
+    let router = service.demo();
+    let huong = format!("/ho-so/{}", uuid(HUONG));
+    for (who, path) in [
+        (STRANGER, huong.clone()),
+        (STRANGER, "/tuan-thu/H53.50".to_owned()),
+        (ADMINISTRATOR, huong.clone()),
+        (ADMINISTRATOR, "/ho-so".to_owned()),
+        (NAM + 0x100, huong),
+        (NAM + 0x100, "/ho-so".to_owned()),
+        (OFFICER, format!("/ho-so/{}", uuid(0xDEAD))),
+        (OFFICER, "/ho-so/1".to_owned()),
+        (OFFICER, "/khong-co".to_owned()),
+    ] {
+        let got = page_as(&router, who, "vi", &path).await;
+        assert_eq!(got.status, StatusCode::NOT_FOUND, "{path}");
+        is_sound(&got, "vi", &path);
+        assert!(got.text.contains("Không tìm thấy trang này") && !got.text.contains("404"));
+        assert!(!got.text.contains("Hường"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn each_role_is_led_to_its_own_work() {
+    let service = province().await;
+    let router = service.demo();
+    for (who, to) in [
+        (OFFICER, "/tuan-thu/H53.50".to_owned()),
+        (HEAD, "/tuan-thu/H53.50".to_owned()),
+        (INSPECTOR, "/tuan-thu".to_owned()),
+        (ADMINISTRATOR, "/tuan-thu".to_owned()),
+        (NAM + 0x100, format!("/ho-so/{}", uuid(NAM))),
+    ] {
+        let got = page_as(&router, who, "vi", "/").await;
+        assert_eq!((got.status, got.header("location")), (StatusCode::SEE_OTHER, to.as_str()));
+        let own = page_as(&router, who, "vi", &to).await;
+        assert_eq!(own.status, StatusCode::OK, "{to}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_cast_can_be_chosen() {
+    let service = province().await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let choose = |n: u128| format!("account={}", uuid(n));
+    let got = ask(&service.demo(), Method::POST, "/dong-vai", &form, choose(HEAD)).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    let cookie = got.header("set-cookie");
+    for part in [&uuid(HEAD).to_string(), "HttpOnly", "SameSite=Strict"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    // Hoà has an account and is not in the cast.
+    for (router, n) in [(service.demo(), HOA + 0x100), (service.closed(), HEAD)] {
+        let got = ask(&router, Method::POST, "/dong-vai", &form, choose(n)).await;
+        assert_eq!(got.status, StatusCode::NOT_FOUND);
+        assert!(got.headers.get("set-cookie").is_none());
+    }
+    let got = page_as(&service.demo(), HOA + 0x100, "vi", &format!("/ho-so/{}", uuid(HOA))).await;
+    assert_eq!(got.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn an_officer_stores_what_matches_and_returns_what_does_not() {
+    let service = province().await;
+    let router = service.demo();
+    let cookie = format!("hoso_vai={}", uuid(OFFICER));
+    let form = [("cookie", cookie.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+    let path = format!("/ho-so/{}/doi-chieu", uuid(HUONG));
+    let typed = |act: &str, reason: &str, key: &str| {
+        format!(
+            "noi_dung={}&viec={act}&khoa={key}&ly_do.current_address={reason}",
+            submission(0x52)
+        )
+    };
+    let page = page_as(&router, OFFICER, "vi", &format!("/ho-so/{}", uuid(HUONG))).await;
+    assert!(page.text.contains("Chờ bạn đối chiếu") && page.text.contains("Số 5 đường Nguyễn Huệ"));
+    let got = ask(&router, Method::POST, &path, &form, typed("tra-lai", "", "1")).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    is_sound(&got, "vi", &path);
+    assert!(got.text.contains("role=\"alert\""), "{}", got.text);
+    let long = "x".repeat(501);
+    let got = ask(&router, Method::POST, &path, &form, typed("tra-lai", &long, "2")).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.text.contains(&long), "what was typed is kept");
+    let got =
+        ask(&router, Method::POST, &path, &form, typed("tra-lai", "Sai+s%E1%BB%91+nh%C3%A0", "3"))
+            .await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    let back = page_as(&router, OFFICER, "vi", got.header("location")).await;
+    assert!(back.text.contains("Đã trả lại để sửa") && back.text.contains("Sai số nhà"));
+    assert!(!back.text.contains("Chờ bạn đối chiếu"));
+    // The form sent twice is one fact; another act on the same submission is told why not.
+    let got =
+        ask(&router, Method::POST, &path, &form, typed("tra-lai", "Sai+s%E1%BB%91+nh%C3%A0", "3"))
+            .await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    let hoa = format!("/ho-so/{}/doi-chieu", uuid(HOA));
+    let body = format!("noi_dung={}&viec=khop&khoa=4", submission(HOA));
+    let got = ask(&router, Method::POST, &hoa, &form, body).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    let page = page_as(&router, OFFICER, "vi", &format!("/ho-so/{}?da=khop", uuid(HOA))).await;
+    assert!(page.text.contains("Đã lưu kết quả đối chiếu"));
+    // Who may not check sees no form and cannot send it.
+    let head = format!("hoso_vai={}", uuid(HEAD));
+    let form = [("cookie", head.as_str()), form[1]];
+    let got = ask(&router, Method::POST, &path, &form, typed("khop", "", "5")).await;
+    assert_eq!(got.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_post_from_another_site_is_blocked() {
+    let service = province().await;
+    let router = service.demo();
+    let cookie = format!("hoso_vai={}", uuid(OFFICER));
+    for (path, from) in [
+        ("/dong-vai", [("origin", "https://example.org"), ("sec-fetch-site", "cross-site")]),
+        ("/api/v1/dossiers", [("origin", "https://example.org"), ("host", "localhost")]),
+    ] {
+        let headers = [("cookie", cookie.as_str()), from[0], from[1]];
+        let got = ask(&router, Method::POST, path, &headers, "account=x").await;
+        assert_eq!(got.status, StatusCode::FORBIDDEN, "{path}");
+        match path {
+            "/dong-vai" => is_sound(&got, "vi", path),
+            _ => assert_eq!(got.problem().1, "cross_site"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_that_keep_a_browser_safe() {
+    let service = province().await;
+    let huong = format!("/ho-so/{}", uuid(HUONG));
+    for router in [service.demo(), service.closed()] {
+        for path in [
+            "/",
+            "/ho-so",
+            &huong,
+            "/nowhere",
+            "/app.css",
+            "/icon.svg",
+            "/health/live",
+            "/api/openapi.json",
+            "/api/v1/people",
+            "/api/v1/nowhere",
+        ] {
+            for method in [Method::GET, Method::POST] {
+                let cookie = format!("hoso_vai={}", uuid(OFFICER));
+                let got = ask(&router, method.clone(), path, &[("cookie", &cookie)], "").await;
+                let policy = got.header("content-security-policy");
+                for part in [
+                    "default-src 'none'",
+                    "style-src 'self'",
+                    "form-action 'self'",
+                    "frame-ancestors 'none'",
+                    "base-uri 'none'",
+                ] {
+                    assert!(policy.contains(part), "{method} {path}: {policy}");
+                }
+                assert!(!policy.contains("unsafe"), "{policy}");
+                assert_eq!(got.header("x-content-type-options"), "nosniff", "{path}");
+                assert_eq!(got.header("referrer-policy"), "no-referrer", "{path}");
+                let kept = got.header("cache-control");
+                let is_file =
+                    got.status == StatusCode::OK && matches!(path, "/app.css" | "/icon.svg");
+                assert_eq!(kept.contains("immutable"), is_file, "{method} {path}: {kept}");
+                assert_eq!(kept == "no-store", !is_file, "{method} {path}: {kept}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_language_chosen_once_is_kept() {
+    let service = province().await;
+    let router = service.demo();
+    let got = ask(&router, Method::GET, "/?lang=en", &[], "").await;
+    assert!(got.text.contains("Choose whom to act as"));
+    assert!(got.header("set-cookie").starts_with("hoso_ngon_ngu=en"));
+    let got = ask(&router, Method::GET, "/?lang=%3Cx%3E", &[], "").await;
+    assert!(got.text.contains("Chọn vai") && got.headers.get("set-cookie").is_none());
+}
+
+#[tokio::test]
+async fn first_views_stay_small() {
+    let service = province().await;
+    let router = service.demo();
+    let style = ask(&router, Method::GET, "/app.css", &[], "").await.text.len();
+    let icon = ask(&router, Method::GET, "/icon.svg", &[], "").await.text.len();
+    for path in addresses() {
+        let page = page_as(&router, OFFICER, "vi", &path).await;
+        let weight = page.text.len() + style + icon;
+        assert!(weight <= 60 * 1024, "{path}: {} + {style} + {icon}", page.text.len());
+        let files = page.text.matches("<link ").count() + page.text.matches("src=\"").count();
+        assert!(files <= 2, "{path} asks for {files} files");
+    }
+}
