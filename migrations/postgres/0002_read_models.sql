@@ -107,6 +107,7 @@ create table people (
     dossier_id       text collate "C" not null,
     full_name        text collate "C" not null,
     sort_key         text collate "C" not null,
+    name_fold        text collate "C" not null,
     unit_id          text collate "C" not null,
     situation        text collate "C" not null,
     account_id       text collate "C",

@@ -107,6 +107,7 @@ create table people (
     dossier_id       text not null,
     full_name        text not null,
     sort_key         text not null,
+    name_fold        text not null,
     unit_id          text not null,
     situation        text not null,
     account_id       text,

@@ -23,13 +23,18 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The folded words of a text, each once.
-pub fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = fold(text)
+/// The folded words of a text, as they come.
+pub fn words_in_order(text: &str) -> Vec<String> {
+    fold(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
-        .collect();
+        .collect()
+}
+
+/// The folded words of a text, each once.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words = words_in_order(text);
     words.sort();
     words.dedup();
     words

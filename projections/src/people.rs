@@ -10,7 +10,7 @@ use hoso_events::{
 use crate::{
     database::{Database, Statement},
     engine::{ReadModel, Touched, World},
-    fold::name_sort_key,
+    fold::{name_sort_key, words_in_order},
     table::{Key, TableRow as _},
     table_row,
     units::end_of_prefix,
@@ -26,6 +26,8 @@ table_row! {
         pub full_name: String,
         /// Vietnamese order, given name first.
         pub sort_key: String,
+        /// The folded words of the name, each after a space: what a search looks through.
+        pub name_fold: String,
         pub unit_id: String,
         /// `first_entry`, `first_check` or `kept`.
         pub situation: String,
@@ -55,6 +57,7 @@ fn with_entries(mut row: PersonRow, entries: &[Entry]) -> PersonRow {
     if let Some(Some(name)) = shown(entries, "full_name") {
         row.full_name = name.to_owned();
         row.sort_key = name_sort_key(name);
+        row.name_fold = searchable(name);
     }
     if let Some(birth) = shown(entries, "birth_date") {
         row.birth_date = birth.map(str::to_owned);
@@ -63,6 +66,10 @@ fn with_entries(mut row: PersonRow, entries: &[Entry]) -> PersonRow {
         row.position_code = position.map(str::to_owned);
     }
     row
+}
+
+fn searchable(name: &str) -> String {
+    words_in_order(name).iter().map(|word| format!(" {word}")).collect()
 }
 
 /// The entries a fact brings, or puts back.
@@ -134,6 +141,7 @@ impl ReadModel for People {
                 dossier_id: recorded.stream_id.clone(),
                 full_name: full_name.to_string(),
                 sort_key: name_sort_key(full_name.as_str()),
+                name_fold: searchable(full_name.as_str()),
                 unit_id: managing_unit.to_string(),
                 situation: "first_entry".to_owned(),
                 account_id: None,
@@ -163,15 +171,15 @@ impl ReadModel for People {
 
 /// One person.
 pub const BY_ID: Statement = Statement::same(
-    "select dossier_id, full_name, sort_key, unit_id, situation, account_id, birth_date,
+    "select dossier_id, full_name, sort_key, name_fold, unit_id, situation, account_id, birth_date,
             position_code, opened_on, first_submission
      from people where dossier_id = $1",
 );
 
 /// A page of the people of the units in a path range, in Vietnamese order of names.
 pub const WITHIN: Statement = Statement::same(
-    "select p.dossier_id, p.full_name, p.sort_key, p.unit_id, p.situation, p.account_id,
-            p.birth_date, p.position_code, p.opened_on, p.first_submission
+    "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
      from people p join units u on u.unit_id = p.unit_id
      where u.path >= $1 and u.path < $2 and (p.sort_key, p.dossier_id) > ($3, $4)
      order by p.sort_key, p.dossier_id limit $5",

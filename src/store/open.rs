@@ -24,6 +24,8 @@ pub const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
 const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL.
 const POSTGRES_CONNECTIONS_MAX: u32 = 12;
+/// Rows a query may run ahead of its reader: each hand-over costs two thread switches.
+const ROWS_AHEAD: usize = 1_024;
 /// `HOSO` as the application id of our SQLite files.
 const APPLICATION_ID: i64 = 0x484F_534F;
 
@@ -138,6 +140,7 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-65536")
         .pragma("wal_autocheckpoint", "16000")
+        .row_buffer_size(ROWS_AHEAD)
         .statement_cache_capacity(200);
     let (write, lock) = match purpose {
         Purpose::Read => {
