@@ -11,12 +11,17 @@ use std::{
 use hoso::{
     app::{Command, Request},
     clock::{Clock as _, SystemClock},
-    store::BATCH_COMMITS_MAX,
+    store::{BATCH_COMMITS_MAX, verify},
 };
 use hoso_events::{
     dossier::DossierCommand,
     ids::{DossierId, SubmissionId},
     provenance::Source,
+};
+
+use sqlx::{
+    Connection as _,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use crate::fixture::{Fixture, cpu_seconds, day, file_in, paper, province, single};
@@ -80,6 +85,44 @@ async fn measure(fixture: &Arc<Fixture>, clients: usize) -> Measured {
     }
 }
 
+/// How many rows a bare insert puts into one transaction.
+const BARE_ROWS: i64 = 64;
+
+/// Rows a second of nothing but inserting the same bytes: the log's own rows, in batches, into a
+/// table without keys, checks or read models.
+async fn bare_inserts(fixture: &Fixture, folder: &std::path::Path) -> f64 {
+    let options = SqliteConnectOptions::new()
+        .filename(folder.join("bare.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let mut bare = sqlx::SqliteConnection::connect_with(&options).await.expect("a database");
+    let table = "create table bare (position integer primary key, rest text not null)";
+    sqlx::query(table).execute(&mut bare).await.expect("a table");
+    let mut batches = vec![];
+    let db = fixture.app.store().db();
+    for batch in 0..200 {
+        let page = db
+            .fetch(verify::PAGE, vec![(batch * BARE_ROWS).into(), BARE_ROWS.into()])
+            .await
+            .expect("a page");
+        let rows: Vec<(i64, String)> = page
+            .iter()
+            .map(|row| {
+                let text = |n| row.text(n).expect("text");
+                (row.int(0).expect("a position"), text(1) + &text(3) + &text(9) + &text(10))
+            })
+            .collect();
+        batches.push(serde_json::to_string(&rows).expect("plain data"));
+    }
+    let start = Instant::now();
+    for batch in &batches {
+        let insert = "insert into bare select value->>0, value->>1 from json_each($1)";
+        sqlx::query(insert).bind(batch).execute(&mut bare).await.expect("inserted");
+    }
+    (batches.len() as i64 * BARE_ROWS) as f64 / start.elapsed().as_secs_f64()
+}
+
 /// Prints the table.
 pub async fn run() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -87,6 +130,7 @@ pub async fn run() {
         province(&file_in(folder.path(), "grouped.db"), BATCH_COMMITS_MAX, PEOPLE, 0).await,
     );
     let single = Arc::new(province(&file_in(folder.path(), "single.db"), 1, PEOPLE, 0).await);
+    let bare = bare_inserts(&grouped, folder.path()).await;
     println!("\n## Durable commands in process (SQLite, synchronous=FULL)\n");
     println!("| clients | commands/s | CPU µs a command | one commit each/s | ratio |");
     println!("|--:|--:|--:|--:|--:|");
@@ -101,4 +145,5 @@ pub async fn run() {
             ours.per_second / each.per_second
         );
     }
+    println!("\nBare inserts of the same bytes, {BARE_ROWS} a transaction: {bare:.0} rows/s.");
 }
