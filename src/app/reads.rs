@@ -55,12 +55,19 @@ pub struct FieldView {
     pub slot: Slot,
     /// The value said last.
     pub said: Option<Value>,
-    /// The value that stands: the checked one while another waits.
+    /// The value that stands: the checked one while another is on its way, else the said one.
     pub stands: Option<Value>,
     /// `draft`, `waiting`, `returned` or `checked`.
     pub state: String,
+    /// Since when the value said last is true.
     pub true_since: Option<NaiveDate>,
+    /// Since when `stands` is true, while another value is on its way.
+    pub stands_since: Option<NaiveDate>,
+    /// Where the value said last comes from.
     pub said_by: Option<Origin>,
+    /// Where `stands` comes from, while another value is on its way.
+    pub stands_by: Option<Origin>,
+    /// Who checked the value that stands.
     pub checked_by: Option<Origin>,
     pub submission: Option<String>,
     pub objection: Option<String>,
@@ -145,7 +152,8 @@ impl App {
             let facts = self.store().stream(&id.to_string(), 0).await?;
             record::as_of(&facts, as_of.true_on, as_of.known_at)
         };
-        let positions = rows.iter().flat_map(|row| [Some(row.said_by), row.checked_by]).flatten();
+        let told = |row: &RecordRow| [Some(row.said_by), row.stands_by, row.checked_by];
+        let positions = rows.iter().flat_map(told).flatten();
         let origins = self.origins(positions.collect()).await?;
         Ok(rows.iter().filter_map(|row| field_view(row, &origins)).collect())
     }
@@ -264,14 +272,18 @@ fn path_of(units: &hoso_events::unit::UnitTree, id: UnitId) -> String {
 }
 
 fn field_view(row: &RecordRow, origins: &BTreeMap<i64, Origin>) -> Option<FieldView> {
+    let day = |text: &Option<String>| text.as_deref().and_then(|day| day.parse().ok());
+    let origin = |position: Option<i64>| origins.get(&position?).cloned();
     Some(FieldView {
         slot: row.slot.parse().ok()?,
         said: row.said_value(),
         stands: row.standing_value(),
         state: row.state.clone(),
-        true_since: row.true_since.as_deref().and_then(|day| day.parse().ok()),
-        said_by: origins.get(&row.said_by).cloned(),
-        checked_by: row.checked_by.and_then(|position| origins.get(&position).cloned()),
+        true_since: day(&row.true_since),
+        stands_since: day(&row.stands_since),
+        said_by: origin(Some(row.said_by)),
+        stands_by: origin(row.stands_by),
+        checked_by: origin(row.checked_by),
         submission: row.submission.clone(),
         objection: row.objection.clone(),
     })
