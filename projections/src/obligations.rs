@@ -24,7 +24,10 @@ use crate::{
 table_row! {
     /// One duty and what became of it.
     pub struct ObligationRow in "obligations", key 3, prefix 1,
-        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend'))",
+        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend')
+               or (t.duty = 'declare_change' and exists
+                   (select 1 from {table} c where c.dossier_id = t.dossier_id
+                    and c.duty = 'check' and c.subject = t.subject and c.state = 'open')))",
         indexes [("obligations_open_by_due", "state, due_on")]
     {
         pub dossier_id: String,
@@ -200,8 +203,9 @@ fn close_open(
 }
 
 /// What was handed in and taken back before its check was not handed in: the clocks it had stopped
-/// run on.
-fn reopen_entry(rows: &mut Touched<ObligationRow>, dossier_id: &str, subject: &str) {
+/// run on, by the calendar and rules known now.
+fn reopen_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, subject: &str) {
+    let dossier_id = clock.dossier_id;
     let handed_in = rows
         .get(&vec![dossier_id.into(), Duty::Check.as_str().into(), subject.into()])
         .map(|check| check.started_by);
@@ -209,8 +213,18 @@ fn reopen_entry(rows: &mut Touched<ObligationRow>, dossier_id: &str, subject: &s
         let entered = [Duty::FirstEntry.as_str(), Duty::Amend.as_str()].contains(&&*row.duty);
         if entered && row.met_by.is_some() && row.met_by == handed_in {
             let open = "open".to_owned();
-            rows.put(ObligationRow { state: open, met_on: None, met_by: None, ..row });
+            let row = ObligationRow { state: open, met_on: None, met_by: None, ..row };
+            rows.put(dated_again(row, clock.world));
         }
+    }
+}
+
+/// A change that was taken back before its check was not declared: neither in time nor late. If it
+/// is so after all, it is declared again and judged by its own day.
+fn void_declaration(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, subject: &str) {
+    let key = vec![clock.dossier_id.into(), Duty::DeclareChange.as_str().into(), subject.into()];
+    if let Some(row) = rows.get(&key).cloned() {
+        rows.put(clock.close(row, "void"));
     }
 }
 
@@ -245,7 +259,8 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         DossierEvent::SubmissionWithdrawn { submission, .. } => {
             let subject = submission.to_string();
-            reopen_entry(rows, clock.dossier_id, &subject);
+            reopen_entry(rows, clock, &subject);
+            void_declaration(rows, clock, &subject);
             close_open(rows, clock, &[Duty::Check], Some(&subject), "void");
         }
         DossierEvent::SectionEntered { .. }
@@ -257,13 +272,18 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
 
 /// Re-dates every open clock after a calendar or rule changed.
 fn redate(rows: &mut Touched<ObligationRow>, world: &World) {
-    for mut row in rows.all() {
-        let started_on = row.started_on.parse::<NaiveDate>();
-        if let (true, Some(duty), Ok(started_on)) = (row.state == "open", row.duty(), started_on) {
-            date_row(&mut row, duty, started_on, world);
-            rows.put(row);
+    for row in rows.all() {
+        if row.state == "open" {
+            rows.put(dated_again(row, world));
         }
     }
+}
+
+fn dated_again(mut row: ObligationRow, world: &World) -> ObligationRow {
+    if let (Some(duty), Ok(started_on)) = (row.duty(), row.started_on.parse::<NaiveDate>()) {
+        date_row(&mut row, duty, started_on, world);
+    }
+    row
 }
 
 impl ReadModel for Obligations {

@@ -6,7 +6,10 @@ use hoso_events::{
     dossier::DossierCommand,
     rulebook::{Duty, RulebookCommand, rule_pack},
 };
-use hoso_projections::obligations::{self, ObligationRow};
+use hoso_projections::{
+    board,
+    obligations::{self, ObligationRow},
+};
 
 use crate::support::{
     Place, World, check, day, declare, dossier, enter,
@@ -24,6 +27,8 @@ on_both![
     a_first_record_taken_back_is_a_first_entry_not_made,
     what_was_returned_and_taken_back_after_a_second_try_is_owed_again,
     a_change_taken_back_needs_no_check,
+    a_change_taken_back_was_neither_declared_in_time_nor_late,
+    what_is_taken_back_is_owed_by_the_calendar_known_by_then,
     a_swap_decreed_later_moves_open_clocks_on_and_leaves_closed_ones,
     a_calendar_change_never_makes_a_term_shorter_than_was_notified,
     a_clock_in_a_year_without_calendar_is_dated_when_the_calendar_comes,
@@ -235,6 +240,42 @@ async fn a_change_taken_back_needs_no_check(place: Place) {
     assert_term(&world, Duty::Check, &submission(2).to_string(), term).await;
     let met = row(&world, 1, Duty::FirstEntry, "").await;
     assert_eq!(met.state, "met", "only a first record taken back opens the first entry again");
+}
+
+/// How many changes the province counts as declared in time and as declared late.
+async fn declared_in_the_province(world: &World) -> (i64, i64) {
+    let totals = board::of_province(world.db(), day("2026-12-30")).await.unwrap();
+    let of = |total: &&board::Totals| total.duty == Duty::DeclareChange.as_str();
+    totals.iter().find(of).map_or((0, 0), |total| (total.met_on_time, total.met_late))
+}
+
+async fn a_change_taken_back_was_neither_declared_in_time_nor_late(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    // A slip of the pen in the year: the change would have been declared years late.
+    world.does(1, declare(submission(2), new("tax_code", "8000000001"), "2023-11-01")).await;
+    assert_eq!(declared_in_the_province(&world).await, (0, 1));
+    world.at("2026-11-03T01:00:00Z");
+    world.does(1, withdraw(submission(2))).await;
+    let subject = submission(2).to_string();
+    assert_eq!(row(&world, 1, Duty::DeclareChange, &subject).await.state, "void");
+    assert_eq!(declared_in_the_province(&world).await, (0, 0));
+    world.does(1, declare(submission(3), new("tax_code", "8000000001"), "2026-11-01")).await;
+    assert_eq!(declared_in_the_province(&world).await, (1, 0));
+    // What was checked cannot be taken back: it stays counted.
+    world.does(1, check(submission(3))).await;
+    world.does(1, declare(submission(4), new("tax_code", "8000000002"), "2026-11-02")).await;
+    world.does(1, withdraw(submission(4))).await;
+    assert_eq!(declared_in_the_province(&world).await, (1, 0));
+}
+
+async fn what_is_taken_back_is_owed_by_the_calendar_known_by_then(place: Place) {
+    let world = handed_in_on_friday(place).await;
+    // A day off is decreed within the term while the first entry counts as made.
+    world.service(day_off("2026-11-26")).await;
+    world.does(1, withdraw(submission(1))).await;
+    let term = ("2026-11-18", Some("2026-11-27"), "open", None);
+    assert_term(&world, Duty::FirstEntry, "", term).await;
 }
 
 async fn a_swap_decreed_later_moves_open_clocks_on_and_leaves_closed_ones(place: Place) {
