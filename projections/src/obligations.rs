@@ -211,12 +211,42 @@ fn reopen_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, subject: &
         .map(|check| check.started_by);
     for row in rows.with_prefix(&vec![dossier_id.into()]) {
         let entered = [Duty::FirstEntry.as_str(), Duty::Amend.as_str()].contains(&&*row.duty);
-        if entered && row.met_by.is_some() && row.met_by == handed_in {
-            let open = "open".to_owned();
-            let row = ObligationRow { state: open, met_on: None, met_by: None, ..row };
-            rows.put(dated_again(row, clock.world));
+        if !entered || row.met_by.is_none() || row.met_by != handed_in {
+            continue;
         }
+        if row.state == "void" {
+            owe_first_entry(rows, clock);
+            continue;
+        }
+        let row = ObligationRow { state: "open".to_owned(), met_on: None, met_by: None, ..row };
+        rows.put(dated_again(row, clock.world));
     }
+}
+
+/// A record handed in before there is an account leaves nothing to enter when the account comes.
+fn void_first_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>) {
+    if rows.get(&first_entry(clock.dossier_id)).is_none() {
+        let row = clock.open(Duty::FirstEntry, "", clock.today());
+        rows.put(clock.close(row, "void"));
+    }
+}
+
+/// Such a record taken back is owed from the day the account came, or not before it comes.
+fn owe_first_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>) {
+    let issue = vec![clock.dossier_id.into(), Duty::IssueAccount.as_str().into(), "".into()];
+    let issued = rows.get(&issue).and_then(|row| row.met_on.clone().zip(row.met_by));
+    let started_on = issued.as_ref().and_then(|(on, _by)| on.parse::<NaiveDate>().ok());
+    match issued.zip(started_on) {
+        Some(((recorded_on, started_by), started_on)) => {
+            let row = clock.open(Duty::FirstEntry, "", started_on);
+            rows.put(ObligationRow { started_by, recorded_on, ..row });
+        }
+        None => rows.remove(&first_entry(clock.dossier_id)),
+    }
+}
+
+fn first_entry(dossier_id: &str) -> Key {
+    vec![dossier_id.into(), Duty::FirstEntry.as_str().into(), "".into()]
 }
 
 /// A change that was taken back before its check was not declared: neither in time nor late. If it
@@ -236,6 +266,7 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         DossierEvent::RecordSubmitted { submission, .. } => {
             close_open(rows, clock, &[Duty::FirstEntry, Duty::Amend], None, "met");
+            void_first_entry(rows, clock);
             rows.put(clock.open(Duty::Check, &submission.to_string(), today));
         }
         DossierEvent::ChangeDeclared { submission, happened_on, received_on, .. } => {
@@ -328,7 +359,9 @@ impl ReadModel for Obligations {
                 let unit_id = managing_unit(rows, &dossier_id);
                 let clock = Clock { dossier_id: &dossier_id, unit_id: &unit_id, recorded, world };
                 close_open(rows, &clock, &[Duty::IssueAccount], None, "met");
-                rows.put(clock.open(Duty::FirstEntry, "", clock.today()));
+                if rows.get(&first_entry(&dossier_id)).is_none() {
+                    rows.put(clock.open(Duty::FirstEntry, "", clock.today()));
+                }
             }
             Fact::Calendar(_) | Fact::Rulebook(_) => redate(rows, world),
             Fact::Account(_) | Fact::Unit(_) => {}

@@ -20,6 +20,7 @@ use crate::support::{
 on_both![
     an_account_is_due_five_working_days_after_the_confirmation,
     a_first_entry_is_due_five_working_days_after_the_account,
+    a_record_handed_in_before_the_account_leaves_no_first_entry_to_make,
     a_check_is_due_five_working_days_after_the_handing_in,
     a_change_is_declared_in_time_or_late_by_its_own_day,
     a_late_entry_and_a_correction_start_a_check_and_judge_no_change,
@@ -93,6 +94,30 @@ async fn a_first_entry_is_due_five_working_days_after_the_account(place: Place) 
     world.does(1, submit(submission(1))).await;
     assert_term(&world, Duty::FirstEntry, "", ("2026-11-19", due, "met", due)).await;
     assert_eq!(verdict(&world, Duty::FirstEntry, "", "2026-12-30").await, "met_on_time");
+}
+
+async fn a_record_handed_in_before_the_account_leaves_no_first_entry_to_make(place: Place) {
+    let world = on_wednesday(place).await;
+    let owed = async |world: &World| -> Vec<String> {
+        let rows = obligations::of_dossier(world.db(), &dossier(1).to_string(), 100).await.unwrap();
+        let open = rows.into_iter().filter(|row| row.state == "open");
+        open.map(|row| row.duty).collect()
+    };
+    // The officer types and hands in what the paper says; the account comes the day after.
+    world.fills(1).await;
+    world.does(1, submit(submission(1))).await;
+    world.does(1, withdraw(submission(1))).await;
+    assert_eq!(owed(&world).await, ["issue_account"]);
+    world.does(1, submit(submission(2))).await;
+    world.at("2026-11-19T01:00:00Z");
+    world.issues_account(1).await;
+    assert_eq!(owed(&world).await, ["check"]);
+    // Taken back, it is the person's to enter, from the day of the account on.
+    world.at("2026-11-20T01:00:00Z");
+    world.does(1, withdraw(submission(2))).await;
+    assert_eq!(owed(&world).await, ["first_entry"]);
+    let term = ("2026-11-19", Some("2026-11-27"), "open", None);
+    assert_term(&world, Duty::FirstEntry, "", term).await;
 }
 
 /// Dossier 1 was handed in as submission 1 on Friday 20/11.
