@@ -4,7 +4,7 @@
 use hoso::app::Command;
 use hoso_events::{
     dossier::DossierCommand,
-    rulebook::{Duty, RulebookCommand, rule_pack},
+    rulebook::{Duty, Rule, RulebookCommand, rule_pack},
 };
 use hoso_projections::{
     board,
@@ -32,6 +32,7 @@ on_both![
     what_is_taken_back_is_owed_by_the_calendar_known_by_then,
     a_swap_decreed_later_moves_open_clocks_on_and_leaves_closed_ones,
     a_calendar_change_never_makes_a_term_shorter_than_was_notified,
+    a_due_date_is_explained_by_the_calendar_and_the_rules_it_was_dated_with,
     a_clock_in_a_year_without_calendar_is_dated_when_the_calendar_comes,
     a_rule_amended_later_reaches_no_clock_that_started_before,
     duties_are_met_on_the_day_in_viet_nam,
@@ -334,6 +335,34 @@ async fn a_calendar_change_never_makes_a_term_shorter_than_was_notified(place: P
     world.does(2, open(2, "Lê Văn Sáu", "2026-11-20")).await;
     let row = row(&world, 2, Duty::IssueAccount, "").await;
     assert_eq!(row.due_on.as_deref(), Some("2026-11-27"));
+}
+
+async fn a_due_date_is_explained_by_the_calendar_and_the_rules_it_was_dated_with(place: Place) {
+    let world = handed_in_on_friday(place).await;
+    let explained = async |duty: Duty, subject: &str| -> (String, u32) {
+        let why = world.app.explain_duty(&world.officer, dossier(1), duty, subject).await.unwrap();
+        let days = why.days.last().unwrap().date.to_string();
+        assert_eq!(why.obligation.due_on.as_ref(), Some(&days), "{duty}");
+        (days, why.rule.unwrap().n)
+    };
+    // The first entry was made; then 26/11 is given free, and a shorter rule is said to have been
+    // in force all along.
+    world.service(day_off("2026-11-26")).await;
+    assert_eq!(explained(Duty::FirstEntry, "").await, ("2026-11-26".to_owned(), 5));
+    let pack = rule_pack("TN-842-2023").unwrap();
+    let old = pack.rules.iter().find(|rule| rule.duty == Duty::FirstEntry).unwrap();
+    let rule = Rule { n: 3, ..old.clone() };
+    world
+        .service(Command::Rulebook(RulebookCommand::AmendRule {
+            pack: pack.pack,
+            rule,
+            in_force_from: pack.in_force_from,
+            basis: paper(),
+        }))
+        .await;
+    assert_eq!(explained(Duty::FirstEntry, "").await, ("2026-11-26".to_owned(), 5));
+    let check = explained(Duty::Check, &submission(1).to_string()).await;
+    assert_eq!(check, ("2026-12-01".to_owned(), 5));
 }
 
 async fn a_clock_in_a_year_without_calendar_is_dated_when_the_calendar_comes(place: Place) {
