@@ -73,7 +73,8 @@ pub enum Verdict {
     Overdue,
     /// Fell away.
     Void,
-    /// Open, and no last day can be named yet.
+    /// No last day can be named: no calendar or no rule is known for the day the clock started.
+    /// Met or not, that is neither in time nor late.
     Unknown,
 }
 
@@ -97,9 +98,9 @@ impl ObligationRow {
         let today = today.to_string();
         match (self.state.as_str(), &self.met_on, &self.due_on) {
             ("void", _, _) => Verdict::Void,
+            (_, _, None) => Verdict::Unknown,
             ("met", Some(met), Some(due)) if met > due => Verdict::MetLate,
             ("met", _, _) => Verdict::MetOnTime,
-            (_, _, None) => Verdict::Unknown,
             (_, _, Some(due)) if today > *due => Verdict::Overdue,
             _ => Verdict::Due,
         }

@@ -29,6 +29,7 @@ on_both![
     what_was_returned_and_taken_back_after_a_second_try_is_owed_again,
     a_change_taken_back_needs_no_check,
     a_change_taken_back_was_neither_declared_in_time_nor_late,
+    a_change_from_before_the_rules_was_neither_declared_in_time_nor_late,
     what_is_taken_back_is_owed_by_the_calendar_known_by_then,
     a_swap_decreed_later_moves_open_clocks_on_and_leaves_closed_ones,
     a_calendar_change_never_makes_a_term_shorter_than_was_notified,
@@ -293,6 +294,22 @@ async fn a_change_taken_back_was_neither_declared_in_time_nor_late(place: Place)
     world.does(1, declare(submission(4), new("tax_code", "8000000002"), "2026-11-02")).await;
     world.does(1, withdraw(submission(4))).await;
     assert_eq!(declared_in_the_province(&world).await, (1, 0));
+}
+
+async fn a_change_from_before_the_rules_was_neither_declared_in_time_nor_late(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    world.does(1, declare(submission(2), new("tax_code", "8000000001"), "2019-05-06")).await;
+    let subject = submission(2).to_string();
+    assert_term(
+        &world,
+        Duty::DeclareChange,
+        &subject,
+        ("2019-05-06", None, "met", Some("2026-11-02")),
+    )
+    .await;
+    assert_eq!(verdict(&world, Duty::DeclareChange, &subject, "2026-11-03").await, "unknown");
+    assert_eq!(declared_in_the_province(&world).await, (0, 0));
 }
 
 async fn what_is_taken_back_is_owed_by_the_calendar_known_by_then(place: Place) {
