@@ -13,7 +13,8 @@ use crate::{
 pub enum ClaimKind {
     /// A personal id number: one dossier each (NĐ 27/2026 art. 16).
     PersonalId,
-    /// The account of a dossier's person: one each.
+    /// The account of a dossier's person: one each, for good. A closed one is kept, to be opened
+    /// again when the person comes back (no fact says so yet); it is never replaced by another.
     AccountOfDossier,
 }
 

@@ -10,6 +10,7 @@ create table record (
     true_since text collate "C",
     stands_since text collate "C",
     said_by    bigint not null,
+    stands_by  bigint,
     checked_by bigint,
     submission text collate "C",
     objection  text collate "C",

@@ -10,6 +10,7 @@ create table record (
     true_since text,
     stands_since text,
     said_by    integer not null,
+    stands_by  integer,
     checked_by integer,
     submission text,
     objection  text,

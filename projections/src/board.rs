@@ -41,6 +41,8 @@ fn counted(obligation: &ObligationRow, by: i64) -> [BoardRow; 2] {
     let (mut open, mut met_on_time, mut met_late) = (0, 0, 0);
     match (obligation.state.as_str(), &obligation.met_on) {
         ("open", _) => open = by,
+        // Without a last day it was neither in time nor late.
+        ("met", _) if obligation.due_on.is_none() => {}
         ("met", Some(met)) if *met > due_on => met_late = by,
         ("met", _) => met_on_time = by,
         _ => {}

@@ -24,7 +24,10 @@ use crate::{
 table_row! {
     /// One duty and what became of it.
     pub struct ObligationRow in "obligations", key 3, prefix 1,
-        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend'))",
+        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend')
+               or (t.duty = 'declare_change' and exists
+                   (select 1 from {table} c where c.dossier_id = t.dossier_id
+                    and c.duty = 'check' and c.subject = t.subject and c.state = 'open')))",
         indexes [("obligations_open_by_due", "state, due_on")]
     {
         pub dossier_id: String,
@@ -70,7 +73,8 @@ pub enum Verdict {
     Overdue,
     /// Fell away.
     Void,
-    /// Open, and no last day can be named yet.
+    /// No last day can be named: no calendar or no rule is known for the day the clock started.
+    /// Met or not, that is neither in time nor late.
     Unknown,
 }
 
@@ -94,9 +98,9 @@ impl ObligationRow {
         let today = today.to_string();
         match (self.state.as_str(), &self.met_on, &self.due_on) {
             ("void", _, _) => Verdict::Void,
+            (_, _, None) => Verdict::Unknown,
             ("met", Some(met), Some(due)) if met > due => Verdict::MetLate,
             ("met", _, _) => Verdict::MetOnTime,
-            (_, _, None) => Verdict::Unknown,
             (_, _, Some(due)) if today > *due => Verdict::Overdue,
             _ => Verdict::Due,
         }
@@ -200,17 +204,58 @@ fn close_open(
 }
 
 /// What was handed in and taken back before its check was not handed in: the clocks it had stopped
-/// run on.
-fn reopen_entry(rows: &mut Touched<ObligationRow>, dossier_id: &str, subject: &str) {
+/// run on, by the calendar and rules known now.
+fn reopen_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, subject: &str) {
+    let dossier_id = clock.dossier_id;
     let handed_in = rows
         .get(&vec![dossier_id.into(), Duty::Check.as_str().into(), subject.into()])
         .map(|check| check.started_by);
     for row in rows.with_prefix(&vec![dossier_id.into()]) {
         let entered = [Duty::FirstEntry.as_str(), Duty::Amend.as_str()].contains(&&*row.duty);
-        if entered && row.met_by.is_some() && row.met_by == handed_in {
-            let open = "open".to_owned();
-            rows.put(ObligationRow { state: open, met_on: None, met_by: None, ..row });
+        if !entered || row.met_by.is_none() || row.met_by != handed_in {
+            continue;
         }
+        if row.state == "void" {
+            owe_first_entry(rows, clock);
+            continue;
+        }
+        let row = ObligationRow { state: "open".to_owned(), met_on: None, met_by: None, ..row };
+        rows.put(dated_again(row, clock.world));
+    }
+}
+
+/// A record handed in before there is an account leaves nothing to enter when the account comes.
+fn void_first_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>) {
+    if rows.get(&first_entry(clock.dossier_id)).is_none() {
+        let row = clock.open(Duty::FirstEntry, "", clock.today());
+        rows.put(clock.close(row, "void"));
+    }
+}
+
+/// Such a record taken back is owed from the day the account came, or not before it comes.
+fn owe_first_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>) {
+    let issue = vec![clock.dossier_id.into(), Duty::IssueAccount.as_str().into(), "".into()];
+    let issued = rows.get(&issue).and_then(|row| row.met_on.clone().zip(row.met_by));
+    let started_on = issued.as_ref().and_then(|(on, _by)| on.parse::<NaiveDate>().ok());
+    match issued.zip(started_on) {
+        Some(((recorded_on, started_by), started_on)) => {
+            let row = clock.open(Duty::FirstEntry, "", started_on);
+            rows.put(ObligationRow { started_by, recorded_on, ..row });
+        }
+        None => rows.remove(&first_entry(clock.dossier_id)),
+    }
+}
+
+fn first_entry(dossier_id: &str) -> Key {
+    vec![dossier_id.into(), Duty::FirstEntry.as_str().into(), "".into()]
+}
+
+/// A change that was taken back before its check was not declared: neither in time nor late. If it
+/// is so after all, it is declared again and judged by its own day.
+fn void_declaration(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, subject: &str) {
+    let key = vec![clock.dossier_id.into(), Duty::DeclareChange.as_str().into(), subject.into()];
+    if let Some(row) = rows.get(&key).cloned() {
+        rows.put(clock.close(row, "void"));
     }
 }
 
@@ -222,6 +267,7 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         DossierEvent::RecordSubmitted { submission, .. } => {
             close_open(rows, clock, &[Duty::FirstEntry, Duty::Amend], None, "met");
+            void_first_entry(rows, clock);
             rows.put(clock.open(Duty::Check, &submission.to_string(), today));
         }
         DossierEvent::ChangeDeclared { submission, happened_on, received_on, .. } => {
@@ -245,7 +291,8 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         DossierEvent::SubmissionWithdrawn { submission, .. } => {
             let subject = submission.to_string();
-            reopen_entry(rows, clock.dossier_id, &subject);
+            reopen_entry(rows, clock, &subject);
+            void_declaration(rows, clock, &subject);
             close_open(rows, clock, &[Duty::Check], Some(&subject), "void");
         }
         DossierEvent::SectionEntered { .. }
@@ -257,13 +304,18 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
 
 /// Re-dates every open clock after a calendar or rule changed.
 fn redate(rows: &mut Touched<ObligationRow>, world: &World) {
-    for mut row in rows.all() {
-        let started_on = row.started_on.parse::<NaiveDate>();
-        if let (true, Some(duty), Ok(started_on)) = (row.state == "open", row.duty(), started_on) {
-            date_row(&mut row, duty, started_on, world);
-            rows.put(row);
+    for row in rows.all() {
+        if row.state == "open" {
+            rows.put(dated_again(row, world));
         }
     }
+}
+
+fn dated_again(mut row: ObligationRow, world: &World) -> ObligationRow {
+    if let (Some(duty), Ok(started_on)) = (row.duty(), row.started_on.parse::<NaiveDate>()) {
+        date_row(&mut row, duty, started_on, world);
+    }
+    row
 }
 
 impl ReadModel for Obligations {
@@ -308,7 +360,9 @@ impl ReadModel for Obligations {
                 let unit_id = managing_unit(rows, &dossier_id);
                 let clock = Clock { dossier_id: &dossier_id, unit_id: &unit_id, recorded, world };
                 close_open(rows, &clock, &[Duty::IssueAccount], None, "met");
-                rows.put(clock.open(Duty::FirstEntry, "", clock.today()));
+                if rows.get(&first_entry(&dossier_id)).is_none() {
+                    rows.put(clock.open(Duty::FirstEntry, "", clock.today()));
+                }
             }
             Fact::Calendar(_) | Fact::Rulebook(_) => redate(rows, world),
             Fact::Account(_) | Fact::Unit(_) => {}

@@ -25,7 +25,8 @@ table_row! {
         pub said: Option<String>,
         /// `draft`, `waiting`, `returned`, or `checked`.
         pub state: String,
-        /// The last checked value, as JSON, while another one waits.
+        /// The last checked value, as JSON, while another one is on its way; null when that was
+        /// emptied, or while none is on its way.
         pub stands: Option<String>,
         /// The day it became true in the world, when one is known.
         pub true_since: Option<String>,
@@ -33,7 +34,9 @@ table_row! {
         pub stands_since: Option<String>,
         /// The fact that said it.
         pub said_by: i64,
-        /// The fact that checked it.
+        /// The fact that said `stands`; none while no other value is on its way.
+        pub stands_by: Option<i64>,
+        /// The fact that checked the value that stands.
         pub checked_by: Option<i64>,
         /// The submission it waits in.
         pub submission: Option<String>,
@@ -48,10 +51,10 @@ impl RecordRow {
         self.said.as_deref().and_then(|text| serde_json::from_str(text).ok())
     }
 
-    /// The value that stands: the checked one while another waits, else the said one.
+    /// The value that stands: the checked one while another is on its way, else the said one.
     pub fn standing_value(&self) -> Option<Value> {
-        match &self.stands {
-            Some(text) => serde_json::from_str(text).ok(),
+        match self.stands_by {
+            Some(_) => self.stands.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             None => self.said_value(),
         }
     }
@@ -82,11 +85,13 @@ fn say(rows: &mut Touched<RecordRow>, recorded: &Recorded, entries: &[Entry], sa
         let key = key(recorded, &entry.slot);
         let row = rows.get(&key).cloned();
         let checked = saying.state == "checked";
-        let (stands, stands_since) = match &row {
-            _ if checked => (None, None),
-            Some(row) if row.state == "checked" => (row.said.clone(), row.true_since.clone()),
-            Some(row) => (row.stands.clone(), row.stands_since.clone()),
-            None => (None, None),
+        let (stands, stands_since, stands_by) = match &row {
+            _ if checked => (None, None, None),
+            Some(row) if row.state == "checked" => {
+                (row.said.clone(), row.true_since.clone(), Some(row.said_by))
+            }
+            Some(row) => (row.stands.clone(), row.stands_since.clone(), row.stands_by),
+            None => (None, None, None),
         };
         let true_since = match saying.effective_on {
             Some(day) => Some(day.to_string()),
@@ -102,6 +107,7 @@ fn say(rows: &mut Touched<RecordRow>, recorded: &Recorded, entries: &[Entry], sa
             true_since,
             stands_since,
             said_by: position,
+            stands_by,
             checked_by: if checked { Some(position) } else { row.and_then(|r| r.checked_by) },
             submission: saying.submission.map(str::to_owned),
             objection: None,
@@ -113,14 +119,22 @@ fn position(recorded: &Recorded) -> i64 {
     i64::try_from(recorded.provenance.position).unwrap_or(i64::MAX)
 }
 
+/// Alters what is on its way in some slots: all that is not checked, or one submission's part. What
+/// stands is left alone: in a record as of a day, a slot may hold the value before the change.
 fn alter(
     rows: &mut Touched<RecordRow>,
     recorded: &Recorded,
     slots: &[Slot],
+    submission: Option<&str>,
     change: impl Fn(RecordRow) -> RecordRow,
 ) {
     for slot in slots {
-        if let Some(row) = rows.get(&key(recorded, slot)).cloned() {
+        let row = rows.get(&key(recorded, slot)).cloned();
+        let meant = |row: &RecordRow| match submission {
+            Some(_) => row.submission.as_deref() == submission,
+            None => row.state != "checked",
+        };
+        if let Some(row) = row.filter(meant) {
             rows.put(change(row));
         }
     }
@@ -188,7 +202,7 @@ fn fold(
             say(rows, recorded, entries, saying);
         }
         DossierEvent::RecordSubmitted { slots, .. } => {
-            alter(rows, recorded, slots, |row| RecordRow {
+            alter(rows, recorded, slots, None, |row| RecordRow {
                 state: "waiting".to_owned(),
                 submission: submission.clone(),
                 objection: None,
@@ -196,10 +210,11 @@ fn fold(
             });
         }
         DossierEvent::SubmissionChecked { slots, .. } => {
-            alter(rows, recorded, slots, |row| RecordRow {
+            alter(rows, recorded, slots, submission.as_deref(), |row| RecordRow {
                 state: "checked".to_owned(),
                 stands: None,
                 stands_since: None,
+                stands_by: None,
                 checked_by: Some(position(recorded)),
                 submission: None,
                 objection: None,
@@ -207,7 +222,7 @@ fn fold(
             });
         }
         DossierEvent::SubmissionReturned { slots, objections, .. } => {
-            alter(rows, recorded, slots, |row| {
+            alter(rows, recorded, slots, submission.as_deref(), |row| {
                 let objection = objections
                     .iter()
                     .find(|objection| objection.slot.to_string() == row.slot)
@@ -217,35 +232,43 @@ fn fold(
             });
         }
         DossierEvent::SubmissionWithdrawn { slots, restored, .. } => {
-            alter(rows, recorded, slots, |row| RecordRow {
+            for entry in restored {
+                restore(rows, recorded, submission.as_deref(), entry);
+            }
+            alter(rows, recorded, slots, submission.as_deref(), |row| RecordRow {
                 state: "draft".to_owned(),
                 submission: None,
                 ..row
             });
-            for entry in restored {
-                restore(rows, recorded, entry);
-            }
         }
         DossierEvent::SectionFoundUnchanged { .. } => {}
     }
 }
 
-/// Puts back what stood before a declared change that was withdrawn.
-fn restore(rows: &mut Touched<RecordRow>, recorded: &Recorded, entry: &Entry) {
+/// Puts back what stood before a declaration that was withdrawn, with the fact that said it: taking
+/// back says nothing new.
+fn restore(
+    rows: &mut Touched<RecordRow>,
+    recorded: &Recorded,
+    submission: Option<&str>,
+    entry: &Entry,
+) {
     let key = key(recorded, &entry.slot);
-    match (&entry.value, rows.get(&key).cloned()) {
-        (None, _) => rows.remove(&key),
-        (Some(value), Some(row)) => rows.put(RecordRow {
-            said: Some(json(value)),
+    let row = rows.get(&key).filter(|row| row.submission.as_deref() == submission).cloned();
+    match row.map(|row| (row.stands_by, row)) {
+        Some((Some(said_by), row)) => rows.put(RecordRow {
+            said: row.stands.clone(),
             state: "checked".to_owned(),
             stands: None,
             true_since: row.stands_since.clone(),
             stands_since: None,
-            said_by: position(recorded),
+            said_by,
+            stands_by: None,
             submission: None,
             ..row
         }),
-        (Some(_), None) => {}
+        Some((None, _)) => rows.remove(&key),
+        None => {}
     }
 }
 
@@ -305,8 +328,8 @@ pub fn as_of(
 
 /// The record of one dossier, field by field.
 pub const OF_DOSSIER: Statement = Statement::same(
-    "select dossier_id, slot, said, state, stands, true_since, stands_since, said_by, checked_by,
-            submission, objection
+    "select dossier_id, slot, said, state, stands, true_since, stands_since, said_by, stands_by,
+            checked_by, submission, objection
      from record where dossier_id = $1 order by slot limit 5000",
 );
 

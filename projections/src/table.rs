@@ -40,7 +40,8 @@ pub struct Table {
     pub key: usize,
     /// How many of the key columns a fact names to load what it touches.
     pub prefix: usize,
-    /// Rows outside this condition are never loaded by a fact (they are settled), or `true`.
+    /// Rows `t` outside this condition are never loaded by a fact (they are settled), or `true`;
+    /// `{table}` in it stands for the table's own name.
     pub live: &'static str,
     /// What an upsert does.
     pub merge: Merge,
@@ -345,13 +346,17 @@ impl TableSql<'_> {
             self.each(parameter),
             self.name,
             tests.join(" and "),
-            self.table.live,
+            self.is_live(),
         )
     }
 
     /// A scalar query: every row a fact might still change, as one JSON list.
     pub fn live(&self) -> String {
-        format!("select {} from {} t where {}", self.rows_as_json(), self.name, self.table.live)
+        format!("select {} from {} t where {}", self.rows_as_json(), self.name, self.is_live())
+    }
+
+    fn is_live(&self) -> String {
+        self.table.live.replace("{table}", self.name)
     }
 
     /// Inserts, replaces or adds the rows of a JSON list.

@@ -31,12 +31,30 @@ impl<A> StateCache<A> {
         self.states.lock().unwrap_or_else(PoisonError::into_inner).pop(stream_id)
     }
 
-    /// Puts a state back.
+    /// Puts a state back. A stream that holds nothing takes no place: asking for ids that are not
+    /// there must not drive out the states that are.
     pub fn put(&self, stream_id: String, kept: Kept<A>) {
+        if kept.sequence == 0 {
+            return;
+        }
         let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
         // Two commands on one stream at once: the one that saw more wins.
         if states.peek(&stream_id).is_none_or(|other| other.sequence <= kept.sequence) {
             states.put(stream_id, kept);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn streams_that_hold_nothing_drive_no_state_out() {
+        let cache = StateCache::new(NonZeroUsize::MIN);
+        cache.put("there".to_owned(), Kept { state: (), sequence: 1 });
+        cache.put("not there".to_owned(), Kept { state: (), sequence: 0 });
+        assert!(cache.take("not there").is_none());
+        assert_eq!(cache.take("there").map(|kept| kept.sequence), Some(1));
     }
 }

@@ -7,7 +7,7 @@ use hoso_events::{
     calendar::Calendar,
     dossier::{Dossier, DossierCommand, DossierContext},
     fact::{Fact, Recorded, StreamType},
-    ids::{AccountId, CorrelationId, DossierId, UnitId},
+    ids::{AccountId, CorrelationId, DossierId, GrantId, UnitId},
     provenance::{Authorship, Named},
     rulebook::Rulebook,
     unit::UnitTree,
@@ -266,30 +266,50 @@ impl App {
     ) -> Result<Started, CommandError> {
         let Asked { actor, request, key, world, pace } = asked;
         let stream_id = id.to_string();
-        let unit = match &command {
-            AccountCommand::IssueAccount { unit, .. } => Some(*unit),
-            AccountCommand::GrantAccess { scope, .. } => Some(*scope),
-            _ => {
-                let loaded = self.load::<Account>(&stream_id).await?;
-                let unit = loaded.kept.state.issued().map(|issued| issued.unit);
-                Account::cache(self).put(stream_id.clone(), loaded.kept);
-                unit
+        let units = match &command {
+            AccountCommand::IssueAccount { unit, .. } => vec![*unit],
+            // Giving access is decided for everything it will reach.
+            AccountCommand::GrantAccess { scope, .. }
+            | AccountCommand::ExtendAccess { scope, .. } => vec![*scope],
+            // Taking it away, for the unit it reaches or for the holder's own.
+            AccountCommand::RestrictAccess { grant, .. }
+            | AccountCommand::RevokeAccess { grant, .. } => {
+                self.units_of_account(&stream_id, Some(grant)).await?
             }
+            AccountCommand::CloseAccount { .. } => self.units_of_account(&stream_id, None).await?,
         };
-        let unit = unit.ok_or(CommandError::Denied)?;
         let act = match &command {
             AccountCommand::IssueAccount { holder: Holder::Official { dossier }, .. } => {
-                if self.managing_unit(*dossier).await? != Some(unit) {
+                let managing = self.managing_unit(*dossier).await?;
+                if managing.is_none_or(|managing| !units.contains(&managing)) {
                     return Err(CommandError::Denied);
                 }
                 Act::IssueAccount
             }
             _ => Act::DecideAccess,
         };
-        self.allow(actor, act, Target::Unit(unit), world)?;
+        let allowed = |unit: &UnitId| self.allow(actor, act, Target::Unit(*unit), world).is_ok();
+        let unit = units.into_iter().find(allowed).ok_or(CommandError::Denied)?;
         let by = self.authorship(actor, named_unit(world, unit), request);
         let ask = Ask { by, key, seen: None, pace };
         self.run::<Account>(&stream_id, command, &world.units, ask).await
+    }
+
+    /// The unit an account belongs to, and the one a grant of it reaches; none without an account.
+    async fn units_of_account(
+        &self,
+        stream_id: &str,
+        grant: Option<&GrantId>,
+    ) -> Result<Vec<UnitId>, CommandError> {
+        let loaded = self.load::<Account>(stream_id).await?;
+        let mut units = vec![];
+        if let Some(issued) = loaded.kept.state.issued() {
+            units.push(issued.unit);
+            let reached = grant.and_then(|grant| issued.grants.get(grant));
+            units.extend(reached.map(|grant| grant.scope));
+        }
+        Account::cache(self).put(stream_id.to_owned(), loaded.kept);
+        Ok(units)
     }
 
     /// The unit that manages a dossier, if there is such a dossier.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::{
-    calendar::DayLine,
+    calendar::{Calendar, DayLine},
     entry::{Entry, Slot, Value},
-    fact::Recorded,
+    fact::{Fact, Recorded},
     ids::{DossierId, UnitId},
-    rulebook::{Duty, Rule},
+    rulebook::{Duty, Rule, Rulebook},
     values::Paper,
 };
 use hoso_projections::{
@@ -19,7 +19,11 @@ use hoso_projections::{
     timeline,
 };
 
-use super::{Act, Actor, App, CommandError, Target, may};
+use super::{
+    Act, Actor, App, CommandError, Target,
+    execute::{CALENDAR_STREAM, RULEBOOK_STREAM},
+    may,
+};
 use crate::store::{StoreError, read};
 
 /// The most duties shown of one dossier.
@@ -55,12 +59,19 @@ pub struct FieldView {
     pub slot: Slot,
     /// The value said last.
     pub said: Option<Value>,
-    /// The value that stands: the checked one while another waits.
+    /// The value that stands: the checked one while another is on its way, else the said one.
     pub stands: Option<Value>,
     /// `draft`, `waiting`, `returned` or `checked`.
     pub state: String,
+    /// Since when the value said last is true.
     pub true_since: Option<NaiveDate>,
+    /// Since when `stands` is true, while another value is on its way.
+    pub stands_since: Option<NaiveDate>,
+    /// Where the value said last comes from.
     pub said_by: Option<Origin>,
+    /// Where `stands` comes from, while another value is on its way.
+    pub stands_by: Option<Origin>,
+    /// Who checked the value that stands.
     pub checked_by: Option<Origin>,
     pub submission: Option<String>,
     pub objection: Option<String>,
@@ -76,7 +87,7 @@ impl Line {
     /// What it said of fields, before and after.
     pub fn entries(&self) -> &[Entry] {
         match &self.recorded.fact {
-            hoso_events::fact::Fact::Dossier(event) => event.entries(),
+            Fact::Dossier(event) => event.entries(),
             _ => &[],
         }
     }
@@ -103,7 +114,7 @@ impl AsOf {
 pub struct Explanation {
     pub obligation: ObligationRow,
     pub duty: Duty,
-    /// The rule in force on the day the clock started, as known now.
+    /// The rule the due date was computed with.
     pub rule: Option<Rule>,
     /// Day by day; empty when a calendar is missing.
     pub days: Vec<DayLine>,
@@ -145,7 +156,8 @@ impl App {
             let facts = self.store().stream(&id.to_string(), 0).await?;
             record::as_of(&facts, as_of.true_on, as_of.known_at)
         };
-        let positions = rows.iter().flat_map(|row| [Some(row.said_by), row.checked_by]).flatten();
+        let told = |row: &RecordRow| [Some(row.said_by), row.stands_by, row.checked_by];
+        let positions = rows.iter().flat_map(told).flatten();
         let origins = self.origins(positions.collect()).await?;
         Ok(rows.iter().filter_map(|row| field_view(row, &origins)).collect())
     }
@@ -191,7 +203,8 @@ impl App {
             .map_err(StoreError::from)?)
     }
 
-    /// Why a duty of a dossier is due when it is.
+    /// Why a duty of a dossier is due when it is: by the rules and the calendar it was dated with,
+    /// whatever was recorded since.
     pub async fn explain_duty(
         &self,
         actor: &Actor,
@@ -204,14 +217,14 @@ impl App {
             .into_iter()
             .find(|row| row.duty == duty.as_str() && row.subject == subject)
             .ok_or(CommandError::Denied)?;
-        let world = self.store().world().await?;
+        let (calendar, rulebook) = self.dated_with(&obligation).await?;
         let started_on = obligation.started_on.parse::<NaiveDate>().ok();
         let rule = started_on
-            .and_then(|day| world.rulebook.in_force(duty, day))
+            .and_then(|day| rulebook.in_force(duty, day))
             .map(|(rule, _pack)| rule.clone());
         let (mut days, mut missing_year) = (vec![], None);
         if let (Some(rule), Some(started_on)) = (&rule, started_on) {
-            match world.calendar.explain(started_on, rule.n, rule.unit) {
+            match calendar.explain(started_on, rule.n, rule.unit) {
                 Ok(lines) => days = lines,
                 Err(gap) => missing_year = Some(gap.year),
             }
@@ -227,6 +240,29 @@ impl App {
             days,
             missing_year,
         })
+    }
+
+    /// The calendar and the rules as they were known when a duty was dated.
+    async fn dated_with(
+        &self,
+        obligation: &ObligationRow,
+    ) -> Result<(Calendar, Rulebook), CommandError> {
+        let (mut calendar, mut rulebook) = (Calendar::default(), Rulebook::default());
+        for recorded in self.store().stream(CALENDAR_STREAM, 0).await? {
+            if let Fact::Calendar(event) = &recorded.fact
+                && (calendar.version() as i64) < obligation.calendar_version
+            {
+                calendar.evolve(event);
+            }
+        }
+        for recorded in self.store().stream(RULEBOOK_STREAM, 0).await? {
+            if let Fact::Rulebook(event) = &recorded.fact
+                && (rulebook.version() as i64) < obligation.rulebook_version
+            {
+                rulebook.evolve(event);
+            }
+        }
+        Ok((calendar, rulebook))
     }
 
     /// The paths of the units an actor may list for an act, widest first.
@@ -264,14 +300,18 @@ fn path_of(units: &hoso_events::unit::UnitTree, id: UnitId) -> String {
 }
 
 fn field_view(row: &RecordRow, origins: &BTreeMap<i64, Origin>) -> Option<FieldView> {
+    let day = |text: &Option<String>| text.as_deref().and_then(|day| day.parse().ok());
+    let origin = |position: Option<i64>| origins.get(&position?).cloned();
     Some(FieldView {
         slot: row.slot.parse().ok()?,
         said: row.said_value(),
         stands: row.standing_value(),
         state: row.state.clone(),
-        true_since: row.true_since.as_deref().and_then(|day| day.parse().ok()),
-        said_by: origins.get(&row.said_by).cloned(),
-        checked_by: row.checked_by.and_then(|position| origins.get(&position).cloned()),
+        true_since: day(&row.true_since),
+        stands_since: day(&row.stands_since),
+        said_by: origin(Some(row.said_by)),
+        stands_by: origin(row.stands_by),
+        checked_by: origin(row.checked_by),
         submission: row.submission.clone(),
         objection: row.objection.clone(),
     })

@@ -153,10 +153,10 @@ fn section_table<'a>(
     for field in fields {
         let code = field.slot.field.as_str();
         let mut value = shown_value(voice, code, field.said.as_ref());
-        if field.stands != field.said {
+        if field.stands_by.is_some() {
             let stands = shown_value(voice, code, field.stands.as_ref());
             let stands = voice.say_with("cli-show-stands", vec![("value", stands)]);
-            value = format!("{value} ({stands})");
+            value = format!("{value} ({stands} {})", origins.cite(field.stands_by.as_ref()));
         }
         let mut state = voice.word("cli-state-", &field.state);
         if let Some(objection) = &field.objection {
@@ -236,7 +236,8 @@ fn field_document(voice: &Voice, field: &FieldView) -> Json {
         "slot": field.slot, "label": catalogue().label(code, voice.lang),
         "section": catalogue().section_of(code).map(|section| section.code.as_str()),
         "said": field.said, "stands": field.stands, "state": field.state,
-        "true_since": field.true_since, "said_by": origin(&field.said_by),
+        "true_since": field.true_since, "stands_since": field.stands_since,
+        "said_by": origin(&field.said_by), "stands_by": origin(&field.stands_by),
         "checked_by": origin(&field.checked_by), "submission": field.submission,
         "objection": field.objection,
     })

@@ -185,19 +185,19 @@ pub async fn holders(
     found.iter().map(|cells| Ok((cells.text(0)?, cells.text(1)?))).collect()
 }
 
-/// Folds the units, calendars and rules recorded after `after` into `world`.
-pub async fn catch_up(db: &Database, world: &mut World, after: u64) -> Result<u64, StoreError> {
-    let mut after = after;
+/// Folds the units, calendars and rules recorded after `after` into `world`, and moves `after` with
+/// each of them: cut off on the way, it goes on from there and folds none twice.
+pub async fn catch_up(db: &Database, world: &mut World, after: &mut u64) -> Result<(), StoreError> {
     loop {
-        let args = vec![signed(after).into(), PAGE_MAX.into()];
+        let args = vec![signed(*after).into(), PAGE_MAX.into()];
         let page = db.fetch(REFERENCE, args).await?;
         for cells in &page {
             let recorded = read_recorded(cells)?;
             world.evolve(&recorded.fact);
-            after = recorded.provenance.position;
+            *after = recorded.provenance.position;
         }
         if (page.len() as i64) < PAGE_MAX {
-            return Ok(after);
+            return Ok(());
         }
     }
 }

@@ -101,9 +101,7 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) async fn refresh(&mut self, db: &Database) -> Result<(), StoreError> {
-        self.reference_position =
-            read::catch_up(db, &mut self.world, self.reference_position).await?;
-        Ok(())
+        read::catch_up(db, &mut self.world, &mut self.reference_position).await
     }
 }
 

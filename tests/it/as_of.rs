@@ -1,12 +1,13 @@
 //! What was true on a day, and what was known at an instant: two questions.
 
-use hoso_events::entry::Value;
+use hoso::app::reads::AsOf;
+use hoso_events::{dossier::NewEntry, entry::Value};
 use hoso_projections::record::{self, RecordRow};
 
 use crate::support::{
-    Place, World, add_late, at, check, correct, day, declare, dossier,
+    Place, World, add_late, at, check, correct, day, declare, dossier, enter,
     history::{DOSSIERS, live_through},
-    new, on_both, submission, world,
+    new, on_both, paper, send_back, submission, submit, withdraw, world,
 };
 
 on_both![
@@ -15,6 +16,9 @@ on_both![
     a_late_entry_was_true_long_before_it_was_known,
     a_correction_was_true_all_along_and_known_from_its_recording,
     a_withdrawn_change_was_never_true,
+    what_comes_of_a_later_change_says_nothing_of_the_value_before_it,
+    a_standing_value_keeps_who_said_it_while_another_waits,
+    a_value_that_was_emptied_stands_empty_while_another_waits,
 ];
 
 async fn rows(
@@ -135,7 +139,7 @@ async fn a_correction_was_true_all_along_and_known_from_its_recording(place: Pla
 
 async fn a_withdrawn_change_was_never_true(place: Place) {
     let world = with_a_change(place).await;
-    world.does(1, crate::support::withdraw(submission(2))).await;
+    world.does(1, withdraw(submission(2))).await;
     for (true_on, known_at, said) in [
         (None, None, both(OLD)),
         (Some("2026-11-04"), None, both(OLD)),
@@ -145,4 +149,68 @@ async fn a_withdrawn_change_was_never_true(place: Place) {
         let found = held(&world, PHONE, true_on, known_at).await;
         assert_eq!(found, said, "true on {true_on:?}, known at {known_at:?}");
     }
+}
+
+/// The telephone of dossier 1 in the record as of a day.
+async fn telephone(world: &World, true_on: Option<&str>) -> RecordRow {
+    let rows = rows(world, 1, true_on, None).await;
+    rows.into_iter().find(|row| row.slot == PHONE).unwrap()
+}
+
+async fn what_comes_of_a_later_change_says_nothing_of_the_value_before_it(place: Place) {
+    let world = with_a_change(place).await;
+    world.does(1, check(submission(2))).await;
+    let (fifth, sixth) = (Some("2026-11-05"), Some("2026-11-06"));
+    let then = telephone(&world, fifth).await;
+    assert_eq!((then.state.as_str(), then.true_since.as_deref()), ("checked", fifth));
+    world.does(1, declare(submission(3), new(PHONE, "0900000003"), "2026-11-06")).await;
+    for command in [
+        withdraw(submission(3)),
+        declare(submission(4), new(PHONE, "0900000004"), "2026-11-06"),
+        send_back(submission(4), PHONE),
+        enter(new(PHONE, "0900000005")),
+        submit(submission(5)),
+        check(submission(5)),
+    ] {
+        world.does(1, command).await;
+        assert_eq!(telephone(&world, fifth).await, then, "as of the day before");
+    }
+    let now = telephone(&world, sixth).await;
+    assert_eq!(now.said_value(), Some(Value::Single("0900000005".to_owned())));
+}
+
+async fn a_standing_value_keeps_who_said_it_while_another_waits(place: Place) {
+    let world = with_a_change(place).await;
+    world.does(1, check(submission(2))).await;
+    let before = telephone(&world, None).await;
+    world.does(1, declare(submission(3), new(PHONE, "0900000003"), "2026-11-10")).await;
+    let fields = world.app.record(&world.officer, dossier(1), AsOf::default()).await.unwrap();
+    let field = fields.iter().find(|field| field.slot.to_string() == PHONE).unwrap();
+    let origin = field.stands_by.as_ref().unwrap();
+    assert_eq!(
+        (field.stands.clone(), field.stands_since),
+        (before.said_value(), Some(day("2026-11-05")))
+    );
+    assert_eq!(origin.position as i64, before.said_by);
+    assert_eq!(origin.paper, Some(paper()));
+    assert_eq!(field.true_since, Some(day("2026-11-10")));
+    // Taken back, it stands as it stood: taking back says nothing new.
+    world.does(1, withdraw(submission(3))).await;
+    assert_eq!(telephone(&world, None).await, before);
+}
+
+async fn a_value_that_was_emptied_stands_empty_while_another_waits(place: Place) {
+    let world = with_a_change(place).await;
+    world.does(1, withdraw(submission(2))).await;
+    let slot = new(PHONE, "").slot;
+    let gone = NewEntry { slot, value: None };
+    world.does(1, correct(gone)).await;
+    let empty = telephone(&world, None).await;
+    assert_eq!((empty.state.as_str(), empty.said.clone()), ("checked", None));
+    world.does(1, declare(submission(3), new(PHONE, NEW), "2026-11-11")).await;
+    let waiting = telephone(&world, None).await;
+    assert_eq!(waiting.said_value(), Some(Value::Single(NEW.to_owned())));
+    assert_eq!(waiting.standing_value(), None);
+    world.does(1, withdraw(submission(3))).await;
+    assert_eq!(telephone(&world, None).await, empty);
 }

@@ -4,9 +4,12 @@
 use hoso::app::Command;
 use hoso_events::{
     dossier::DossierCommand,
-    rulebook::{Duty, RulebookCommand, rule_pack},
+    rulebook::{Duty, Rule, RulebookCommand, rule_pack},
 };
-use hoso_projections::obligations::{self, ObligationRow};
+use hoso_projections::{
+    board,
+    obligations::{self, ObligationRow},
+};
 
 use crate::support::{
     Place, World, check, day, declare, dossier, enter,
@@ -17,6 +20,7 @@ use crate::support::{
 on_both![
     an_account_is_due_five_working_days_after_the_confirmation,
     a_first_entry_is_due_five_working_days_after_the_account,
+    a_record_handed_in_before_the_account_leaves_no_first_entry_to_make,
     a_check_is_due_five_working_days_after_the_handing_in,
     a_change_is_declared_in_time_or_late_by_its_own_day,
     a_late_entry_and_a_correction_start_a_check_and_judge_no_change,
@@ -24,8 +28,12 @@ on_both![
     a_first_record_taken_back_is_a_first_entry_not_made,
     what_was_returned_and_taken_back_after_a_second_try_is_owed_again,
     a_change_taken_back_needs_no_check,
+    a_change_taken_back_was_neither_declared_in_time_nor_late,
+    a_change_from_before_the_rules_was_neither_declared_in_time_nor_late,
+    what_is_taken_back_is_owed_by_the_calendar_known_by_then,
     a_swap_decreed_later_moves_open_clocks_on_and_leaves_closed_ones,
     a_calendar_change_never_makes_a_term_shorter_than_was_notified,
+    a_due_date_is_explained_by_the_calendar_and_the_rules_it_was_dated_with,
     a_clock_in_a_year_without_calendar_is_dated_when_the_calendar_comes,
     a_rule_amended_later_reaches_no_clock_that_started_before,
     duties_are_met_on_the_day_in_viet_nam,
@@ -88,6 +96,30 @@ async fn a_first_entry_is_due_five_working_days_after_the_account(place: Place) 
     world.does(1, submit(submission(1))).await;
     assert_term(&world, Duty::FirstEntry, "", ("2026-11-19", due, "met", due)).await;
     assert_eq!(verdict(&world, Duty::FirstEntry, "", "2026-12-30").await, "met_on_time");
+}
+
+async fn a_record_handed_in_before_the_account_leaves_no_first_entry_to_make(place: Place) {
+    let world = on_wednesday(place).await;
+    let owed = async |world: &World| -> Vec<String> {
+        let rows = obligations::of_dossier(world.db(), &dossier(1).to_string(), 100).await.unwrap();
+        let open = rows.into_iter().filter(|row| row.state == "open");
+        open.map(|row| row.duty).collect()
+    };
+    // The officer types and hands in what the paper says; the account comes the day after.
+    world.fills(1).await;
+    world.does(1, submit(submission(1))).await;
+    world.does(1, withdraw(submission(1))).await;
+    assert_eq!(owed(&world).await, ["issue_account"]);
+    world.does(1, submit(submission(2))).await;
+    world.at("2026-11-19T01:00:00Z");
+    world.issues_account(1).await;
+    assert_eq!(owed(&world).await, ["check"]);
+    // Taken back, it is the person's to enter, from the day of the account on.
+    world.at("2026-11-20T01:00:00Z");
+    world.does(1, withdraw(submission(2))).await;
+    assert_eq!(owed(&world).await, ["first_entry"]);
+    let term = ("2026-11-19", Some("2026-11-27"), "open", None);
+    assert_term(&world, Duty::FirstEntry, "", term).await;
 }
 
 /// Dossier 1 was handed in as submission 1 on Friday 20/11.
@@ -237,6 +269,58 @@ async fn a_change_taken_back_needs_no_check(place: Place) {
     assert_eq!(met.state, "met", "only a first record taken back opens the first entry again");
 }
 
+/// How many changes the province counts as declared in time and as declared late.
+async fn declared_in_the_province(world: &World) -> (i64, i64) {
+    let totals = board::of_province(world.db(), day("2026-12-30")).await.unwrap();
+    let of = |total: &&board::Totals| total.duty == Duty::DeclareChange.as_str();
+    totals.iter().find(of).map_or((0, 0), |total| (total.met_on_time, total.met_late))
+}
+
+async fn a_change_taken_back_was_neither_declared_in_time_nor_late(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    // A slip of the pen in the year: the change would have been declared years late.
+    world.does(1, declare(submission(2), new("tax_code", "8000000001"), "2023-11-01")).await;
+    assert_eq!(declared_in_the_province(&world).await, (0, 1));
+    world.at("2026-11-03T01:00:00Z");
+    world.does(1, withdraw(submission(2))).await;
+    let subject = submission(2).to_string();
+    assert_eq!(row(&world, 1, Duty::DeclareChange, &subject).await.state, "void");
+    assert_eq!(declared_in_the_province(&world).await, (0, 0));
+    world.does(1, declare(submission(3), new("tax_code", "8000000001"), "2026-11-01")).await;
+    assert_eq!(declared_in_the_province(&world).await, (1, 0));
+    // What was checked cannot be taken back: it stays counted.
+    world.does(1, check(submission(3))).await;
+    world.does(1, declare(submission(4), new("tax_code", "8000000002"), "2026-11-02")).await;
+    world.does(1, withdraw(submission(4))).await;
+    assert_eq!(declared_in_the_province(&world).await, (1, 0));
+}
+
+async fn a_change_from_before_the_rules_was_neither_declared_in_time_nor_late(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    world.does(1, declare(submission(2), new("tax_code", "8000000001"), "2019-05-06")).await;
+    let subject = submission(2).to_string();
+    assert_term(
+        &world,
+        Duty::DeclareChange,
+        &subject,
+        ("2019-05-06", None, "met", Some("2026-11-02")),
+    )
+    .await;
+    assert_eq!(verdict(&world, Duty::DeclareChange, &subject, "2026-11-03").await, "unknown");
+    assert_eq!(declared_in_the_province(&world).await, (0, 0));
+}
+
+async fn what_is_taken_back_is_owed_by_the_calendar_known_by_then(place: Place) {
+    let world = handed_in_on_friday(place).await;
+    // A day off is decreed within the term while the first entry counts as made.
+    world.service(day_off("2026-11-26")).await;
+    world.does(1, withdraw(submission(1))).await;
+    let term = ("2026-11-18", Some("2026-11-27"), "open", None);
+    assert_term(&world, Duty::FirstEntry, "", term).await;
+}
+
 async fn a_swap_decreed_later_moves_open_clocks_on_and_leaves_closed_ones(place: Place) {
     let world = handed_in_on_friday(place).await;
     let subject = submission(1).to_string();
@@ -268,6 +352,34 @@ async fn a_calendar_change_never_makes_a_term_shorter_than_was_notified(place: P
     world.does(2, open(2, "Lê Văn Sáu", "2026-11-20")).await;
     let row = row(&world, 2, Duty::IssueAccount, "").await;
     assert_eq!(row.due_on.as_deref(), Some("2026-11-27"));
+}
+
+async fn a_due_date_is_explained_by_the_calendar_and_the_rules_it_was_dated_with(place: Place) {
+    let world = handed_in_on_friday(place).await;
+    let explained = async |duty: Duty, subject: &str| -> (String, u32) {
+        let why = world.app.explain_duty(&world.officer, dossier(1), duty, subject).await.unwrap();
+        let days = why.days.last().unwrap().date.to_string();
+        assert_eq!(why.obligation.due_on.as_ref(), Some(&days), "{duty}");
+        (days, why.rule.unwrap().n)
+    };
+    // The first entry was made; then 26/11 is given free, and a shorter rule is said to have been
+    // in force all along.
+    world.service(day_off("2026-11-26")).await;
+    assert_eq!(explained(Duty::FirstEntry, "").await, ("2026-11-26".to_owned(), 5));
+    let pack = rule_pack("TN-842-2023").unwrap();
+    let old = pack.rules.iter().find(|rule| rule.duty == Duty::FirstEntry).unwrap();
+    let rule = Rule { n: 3, ..old.clone() };
+    world
+        .service(Command::Rulebook(RulebookCommand::AmendRule {
+            pack: pack.pack,
+            rule,
+            in_force_from: pack.in_force_from,
+            basis: paper(),
+        }))
+        .await;
+    assert_eq!(explained(Duty::FirstEntry, "").await, ("2026-11-26".to_owned(), 5));
+    let check = explained(Duty::Check, &submission(1).to_string()).await;
+    assert_eq!(check, ("2026-12-01".to_owned(), 5));
 }
 
 async fn a_clock_in_a_year_without_calendar_is_dated_when_the_calendar_comes(place: Place) {

@@ -2,6 +2,7 @@
 
 use hoso::store::{
     integrity::{LeafEntry, hex},
+    read,
     verify::{Broken, Fault, verify},
 };
 
@@ -17,6 +18,7 @@ on_both![
     a_forged_end_of_the_log_is_found,
     a_fact_put_in_by_hand_is_found,
     a_log_written_on_after_an_edit_still_names_the_edit,
+    reading_that_is_cut_off_goes_on_and_folds_nothing_twice,
 ];
 
 /// Three dossiers with two facts each: the last six of the log.
@@ -29,6 +31,22 @@ async fn told(place: Place) -> (World, u64) {
     }
     let end = hoso::store::read::head(world.db()).await.unwrap().position;
     (world, end)
+}
+
+async fn reading_that_is_cut_off_goes_on_and_folds_nothing_twice(place: Place) {
+    let world = world(place).await;
+    let last = world.store.world().await.unwrap();
+    let unit = "(select max(position) from event where stream_type = 'unit')";
+    meddle(&world, &format!("update event set payload = '!' || payload where position = {unit}"))
+        .await;
+    let (mut known, mut after) = (hoso_projections::engine::World::default(), 0);
+    read::catch_up(world.db(), &mut known, &mut after).await.unwrap_err();
+    let mended = format!("update event set payload = substr(payload, 2) where position = {unit}");
+    meddle(&world, &mended).await;
+    read::catch_up(world.db(), &mut known, &mut after).await.unwrap();
+    assert_eq!(known.calendar, last.calendar);
+    assert_eq!(known.rulebook, last.rulebook);
+    assert_eq!(known.units, last.units);
 }
 
 /// Changes the tables as someone would who may do anything to the database.

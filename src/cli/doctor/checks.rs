@@ -159,7 +159,7 @@ async fn log(asked: &mut Asked<'_>, db: &Database, now: DateTime<Utc>) {
 /// Calendars and rules.
 async fn reference(asked: &mut Asked<'_>, db: &Database, context: &Context) {
     let mut world = World::default();
-    let folded = read::catch_up(db, &mut world, 0).await.map_err(CliError::from);
+    let folded = read::catch_up(db, &mut world, &mut 0).await.map_err(CliError::from);
     if asked.answered("calendars", folded).is_none() {
         return;
     }

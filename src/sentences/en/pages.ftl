@@ -37,6 +37,7 @@ page-source = Through
 page-since = since { $day }
 page-value-none = (blank)
 page-recorded-by-new = Recorded the new value
+page-recorded-by-old = Recorded the standing value
 page-checked-by-old = Checked the standing value
 page-value-file = File kept, mark { $begins }…
 

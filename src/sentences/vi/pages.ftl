@@ -37,6 +37,7 @@ page-source = Ghi qua
 page-since = từ { $day }
 page-value-none = (để trống)
 page-recorded-by-new = Người ghi nội dung mới
+page-recorded-by-old = Người ghi nội dung đang có
 page-checked-by-old = Người đối chiếu nội dung đang có
 page-value-file = Tệp đã lưu, dấu { $begins }…
 

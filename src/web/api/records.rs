@@ -118,12 +118,19 @@ pub struct FieldSaid {
     label: String,
     /// The value said last.
     said: Option<ValueSaid>,
-    /// The value that holds: the checked one while another waits.
+    /// The value that holds: the checked one while another is on its way, else the said one.
     stands: Option<ValueSaid>,
     /// `draft`, `waiting`, `returned` or `checked`.
     state: String,
+    /// Since when the value said last is true.
     true_since: Option<NaiveDate>,
+    /// Since when `stands` is true, while another value is on its way.
+    stands_since: Option<NaiveDate>,
+    /// Where the value said last comes from.
     said_by: Option<OriginSaid>,
+    /// Where `stands` comes from, while another value is on its way.
+    stands_by: Option<OriginSaid>,
+    /// Who checked the value that stands.
     checked_by: Option<OriginSaid>,
     submission: Option<String>,
     objection: Option<String>,
@@ -138,7 +145,9 @@ impl FieldSaid {
             stands: field.stands.as_ref().map(ValueSaid::from),
             state: field.state.clone(),
             true_since: field.true_since,
+            stands_since: field.stands_since,
             said_by: field.said_by.as_ref().map(OriginSaid::from),
+            stands_by: field.stands_by.as_ref().map(OriginSaid::from),
             checked_by: field.checked_by.as_ref().map(OriginSaid::from),
             submission: field.submission.clone(),
             objection: field.objection.clone(),

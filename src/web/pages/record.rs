@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use hoso_events::{
     catalogue::{Kind, Section, Table, catalogue},
     entry::Value,
@@ -93,7 +94,7 @@ fn single(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
             dt { (label) }
             dd {
                 span class="value" { (words.value(&field.slot, holding(field), view.units())) }
-                @if !holds_besides(field) { (since(view, field)) }
+                (since(view, holding_since(field)))
                 (beside(view, field, usual))
             }
             dd class="from" { (origin(view, field, &label)) }
@@ -101,11 +102,10 @@ fn single(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
     }
 }
 
-/// Since when the value said last is true; of the one it is to replace, that is not kept.
-fn since(view: &View, field: &FieldView) -> Markup {
+fn since(view: &View, day: Option<NaiveDate>) -> Markup {
     let words = view.words;
     html! {
-        @if let Some(since) = field.true_since {
+        @if let Some(since) = day {
             " " small { (words.with("page-since", &[("day", words.day(since))])) }
         }
     }
@@ -113,12 +113,22 @@ fn since(view: &View, field: &FieldView) -> Markup {
 
 /// Whether a checked value holds while another one is on its way.
 fn holds_besides(field: &FieldView) -> bool {
-    field.state != "checked" && field.checked_by.is_some()
+    field.stands_by.is_some()
 }
 
 /// The value that holds; of something never checked, the value said.
 fn holding(field: &FieldView) -> Option<&Value> {
     if holds_besides(field) { field.stands.as_ref() } else { field.said.as_ref() }
+}
+
+/// Since when the value that holds is true.
+fn holding_since(field: &FieldView) -> Option<NaiveDate> {
+    if holds_besides(field) { field.stands_since } else { field.true_since }
+}
+
+/// Where the value that holds comes from.
+fn holding_by(field: &FieldView) -> Option<&Origin> {
+    field.stands_by.as_ref().or(field.said_by.as_ref())
 }
 
 /// The class, shape and word of a state that is not settled.
@@ -148,7 +158,7 @@ fn beside(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
             span aria-hidden="true" { (shape) " " } (words.say(key))
             @if holds_besides(field) {
                 ": " strong { (words.value(&field.slot, field.said.as_ref(), view.units())) }
-                (since(view, field))
+                (since(view, field.true_since))
             }
             @if let Some(objection) = &field.objection {
                 br; (words.say("page-objection")) " “" (objection) "”"
@@ -164,20 +174,24 @@ fn origin(view: &View, field: &FieldView, label: &str) -> Markup {
         details {
             summary { (words.say("page-origin")) span class="aside" { " " (label) } }
             dl {
-                @if let Some(said) = &field.said_by {
+                @if let Some(said) = holding_by(field) {
                     dt { (words.say(said_by_key(field))) } dd { (words.origin(said)) }
                     dt { (words.say("page-paper-label")) } dd { (paper(view, said)) }
                 }
                 dt { (words.say(checked_by_key(field))) }
                 dd { (checked(view, field)) }
+                @if let (true, Some(said)) = (holds_besides(field), &field.said_by) {
+                    dt { (words.say("page-recorded-by-new")) } dd { (words.origin(said)) }
+                    dt { (words.say("page-paper-label")) } dd { (paper(view, said)) }
+                }
             }
         }
     }
 }
 
-/// Beside a standing value, who recorded is said of the new one and who checked of the old one.
+/// While another value is on its way, what is said of the standing one says so.
 fn said_by_key(field: &FieldView) -> &'static str {
-    if holds_besides(field) { "page-recorded-by-new" } else { "page-recorded-by" }
+    if holds_besides(field) { "page-recorded-by-old" } else { "page-recorded-by" }
 }
 
 fn checked_by_key(field: &FieldView) -> &'static str {
@@ -193,7 +207,7 @@ fn paper(view: &View, origin: &Origin) -> String {
 
 fn checked(view: &View, field: &FieldView) -> String {
     let words = view.words;
-    match (&field.checked_by, &field.said_by) {
+    match (&field.checked_by, holding_by(field)) {
         (None, _) => words.say("page-not-checked"),
         (Some(checked), Some(said)) if checked.position == said.position => {
             words.say("page-stands-at-once")

@@ -345,6 +345,11 @@ async fn the_record_is_told_as_it_was_true_and_as_it_was_known() {
         let field = said["fields"].as_array().unwrap().iter().find(of).unwrap();
         assert_eq!(field["stands"], phone, "{query}");
     }
+    let said = question(&router, &token, &huong).await.json();
+    let of = |field: &&Json| field["slot"] == "current_address";
+    let field = said["fields"].as_array().unwrap().iter().find(of).unwrap();
+    assert_eq!(field["stands_by"]["event_type"], "SectionEntered");
+    assert_eq!(field["said_by"]["event_type"], "ChangeDeclared");
     let got = question(&router, &token, &format!("{huong}?true_on=2/2026")).await;
     assert_eq!(got.problem(), (422, "date_missing_part".to_owned(), Some("true_on".to_owned())));
 }

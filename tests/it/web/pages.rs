@@ -158,6 +158,15 @@ async fn what_one_may_not_see_is_not_there() {
 }
 
 #[tokio::test]
+async fn beside_a_value_that_waits_stands_who_said_the_one_that_holds() {
+    let service = province().await;
+    let got = page_as(&service.demo(), OFFICER, "vi", &format!("/ho-so/{}", uuid(HUONG))).await;
+    for words in ["Người ghi nội dung đang có", "Người ghi nội dung mới"] {
+        assert_eq!(got.text.matches(words).count(), 1, "{words}");
+    }
+}
+
+#[tokio::test]
 async fn each_role_is_led_to_its_own_work() {
     let service = province().await;
     let router = service.demo();
