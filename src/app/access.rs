@@ -1,8 +1,12 @@
 //! Who may do what: one pure function, and a rule's name for every answer.
 
-use hoso_events::{account::Role, ids::UnitId, unit::UnitTree};
+use hoso_events::{
+    account::{AccountCommand, Role},
+    ids::{AccountId, UnitId},
+    unit::UnitTree,
+};
 
-use super::actor::Actor;
+use super::{actor::Actor, refusal::Refusal};
 
 /// What someone wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -109,6 +113,31 @@ pub fn may(actor: &Actor, act: Act, target: Target, units: &UnitTree) -> Result<
         })
         .map(|(role, _scope)| Ground::Grant(*role))
         .ok_or(Denied)
+}
+
+/// Nobody decides on their own access, and only an administrator makes another one: otherwise one
+/// who may decide on access could take for themselves what they were not given.
+pub fn decided_by_another(
+    actor: &Actor,
+    account: AccountId,
+    command: &AccountCommand,
+) -> Result<(), Refusal> {
+    let gives = match command {
+        AccountCommand::GrantAccess { role, .. } => Some(*role),
+        AccountCommand::ExtendAccess { .. } | AccountCommand::RestrictAccess { .. } => None,
+        _ => return Ok(()),
+    };
+    if actor.is_service {
+        return Ok(());
+    }
+    if actor.account.id == account {
+        return Err(Refusal::plain("own_access"));
+    }
+    let administers = actor.grants.iter().any(|(role, _scope)| *role == Role::Administrator);
+    if gives == Some(Role::Administrator) && !administers {
+        return Err(Refusal::plain("administrator_only"));
+    }
+    Ok(())
 }
 
 /// The units an actor may list for an act: the scopes of the grants that carry it.

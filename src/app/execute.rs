@@ -16,6 +16,7 @@ use hoso_projections::engine::World;
 
 use super::{
     Act, Actor, App, Command, CommandError, Done, Refusal, Request, Target,
+    access::decided_by_another,
     cache::{Kept, StateCache},
     may,
 };
@@ -290,6 +291,7 @@ impl App {
         };
         let allowed = |unit: &UnitId| self.allow(actor, act, Target::Unit(*unit), world).is_ok();
         let unit = units.into_iter().find(allowed).ok_or(CommandError::Denied)?;
+        decided_by_another(actor, id, &command).map_err(CommandError::Refused)?;
         let by = self.authorship(actor, named_unit(world, unit), request);
         let ask = Ask { by, key, seen: None, pace };
         self.run::<Account>(&stream_id, command, &world.units, ask).await

@@ -93,10 +93,12 @@ pub enum CommandError {
 impl CommandError {
     /// Every code but those of the streams' refusals and of held values, which list their own.
     pub const CODES: &[&str] = &[
+        "administrator_only",
         "busy",
         "key_reused",
         "not_found",
         "outcome_unknown",
+        "own_access",
         "stale",
         "storage_full",
         "unexpected",

@@ -18,6 +18,7 @@ use crate::support::{
 on_both![
     a_head_widens_no_access_beyond_their_own_unit,
     a_head_ends_access_to_their_unit_whoever_holds_it,
+    nobody_decides_on_their_own_access_and_a_head_makes_no_administrator,
 ];
 
 /// Bình, head of the school.
@@ -78,4 +79,17 @@ async fn a_head_ends_access_to_their_unit_whoever_holds_it(place: Place) {
     asks(&world, &head, HANH, revoke(VISIT)).await.unwrap();
     let held = world::actor(&world.app, HANH).await.grants;
     assert_eq!(held, [(Role::DataOfficer, FINANCE)]);
+}
+
+async fn nobody_decides_on_their_own_access_and_a_head_makes_no_administrator(place: Place) {
+    let (world, head) = with_a_head(place).await;
+    let code = async |account, command| match asks(&world, &head, account, command).await {
+        Err(CommandError::Refused(refusal)) => refusal.code,
+        other => panic!("not refused: {other:?}"),
+    };
+    let new = GrantId::from_uuid(Uuid::from_u128(0xC9));
+    assert_eq!(code(BINH, grant(new, Role::DataOfficer, SCHOOL)).await, "own_access");
+    assert_eq!(code(HANH, grant(new, Role::Administrator, SCHOOL)).await, "administrator_only");
+    let allowed = asks(&world, &head, HANH, grant(new, Role::Head, SCHOOL)).await;
+    assert!(matches!(allowed, Ok(Done::Recorded { .. })), "{allowed:?}");
 }
