@@ -245,7 +245,9 @@ fn rows_of(view: &View, table: &Table, rows: &[&FieldView], usual: Option<&str>)
                     @for row in rows {
                         tr {
                             @for column in &columns_shown {
-                                td { (cell(view, table, row, column.code.as_str())) }
+                                td data-name=(if lang == Lang::Vi { &column.label_vi } else { &column.label_en }) {
+                                    (cell(view, table, row, column.code.as_str()))
+                                }
                             }
                             td class="from" { (beside(view, row, usual)) (origin(view, row, &label)) }
                         }
