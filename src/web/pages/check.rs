@@ -10,14 +10,17 @@ use axum::{
 };
 use hoso_events::{
     dossier::{DossierCommand, Objection},
-    entry::Slot,
+    entry::{Slot, Value},
     ids::{DossierId, SubmissionId},
     provenance::Source,
     values::Reason,
 };
 use maud::{Markup, html};
 
-use super::dossier::{self, Moment, Shown};
+use super::{
+    dossier::{self, Moment, Shown},
+    record,
+};
 use crate::{
     app::{Command, CommandError, Refusal, Request, reads::FieldView},
     web::{
@@ -63,6 +66,9 @@ fn form(view: &View, shown: &Shown, submission: &str, fields: &[&FieldView]) -> 
     let words = view.words;
     let attempt = shown.attempt.as_ref().filter(|attempt| attempt.submission == submission);
     let key = view.site.app().store().clock().new_id();
+    let mut fields = fields.to_vec();
+    fields.sort_by_cached_key(|field| record::place(field));
+    let has_before = fields.iter().any(|field| before(field).is_some());
     html! {
         form method="post" action={ (dossier_path(shown.id)) "/doi-chieu" } {
             input type="hidden" name="noi_dung" value=(submission);
@@ -70,14 +76,14 @@ fn form(view: &View, shown: &Shown, submission: &str, fields: &[&FieldView]) -> 
             @if let Some(attempt) = attempt.filter(|attempt| attempt.at.is_none()) {
                 p class="error" role="alert" { (words.obstacle(&attempt.error)) }
             }
-            table class="list" {
+            table class="list compare" {
                 thead { tr {
                     th scope="col" { (words.say("page-check-field")) }
                     th scope="col" { (words.say("page-check-said")) }
-                    th scope="col" { (words.say("page-check-before")) }
+                    @if has_before { th scope="col" { (words.say("page-check-before")) } }
                     th scope="col" { (words.say("page-check-reason")) }
                 } }
-                tbody { @for field in fields { (line(view, field, attempt)) } }
+                tbody { @for field in &fields { (line(view, field, attempt, has_before)) } }
             }
             p class="acts" {
                 button type="submit" name="viec" value="khop" {
@@ -91,24 +97,30 @@ fn form(view: &View, shown: &Shown, submission: &str, fields: &[&FieldView]) -> 
     }
 }
 
-fn line(view: &View, field: &FieldView, attempt: Option<&Attempt>) -> Markup {
+/// The value that stands while this one waits.
+fn before(field: &FieldView) -> Option<&Value> {
+    field.stands_by.as_ref().and(field.stands.as_ref())
+}
+
+fn line(view: &View, field: &FieldView, attempt: Option<&Attempt>, has_before: bool) -> Markup {
     let words = view.words;
     let slot = field.slot.to_string();
     let label = words.field(field.slot.field.as_str());
     let id = format!("ly-do-{}", slot.replace('/', "-"));
     let typed = attempt.and_then(|attempt| attempt.reasons.get(&slot));
     let error = attempt.filter(|attempt| attempt.at.as_deref() == Some(&slot));
-    let before = field.checked_by.as_ref().and(field.stands.as_ref());
     html! {
         tr {
             th scope="row" { (label) }
             td data-name=(words.say("page-check-said")) {
                 (words.value(&field.slot, field.said.as_ref(), view.units()))
             }
-            td data-name=(words.say("page-check-before")) class="quiet" {
-                (words.value(&field.slot, before, view.units()))
+            @if has_before {
+                td data-name=(words.say("page-check-before")) class="quiet" {
+                    (words.value(&field.slot, before(field), view.units()))
+                }
             }
-            td {
+            td class="reason" {
                 label for=(id) class="aside" { (words.with("page-check-reason-for", &[("field", label.clone())])) }
                 @if let Some(attempt) = error {
                     span class="error" id={ (id) "-loi" } role="alert" { (words.obstacle(&attempt.error)) }

@@ -272,6 +272,15 @@ fn cell(view: &View, table: &Table, row: &FieldView, column: &str) -> String {
     }
 }
 
+/// Where a value stands in the record: by section and field, rows of a table by their first date.
+pub fn place(field: &FieldView) -> (usize, String) {
+    let code = field.slot.field.as_str();
+    let mut codes = catalogue().sections().iter().flat_map(|section| &section.fields);
+    let place = codes.position(|other| other.as_str() == code).unwrap_or(usize::MAX);
+    let said = catalogue().table(code).map(|table| first_date(table, field));
+    (place, said.unwrap_or_default())
+}
+
 /// Rows are read in the order of their first date.
 fn first_date(table: &Table, row: &FieldView) -> String {
     let column =
