@@ -46,9 +46,12 @@ impl Sums {
         self.met_on_time + self.met_late
     }
 
-    /// The share of met duties that were met on time, in tenths of a percent.
+    /// The share met on time of all duties met or overdue, in tenths of a percent, rounded; only
+    /// a share without one late duty is the whole.
     pub fn on_time_permille(&self) -> Option<i64> {
-        (self.met() > 0).then(|| self.met_on_time * 1000 / self.met())
+        let all = self.met() + self.overdue;
+        let rounded = || (self.met_on_time * 1000 + all / 2) / all;
+        (all > 0).then(|| if self.met_on_time == all { 1000 } else { rounded().min(999) })
     }
 
     pub fn add(&mut self, other: &Self) {

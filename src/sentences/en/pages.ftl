@@ -190,12 +190,10 @@ page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board
 page-board-title = Deadlines: { $unit }
-page-board-overdue = Overdue
-page-board-soon = Due soon
-page-board-in-time = In time
-page-board-met-on-time = Done in time
-page-board-met-late = Done late
-page-board-share = Share done in time
+page-board-open = Waiting
+page-board-finished = Done
+page-board-share = Share in time
+page-board-share-told = Share in time: duties done in time, of all that are done or overdue.
 page-board-by-duty = By duty
 page-board-duty = Duty
 page-board-unit = Unit
@@ -207,7 +205,6 @@ page-board-next = Waiting, most urgent first
 page-board-next-shown = { $n } of { $all } waiting.
 page-board-all-duties = Show { $n }
 page-board-all-done = Nothing is waiting.
-page-board-name-hidden = (name not shown to you)
 page-board-nothing = There are no deadlines to keep yet.
 page-board-nothing-do = The first one appears when a dossier is opened from a confirmed paper dossier.
 

@@ -190,12 +190,10 @@ page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn
 page-board-title = Theo dõi hạn: { $unit }
-page-board-overdue = Quá hạn
-page-board-soon = Sắp đến hạn
-page-board-in-time = Còn trong hạn
-page-board-met-on-time = Xong đúng hạn
-page-board-met-late = Xong quá hạn
-page-board-share = Tỷ lệ xong đúng hạn
+page-board-open = Đang chờ
+page-board-finished = Đã xong
+page-board-share = Tỷ lệ đúng hạn
+page-board-share-told = Tỷ lệ đúng hạn: số việc xong đúng hạn trên tổng số việc đã xong và việc quá hạn.
 page-board-by-duty = Theo từng nhiệm vụ
 page-board-duty = Nhiệm vụ
 page-board-unit = Đơn vị
@@ -207,7 +205,6 @@ page-board-next = Việc đang chờ, gấp nhất trước
 page-board-next-shown = { $n } trong { $all } việc đang chờ.
 page-board-all-duties = Xem { $n } việc
 page-board-all-done = Không còn việc nào đang chờ.
-page-board-name-hidden = (không được xem tên)
 page-board-nothing = Chưa có hạn nào phải theo dõi.
 page-board-nothing-do = Hạn đầu tiên xuất hiện khi một hồ sơ được mở từ hồ sơ giấy đã xác nhận.
 

@@ -69,7 +69,8 @@ async fn page(visitor: &Visitor, unit: &Unit, all: &All) -> Result<Markup, Obsta
     // Names only for those who may open dossiers: an administrator sees the figures alone.
     let named = may(actor, Act::ReadDossier, Target::Unit(unit.id), view.units()).is_ok();
     let names = if named { lists::names(site, &duties).await? } else { vec![] };
-    let shown = Shown { unit, board, duties, names, everything };
+    let works = may(actor, Act::CheckRecord, Target::Unit(unit.id), view.units()).is_ok();
+    let shown = Shown { unit, board, duties, names, named, everything, works };
     let words = view.words;
     let title = words.with("page-board-title", &[("unit", unit.name.to_string())]);
     let body = body(view, &title, &shown);
@@ -94,7 +95,11 @@ struct Shown<'a> {
     board: BoardView,
     duties: Vec<ObligationRow>,
     names: Vec<String>,
+    /// Whether the reader may see names at all.
+    named: bool,
     everything: bool,
+    /// Whether the reader is the one who works through what waits here.
+    works: bool,
 }
 
 fn body(view: &View, title: &str, shown: &Shown<'_>) -> Markup {
@@ -109,10 +114,12 @@ fn body(view: &View, title: &str, shown: &Shown<'_>) -> Markup {
             }
         } @else {
             (figures(view, &total))
+            // Whoever works here begins with the work, everyone else with the figures.
+            @if shown.works { (next(view, shown, total.open())) }
             (by_duty(view, shown))
         }
         @if !shown.board.below.is_empty() { (below(view, shown)) }
-        @if total.open() + total.met() > 0 { (next(view, shown, total.open())) }
+        @if !shown.works && total.open() + total.met() > 0 { (next(view, shown, total.open())) }
     }
 }
 
@@ -128,9 +135,9 @@ fn figures(view: &View, total: &Sums) -> Markup {
     };
     html! {
         dl class="figures" {
-            (figure("late", "▲", total.overdue, "page-board-overdue"))
-            (figure("soon", "◆", total.soon, "page-board-soon"))
-            (figure("ok", "●", total.in_time, "page-board-in-time"))
+            (figure("late", "▲", total.overdue, "page-chip-overdue"))
+            (figure("soon", "◆", total.soon, "page-chip-soon"))
+            (figure("ok", "●", total.in_time, "page-chip-in-time"))
             div class="figure" {
                 dt { (words.say("page-board-share")) }
                 dd { (share(view, total)) }
@@ -183,34 +190,51 @@ fn by_duty(view: &View, shown: &Shown<'_>) -> Markup {
     }
 }
 
+/// What the figures of a line are called: the three standings of open duties, the two of met ones.
+const COLUMNS: [&str; 5] = [
+    "page-chip-overdue",
+    "page-chip-soon",
+    "page-chip-in-time",
+    "page-chip-met-on-time",
+    "page-chip-met-late",
+];
+
 fn head(view: &View, first: &'static str) -> Markup {
     let words = view.words;
     html! {
-        thead { tr {
-            th scope="col" { (words.say(first)) }
-            th scope="col" class="n" { (words.say("page-board-overdue")) }
-            th scope="col" class="n" { (words.say("page-board-soon")) }
-            th scope="col" class="n" { (words.say("page-board-in-time")) }
-            th scope="col" class="n" { (words.say("page-board-met-on-time")) }
-            th scope="col" class="n" { (words.say("page-board-met-late")) }
-            th scope="col" class="share" { (words.say("page-board-share")) }
-        } }
+        thead {
+            tr class="groups" {
+                td {}
+                th scope="colgroup" colspan="3" { (words.say("page-board-open")) }
+                th scope="colgroup" colspan="2" { (words.say("page-board-finished")) }
+                td {}
+            }
+            tr {
+                th scope="col" { (words.say(first)) }
+                @for key in COLUMNS { th scope="col" class="n" { (words.say(key)) } }
+                th scope="col" class="share" { (words.say("page-board-share")) }
+            }
+        }
     }
 }
 
 fn sums_line(view: &View, name: Markup, sums: &Sums) -> Markup {
-    let lang = view.words.0;
-    let cell = |class: &str, n: i64| {
-        html! { td class={ "n " (if n > 0 { class } else { "zero" }) } { (number(lang, n)) } }
-    };
+    let words = view.words;
+    let cells = [
+        ("late", sums.overdue),
+        ("soon", sums.soon),
+        ("", sums.in_time),
+        ("", sums.met_on_time),
+        ("", sums.met_late),
+    ];
     html! {
         tr {
             th scope="row" { (name) }
-            (cell("late", sums.overdue))
-            (cell("soon", sums.soon))
-            (cell("", sums.in_time))
-            (cell("", sums.met_on_time))
-            (cell("", sums.met_late))
+            @for (key, (class, n)) in COLUMNS.into_iter().zip(cells) {
+                td class={ "n " (if n > 0 { class } else { "zero" }) } data-name=(words.say(key)) {
+                    (number(words.0, n))
+                }
+            }
             td class="share" { (bar(sums)) " " span { (share(view, sums)) } }
         }
     }
@@ -241,10 +265,11 @@ fn legend(view: &View) -> Markup {
     let words = view.words;
     html! {
         p class="legend quiet" {
-            span class="key ok" {} (words.say("page-board-met-on-time"))
-            span class="key done-late" {} (words.say("page-board-met-late"))
-            span class="key late" {} (words.say("page-board-overdue"))
+            span class="key ok" { (words.say("page-chip-met-on-time")) }
+            span class="key done-late" { (words.say("page-chip-met-late")) }
+            span class="key late" { (words.say("page-chip-overdue")) }
         }
+        p class="quiet" { (words.say("page-board-share-told")) }
     }
 }
 
@@ -294,7 +319,9 @@ fn next(view: &View, shown: &Shown<'_>, open: i64) -> Markup {
                             &[("n", listed.to_string()), ("all", number(words.0, open))]))
                     }
                     thead { tr {
-                        th scope="col" { (words.say("page-people-name")) }
+                        th scope="col" {
+                            (words.say(if shown.named { "page-people-name" } else { "page-board-unit" }))
+                        }
                         th scope="col" { (words.say("page-board-duty")) }
                         th scope="col" { (words.say("page-board-due")) }
                     } }
@@ -318,17 +345,28 @@ fn duty_line(view: &View, shown: &Shown<'_>, row: &ObligationRow, name: Option<&
     let words = view.words;
     let calendar = &view.world.calendar;
     let standing = deadline::standing(row, calendar, view.today);
-    let unit = UnitId::parse(&row.unit_id).ok().filter(|id| *id != shown.unit.id);
-    let unit = unit.and_then(|id| view.units().get(id));
+    let unit = UnitId::parse(&row.unit_id).ok().and_then(|id| view.units().get(id));
     let dossier = hoso_events::ids::DossierId::parse(&row.dossier_id).ok();
     html! {
         tr {
             th scope="row" {
                 @match (name, dossier) {
-                    (Some(name), Some(dossier)) => { a href=(dossier_path(dossier)) { (name) } }
-                    _ => { span class="quiet" { (words.say("page-board-name-hidden")) } }
+                    (Some(name), Some(dossier)) => {
+                        a href=(dossier_path(dossier)) { (name) }
+                        @if let Some(unit) = unit.filter(|unit| unit.id != shown.unit.id) {
+                            small { (unit.name) }
+                        }
+                    }
+                    // Who may not see names is told where it waits.
+                    _ => {
+                        @match unit {
+                            Some(unit) if unit.id != shown.unit.id => {
+                                a href=(board_path(unit.code.as_str())) { (unit.name) }
+                            }
+                            _ => { (shown.unit.name) }
+                        }
+                    }
                 }
-                @if let Some(unit) = unit { small { (unit.name) } }
             }
             td data-name=(words.say("page-board-duty")) { (words.stored_duty(&row.duty)) }
             td data-name=(words.say("page-board-due")) {
