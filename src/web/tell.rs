@@ -191,9 +191,12 @@ impl Words {
         })
     }
 
-    /// The situation of a dossier, as the list stores it.
-    pub fn situation(self, situation: &str) -> String {
+    /// The situation of a dossier, as the list stores it, and beside it the duty that is next.
+    pub fn situation(self, situation: &str, next: Option<&str>) -> String {
         match situation {
+            "first_entry" if next == Some(Duty::Amend.as_str()) => {
+                self.say("page-situation-first-returned")
+            }
             "first_entry" => self.say("page-situation-first-entry"),
             "first_check" => self.say("page-situation-first-check"),
             "kept" => self.say("page-situation-kept"),

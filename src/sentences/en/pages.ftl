@@ -116,6 +116,7 @@ page-people-none-here-do = Dossiers appear here once they are opened from a conf
 
 ## Situation of a dossier
 page-situation-first-entry = First entry under way
+page-situation-first-returned = First record returned, being amended
 page-situation-first-check = First check waiting
 page-situation-kept = Checked, kept current
 page-opened-on = Paper dossier confirmed
@@ -123,6 +124,7 @@ page-state-draft = Draft, not handed in
 page-state-waiting = Waiting for the check
 page-state-returned = Returned
 page-state-checked = Checked
+page-returned-title = Returned, to be amended
 page-objection = Reason for the return:
 
 ## One dossier

@@ -116,6 +116,7 @@ page-people-none-here-do = Hồ sơ xuất hiện ở đây sau khi được m�
 
 ## Tình trạng hồ sơ
 page-situation-first-entry = Đang khai lần đầu
+page-situation-first-returned = Bị trả lại, đang sửa
 page-situation-first-check = Chờ đối chiếu lần đầu
 page-situation-kept = Đã đối chiếu, đang cập nhật
 page-opened-on = Hồ sơ giấy được xác nhận
@@ -123,6 +124,7 @@ page-state-draft = Bản nháp, chưa nộp
 page-state-waiting = Chờ đối chiếu
 page-state-returned = Bị trả lại
 page-state-checked = Đã đối chiếu
+page-returned-title = Các mục bị trả lại, cần sửa
 page-objection = Lý do trả lại:
 
 ## Một hồ sơ

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 use hoso_events::{
     calendar::last_instant,
     ids::{DossierId, UnitId},
+    rulebook::Duty,
 };
 use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
@@ -156,6 +157,7 @@ fn body(view: &View, shown: &Shown) -> Markup {
         @if let Some(done) = done { p class="flash" role="status" { "✓ " (words.say(done)) } }
         (identity(view, shown))
         (deadlines(view, shown))
+        @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
         @if shown.checks { (check::panel(view, shown)) }
         section aria-labelledby="ho-so" {
             h2 id="ho-so" { (words.say("page-record-title")) }
@@ -169,6 +171,8 @@ fn body(view: &View, shown: &Shown) -> Markup {
 fn identity(view: &View, shown: &Shown) -> Markup {
     let words = view.words;
     let person = &shown.person;
+    let amends = |row: &&ObligationRow| row.state == "open" && row.duty == Duty::Amend.as_str();
+    let amend = shown.duties.iter().find(amends).map(|row| row.duty.clone());
     let unit = UnitId::parse(&person.unit_id).ok().and_then(|id| view.units().get(id));
     let position = person.position_code.as_deref().map(|code| {
         hoso_events::catalogue::catalogue().display("position_code", None, code, words.0)
@@ -188,7 +192,7 @@ fn identity(view: &View, shown: &Shown) -> Markup {
                 }
                 div {
                     dt { (words.say("page-people-situation")) }
-                    dd { strong { (words.situation(&person.situation)) } }
+                    dd { strong { (words.situation(&person.situation, amend.as_deref())) } }
                 }
                 div {
                     dt { (words.say("page-opened-on")) }

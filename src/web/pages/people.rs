@@ -233,7 +233,9 @@ fn line(view: &View, row: &PersonRow, next: Option<&ObligationRow>) -> Markup {
             td data-name=(words.say("page-people-unit")) {
                 @if let Some(unit) = unit { (unit.name) }
             }
-            td data-name=(words.say("page-people-situation")) { (words.situation(&row.situation)) }
+            td data-name=(words.say("page-people-situation")) {
+                (words.situation(&row.situation, next.map(|next| next.duty.as_str())))
+             }
             td data-name=(words.say("page-people-next")) {
                 @match next {
                     Some(next) => {

@@ -41,6 +41,42 @@ pub fn sections(view: &View, shown: &Shown) -> Markup {
     }
 }
 
+/// What came back, with the reason at each and the way to its section.
+pub fn returned(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let mut fields: Vec<&FieldView> =
+        shown.fields.iter().filter(|field| field.state == "returned").collect();
+    fields.sort_by_cached_key(|field| place(field));
+    html! {
+        @if !fields.is_empty() {
+            section class="returned" aria-labelledby="tra-lai" {
+                h2 id="tra-lai" { (words.say("page-returned-title")) }
+                ul {
+                    @for field in fields {
+                        li {
+                            a href={ "#" (section_id(field)) } {
+                                (words.field(field.slot.field.as_str()))
+                            }
+                            @if let Some(objection) = &field.objection { ": “" (objection) "”" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the section of a field is addressed by.
+fn section_id(field: &FieldView) -> String {
+    let code = field.slot.field.as_str();
+    let holds = |section: &&Section| section.fields.iter().any(|other| other.as_str() == code);
+    catalogue().sections().iter().find(holds).map(id_of).unwrap_or_default()
+}
+
+fn id_of(section: &Section) -> String {
+    format!("muc-{}", section.code.as_str().replace('_', "-"))
+}
+
 /// An emptied value is shown only while it is not settled.
 fn is_shown(field: &FieldView) -> bool {
     field.said.is_some() || field.stands.is_some() || field.state != "checked"
@@ -55,7 +91,7 @@ fn one_section(
     let singles: Vec<&FieldView> =
         here().flatten().filter(|field| field.slot.row.is_none()).copied().collect();
     let usual = usual_state(&here().flatten().copied().collect::<Vec<_>>());
-    let id = format!("muc-{}", section.code.as_str().replace('_', "-"));
+    let id = id_of(section);
     html! {
         section class="part" aria-labelledby=(id) {
             h3 id=(id) { (view.words.section(section.code.as_str())) }
