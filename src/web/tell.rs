@@ -250,6 +250,10 @@ impl Words {
                 self.with("page-value-file", &[("begins", begins)])
             }
             Ok(Kind::PersonId) => grouped(text),
+            Ok(kind) if let Some(unit) = kind.unit() => {
+                let number = catalogue().display(field, column, text, self.0);
+                format!("{number}\u{A0}{unit}")
+            }
             _ => catalogue().display(field, column, text, self.0),
         }
     }

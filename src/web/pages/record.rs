@@ -130,7 +130,7 @@ fn single(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
             dt { (label) }
             dd {
                 span class="value" { (words.value(&field.slot, holding(field), view.units())) }
-                (since(view, holding_since(field)))
+                (since(view, holding(field), holding_since(field)))
                 (beside(view, field, usual))
             }
             dd class="from" { (origin(view, field, &label)) }
@@ -138,13 +138,19 @@ fn single(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
     }
 }
 
-fn since(view: &View, day: Option<NaiveDate>) -> Markup {
+/// Since when a value is true.
+fn since(view: &View, value: Option<&Value>, day: Option<NaiveDate>) -> Markup {
     let words = view.words;
     html! {
-        @if let Some(since) = day {
+        @if let Some(since) = day.filter(|day| !is_day(value, *day)) {
             " " small { (words.with("page-since", &[("day", words.day(since))])) }
         }
     }
+}
+
+/// Whether the value is that very day: then it need not be said twice.
+fn is_day(value: Option<&Value>, day: NaiveDate) -> bool {
+    matches!(value, Some(Value::Single(text)) if *text == day.to_string())
 }
 
 /// Whether a checked value holds while another one is on its way.
@@ -194,7 +200,7 @@ fn beside(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
             span aria-hidden="true" { (shape) " " } (words.say(key))
             @if holds_besides(field) {
                 ": " strong { (words.value(&field.slot, field.said.as_ref(), view.units())) }
-                (since(view, field.true_since))
+                (since(view, field.said.as_ref(), field.true_since))
             }
             @if let Some(objection) = &field.objection {
                 br; (words.say("page-objection")) " “" (objection) "”"
