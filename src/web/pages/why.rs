@@ -134,14 +134,18 @@ fn days(view: &View, why: &Explanation) -> Markup {
                         th scope="col" class="n" { (words.say("page-why-counted")) }
                         th scope="col" { (words.say("page-why-reason")) }
                     } }
-                    tbody { @for line in &why.days { (day_line(view, line)) } }
+                    tbody {
+                        @for (place, line) in why.days.iter().enumerate() {
+                            (day_line(view, line, place + 1 == why.days.len()))
+                        }
+                    }
                 }
             }
         }
     }
 }
 
-fn day_line(view: &View, line: &DayLine) -> Markup {
+fn day_line(view: &View, line: &DayLine, last: bool) -> Markup {
     let words = view.words;
     html! {
         tr class=(if line.counted.is_some() { "counted" } else { "skipped" }) {
@@ -152,7 +156,10 @@ fn day_line(view: &View, line: &DayLine) -> Markup {
                     None => { span class="quiet" { (words.say("page-why-not-counted")) } }
                 }
             }
-            td { (words.day_kind(&line.why)) }
+            td {
+                (words.day_kind(&line.why))
+                @if last { ". " strong { (words.say("page-why-last-day")) } }
+            }
         }
     }
 }
