@@ -128,26 +128,26 @@ page-returned-title = Returned, to be amended
 page-objection = Reason for the return:
 
 ## One dossier
-page-deadlines-title = Deadlines to keep
+page-deadlines-title = Duties and deadlines
 page-deadlines-none = Nothing is waiting.
-page-deadlines-past = In the past: { $n }
+page-deadlines-past = Past duties: { $n }
 page-record-title = The record
 page-record-empty = At this moment the record holds nothing.
 page-record-blank-sections = Nothing yet in these sections:
 page-origin = Origin
 page-not-checked = Not checked yet
 page-stands-at-once = Stood as soon as it was recorded, on the paper above
-page-moment-true-on = True on
+page-moment-true-on = Show what was true on
 page-moment-true-on-hint = What was in effect on this day, for example 30/09/2024
-page-moment-known-at = As known until
-page-moment-known-at-hint = Counts only what was recorded by then, for example 05/03/2026 or 10:42 05/03/2026
+page-moment-known-at = Only by what was recorded until
+page-moment-known-at-hint = Leaves out what was recorded later, for example 05/03/2026 or 10:42 05/03/2026
 page-moment-show = Show
 page-moment-day-wrong = Enter day, month and year, for example 30/09/2024.
 page-moment-known-wrong = Enter a day such as 05/03/2026, or a time and day such as 10:42 05/03/2026.
 page-moment-told-now = This is the record now, with everything recorded so far.
 page-moment-told-true-on = This is what was true on { $day }, by everything recorded so far.
-page-moment-told-known-at = This is the record as known at { $at }. What was recorded later does not count.
-page-moment-told-both = This is what was true on { $day }, as known at { $at }.
+page-moment-told-known-at = This is the record by what was recorded until { $at }. What was recorded later does not count.
+page-moment-told-both = This is what was true on { $day }, by what was recorded until { $at }.
 page-moment-now = Back to now
 
 ## Checking
