@@ -4,6 +4,7 @@
 
 mod access;
 mod as_of;
+mod browser;
 mod cli;
 mod deadlines;
 mod documents;
