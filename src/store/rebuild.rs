@@ -2,6 +2,7 @@
 //! their place. A rebuilt table that differs from the live one is a finding, not a repair: it is
 //! refused unless a reason is given.
 
+use hoso_events::fact::Recorded;
 use hoso_projections::{
     database::{Cells, Database, Dialect, Statement, Tx},
     engine::World,
@@ -18,6 +19,9 @@ use super::{
 
 /// What the tables a rebuild writes are called, after the live one's name.
 const SUFFIX: &str = "__rebuild";
+/// How many facts are folded in one transaction: rows that many of them touch are then loaded and
+/// written once.
+const RUN_FACTS: usize = 20_000;
 /// How many rows are compared at a time.
 const COMPARE_ROWS: i64 = 5_000;
 
@@ -70,7 +74,7 @@ pub async fn rebuild(
     let mut done = 0;
     loop {
         let until = read::head(db).await?.position;
-        let facts = read::page(db, done, until, PAGE_MAX).await?;
+        let facts = run_of_facts(db, done, until).await?;
         let Some(last) = facts.last().map(|fact| fact.provenance.position) else { break };
         let mut tx = begin(db).await?;
         models.advance(&mut tx, &facts, &world, vec![]).await?;
@@ -82,6 +86,20 @@ pub async fn rebuild(
         progress(done, until);
     }
     finish(db, &models, world, done, ending).await
+}
+
+/// The facts after `done`, at most [`RUN_FACTS`].
+async fn run_of_facts(db: &Database, done: u64, until: u64) -> Result<Vec<Recorded>, StoreError> {
+    let mut facts: Vec<Recorded> = vec![];
+    while facts.len() < RUN_FACTS {
+        let after = facts.last().map_or(done, |fact| fact.provenance.position);
+        let page = read::page(db, after, until, PAGE_MAX).await?;
+        if page.is_empty() {
+            break;
+        }
+        facts.extend(page);
+    }
+    Ok(facts)
 }
 
 /// The last step holds the end of the log, so that nothing is written between the comparison and
