@@ -26,8 +26,6 @@ const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS_MAX: u32 = 12;
 /// Rows a query may run ahead of its reader: each hand-over costs two thread switches.
 const ROWS_AHEAD: usize = 1_024;
-/// `HOSO` as the application id of our SQLite files.
-const APPLICATION_ID: i64 = 0x484F_534F;
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +157,7 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
                 .test_before_acquire(false)
                 .connect_with(options.clone().create_if_missing(true))
                 .await?;
+            // `HOSO` in ASCII.
             sqlx::query("pragma application_id = 1213158223").execute(&pool).await?;
             (Some(pool), Some(lock))
         }
@@ -235,11 +234,6 @@ fn network_file_system(magic: i64) -> Option<&'static str> {
     }
 }
 
-/// The id written into SQLite files, so that `file` and a stranger can tell what they are.
-pub const fn application_id() -> i64 {
-    APPLICATION_ID
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,9 +265,14 @@ mod tests {
         assert_eq!(Location::parse("a/b.db"), Location::File(PathBuf::from("a/b.db")));
     }
 
-    #[test]
-    fn the_application_id_spells_the_name() {
-        assert_eq!(application_id(), 1_213_158_223);
+    #[tokio::test]
+    async fn a_stranger_can_tell_our_files_by_their_application_id() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Location::File(folder.path().join("hoso.db"));
+        let opened = open(&place, Purpose::Write).await.unwrap();
+        let Database::Sqlite { read, .. } = &opened.db else { panic!("a file is SQLite's") };
+        let id: i64 = sqlx::query_scalar("pragma application_id").fetch_one(read).await.unwrap();
+        assert_eq!(id, i64::from(u32::from_be_bytes(*b"HOSO")));
     }
 
     #[test]

@@ -45,8 +45,8 @@ pub enum DossierEvent {
     },
     /// Values of one section were typed; a draft until they are submitted.
     SectionEntered { section: FieldCode, by: EnteredBy, entries: Vec<Entry> },
-    /// All drafts were handed in for checking, with the declaration that they are true (F2 or F3
-    /// ends, F4 starts).
+    /// All drafts were handed in for checking, with the declaration that they are true (F2, or the
+    /// mending of a return, ends; F4 starts).
     RecordSubmitted { submission: SubmissionId, slots: Vec<Slot> },
     /// The world changed: declared with the day it happened and its paper (F3 ends, F4 starts).
     ChangeDeclared {
