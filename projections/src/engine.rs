@@ -107,7 +107,7 @@ impl<R: TableRow> Touched<R> {
 pub trait ReadModel {
     type Row: TableRow;
 
-    /// The key prefixes (as long as the table's `prefix`) of the rows this fact may change.
+    /// The key prefixes (see the table's `prefix`) of the rows this fact may change.
     /// A model that only ever adds rows names none.
     fn touches(recorded: &Recorded, world: &World) -> Vec<Key>;
 

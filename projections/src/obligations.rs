@@ -23,18 +23,15 @@ use crate::{
 
 table_row! {
     /// One duty and what became of it.
-    pub struct ObligationRow in "obligations", key 3, prefix 1,
-        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend')
-               or (t.duty = 'declare_change' and exists
-                   (select 1 from {table} c where c.dossier_id = t.dossier_id
-                    and c.duty = 'check' and c.subject = t.subject and c.state = 'open')))",
-        indexes [("obligations_open_by_due", "state, due_on")]
+    pub struct ObligationRow in "obligations", key 3, prefix 2,
+        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend'))",
+        indexes []
     {
         pub dossier_id: String,
-        /// The code of the duty: see [`Duty`].
-        pub duty: String,
         /// What it is about: a submission's id, or empty for the dossier as a whole.
         pub subject: String,
+        /// The code of the duty: see [`Duty`].
+        pub duty: String,
         /// The unit that managed the dossier when the clock started.
         pub unit_id: String,
         /// The rule pack in force on the day the clock started.
@@ -141,6 +138,10 @@ fn date_row(row: &mut ObligationRow, duty: Duty, started_on: NaiveDate, world: &
     }
 }
 
+fn key(dossier_id: &str, subject: &str, duty: Duty) -> Key {
+    vec![dossier_id.into(), subject.into(), duty.as_str().into()]
+}
+
 struct Clock<'a> {
     dossier_id: &'a str,
     unit_id: &'a str,
@@ -207,9 +208,7 @@ fn close_open(
 /// run on, by the calendar and rules known now.
 fn reopen_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, subject: &str) {
     let dossier_id = clock.dossier_id;
-    let handed_in = rows
-        .get(&vec![dossier_id.into(), Duty::Check.as_str().into(), subject.into()])
-        .map(|check| check.started_by);
+    let handed_in = rows.get(&key(dossier_id, subject, Duty::Check)).map(|check| check.started_by);
     for row in rows.with_prefix(&vec![dossier_id.into()]) {
         let entered = [Duty::FirstEntry.as_str(), Duty::Amend.as_str()].contains(&&*row.duty);
         if !entered || row.met_by.is_none() || row.met_by != handed_in {
@@ -234,8 +233,9 @@ fn void_first_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>) {
 
 /// Such a record taken back is owed from the day the account came, or not before it comes.
 fn owe_first_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>) {
-    let issue = vec![clock.dossier_id.into(), Duty::IssueAccount.as_str().into(), "".into()];
-    let issued = rows.get(&issue).and_then(|row| row.met_on.clone().zip(row.met_by));
+    let issued = rows
+        .get(&key(clock.dossier_id, "", Duty::IssueAccount))
+        .and_then(|row| row.met_on.clone().zip(row.met_by));
     let started_on = issued.as_ref().and_then(|(on, _by)| on.parse::<NaiveDate>().ok());
     match issued.zip(started_on) {
         Some(((recorded_on, started_by), started_on)) => {
@@ -247,13 +247,13 @@ fn owe_first_entry(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>) {
 }
 
 fn first_entry(dossier_id: &str) -> Key {
-    vec![dossier_id.into(), Duty::FirstEntry.as_str().into(), "".into()]
+    key(dossier_id, "", Duty::FirstEntry)
 }
 
 /// A change that was taken back before its check was not declared: neither in time nor late. If it
 /// is so after all, it is declared again and judged by its own day.
 fn void_declaration(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, subject: &str) {
-    let key = vec![clock.dossier_id.into(), Duty::DeclareChange.as_str().into(), subject.into()];
+    let key = key(clock.dossier_id, subject, Duty::DeclareChange);
     if let Some(row) = rows.get(&key).cloned() {
         rows.put(clock.close(row, "void"));
     }
@@ -322,17 +322,34 @@ impl ReadModel for Obligations {
     type Row = ObligationRow;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
+        // The duties of the dossier as a whole, which name its unit; those of one submission; or
+        // every one that is still open to change.
+        let whole = |dossier_id: &str| vec![dossier_id.into(), "".into()];
         match &recorded.fact {
-            Fact::Dossier(
-                DossierEvent::SectionEntered { .. }
-                | DossierEvent::AgencyEntryRecorded { .. }
-                | DossierEvent::SectionFoundUnchanged { .. },
-            ) => vec![],
-            Fact::Dossier(_) => vec![vec![recorded.stream_id.as_str().into()]],
+            Fact::Dossier(event) => {
+                let dossier_id = recorded.stream_id.as_str();
+                let about = event.submission().map(|id| id.to_string());
+                match (event, about) {
+                    (
+                        DossierEvent::SectionEntered { .. }
+                        | DossierEvent::AgencyEntryRecorded { .. }
+                        | DossierEvent::SectionFoundUnchanged { .. },
+                        _,
+                    ) => vec![],
+                    (DossierEvent::RecordSubmitted { .. }, _) => vec![vec![dossier_id.into()]],
+                    (DossierEvent::SubmissionWithdrawn { .. }, Some(subject)) => {
+                        vec![vec![dossier_id.into()], vec![dossier_id.into(), subject.into()]]
+                    }
+                    (_, Some(subject)) => {
+                        vec![whole(dossier_id), vec![dossier_id.into(), subject.into()]]
+                    }
+                    (_, None) => vec![whole(dossier_id)],
+                }
+            }
             Fact::Account(AccountEvent::AccountIssued {
                 holder: Holder::Official { dossier },
                 ..
-            }) => vec![vec![dossier.to_string().into()]],
+            }) => vec![whole(&dossier.to_string())],
             _ => vec![],
         }
     }
@@ -372,14 +389,14 @@ impl ReadModel for Obligations {
 
 /// The unit that manages the dossier: the one its first clock was opened for.
 fn managing_unit(rows: &Touched<ObligationRow>, dossier_id: &str) -> String {
-    rows.get(&vec![dossier_id.into(), Duty::IssueAccount.as_str().into(), "".into()])
+    rows.get(&key(dossier_id, "", Duty::IssueAccount))
         .map(|row| row.unit_id.clone())
         .unwrap_or_default()
 }
 
 /// Every duty of one dossier, newest first.
 pub const OF_DOSSIER: Statement = Statement::same(
-    "select dossier_id, duty, subject, unit_id, pack, rulebook_version, calendar_version,
+    "select dossier_id, subject, duty, unit_id, pack, rulebook_version, calendar_version,
             started_by, started_on, recorded_on, due_on, notified_due_on, missing_year, state,
             met_on, met_by
      from obligations where dossier_id = $1 order by started_by desc, duty limit $2",
@@ -407,17 +424,30 @@ pub enum Wanted {
     All,
 }
 
-/// Duties of the units in a path range, most urgent first.
-pub const WITHIN: Statement = Statement::same(
-    "select o.dossier_id, o.duty, o.subject, o.unit_id, o.pack, o.rulebook_version,
+/// Open duties of the units in a path range, due in a range of days, most urgent first: the queues
+/// of the units say which they are, so that what was met long ago is not looked at.
+pub const OPEN_WITHIN: Statement = Statement::same(
+    "select o.dossier_id, o.subject, o.duty, o.unit_id, o.pack, o.rulebook_version,
             o.calendar_version, o.started_by, o.started_on, o.recorded_on, o.due_on,
             o.notified_due_on, o.missing_year, o.state, o.met_on, o.met_by
-     from obligations o join units u on u.unit_id = o.unit_id
-     where u.path >= $1 and u.path < $2
-       and ($3 = 'all' or ($3 = 'met' and o.state = 'met')
-         or ($3 = 'overdue' and o.state = 'open' and o.due_on < $4)
-         or ($3 = 'due' and o.state = 'open' and (o.due_on is null or o.due_on >= $4)))
-     order by coalesce(o.due_on, '9999-12-31'), o.dossier_id, o.duty, o.subject limit $5",
+     from (select q.due_on as queued_on, q.dossier_id, q.duty, q.subject
+           from units u join queue q on q.unit_id = u.unit_id
+           where u.path >= $1 and u.path < $2 and q.due_on >= $3 and q.due_on < $4
+           order by q.due_on, q.dossier_id, q.duty, q.subject limit $5) next
+     join obligations o on o.dossier_id = next.dossier_id and o.duty = next.duty
+                       and o.subject = next.subject
+     order by next.queued_on, o.dossier_id, o.duty, o.subject",
+);
+
+/// Met duties, or all, of the dossiers kept by the units in a path range, by due day.
+pub const WITHIN: Statement = Statement::same(
+    "select o.dossier_id, o.subject, o.duty, o.unit_id, o.pack, o.rulebook_version,
+            o.calendar_version, o.started_by, o.started_on, o.recorded_on, o.due_on,
+            o.notified_due_on, o.missing_year, o.state, o.met_on, o.met_by
+     from units u join people p on p.unit_id = u.unit_id
+     join obligations o on o.dossier_id = p.dossier_id
+     where u.path >= $1 and u.path < $2 and ($3 = 'all' or o.state = $3)
+     order by coalesce(o.due_on, '9999-12-31'), o.dossier_id, o.duty, o.subject limit $4",
 );
 
 /// Duties of the units at or below `path`, by due day; at most `limit`.
@@ -428,20 +458,16 @@ pub async fn within(
     today: NaiveDate,
     limit: i64,
 ) -> Result<Vec<ObligationRow>, sqlx::Error> {
-    let wanted = match wanted {
-        Wanted::Overdue => "overdue",
-        Wanted::Due => "due",
-        Wanted::Met => "met",
-        Wanted::All => "all",
+    let today = today.to_string();
+    let scope = vec![path.into(), end_of_prefix(path).into()];
+    let (statement, args) = match wanted {
+        Wanted::Overdue => (OPEN_WITHIN, vec!["".into(), today.into()]),
+        // Behind every day stands the one that means none can be named.
+        Wanted::Due => (OPEN_WITHIN, vec![today.into(), "~".into()]),
+        Wanted::Met => (WITHIN, vec!["met".into()]),
+        Wanted::All => (WITHIN, vec!["all".into()]),
     };
-    let args = vec![
-        path.into(),
-        end_of_prefix(path).into(),
-        wanted.into(),
-        today.to_string().into(),
-        limit.into(),
-    ];
-    read_all(db, WITHIN, args).await
+    read_all(db, statement, [scope, args, vec![limit.into()]].concat()).await
 }
 
 async fn read_all(

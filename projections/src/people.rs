@@ -68,7 +68,8 @@ fn with_entries(mut row: PersonRow, entries: &[Entry]) -> PersonRow {
     row
 }
 
-fn searchable(name: &str) -> String {
+/// The folded words of a name, each after a space: what a search looks through.
+pub(crate) fn searchable(name: &str) -> String {
     words_in_order(name).iter().map(|word| format!(" {word}")).collect()
 }
 

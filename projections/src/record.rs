@@ -21,20 +21,15 @@ table_row! {
     {
         pub dossier_id: String,
         pub slot: String,
-        /// The latest value said, as JSON; null when it was emptied.
-        pub said: Option<String>,
         /// `draft`, `waiting`, `returned`, or `checked`.
         pub state: String,
-        /// The last checked value, as JSON, while another one is on its way; null when that was
-        /// emptied, or while none is on its way.
-        pub stands: Option<String>,
         /// The day it became true in the world, when one is known.
         pub true_since: Option<String>,
-        /// The day since which `stands` is true.
+        /// The day since which the value that stands is true, while another one is on its way.
         pub stands_since: Option<String>,
-        /// The fact that said it.
+        /// The fact that said the latest value: the value is in it, see [`value_in`].
         pub said_by: i64,
-        /// The fact that said `stands`; none while no other value is on its way.
+        /// The fact that said the value that stands; none while no other value is on its way.
         pub stands_by: Option<i64>,
         /// The fact that checked the value that stands.
         pub checked_by: Option<i64>,
@@ -46,26 +41,29 @@ table_row! {
 }
 
 impl RecordRow {
-    /// The value as it was said.
-    pub fn said_value(&self) -> Option<Value> {
-        self.said.as_deref().and_then(|text| serde_json::from_str(text).ok())
+    /// The fact that said the value that stands: the checked one while another is on its way, else
+    /// the one said last.
+    pub fn standing_by(&self) -> i64 {
+        self.stands_by.unwrap_or(self.said_by)
     }
+}
 
-    /// The value that stands: the checked one while another is on its way, else the said one.
-    pub fn standing_value(&self) -> Option<Value> {
-        match self.stands_by {
-            Some(_) => self.stands.as_deref().and_then(|text| serde_json::from_str(text).ok()),
-            None => self.said_value(),
+/// The value a fact gave a slot; none when it emptied it or said nothing of it. The record keeps
+/// which fact said a value and not the value once more.
+pub fn value_in(recorded: &Recorded, slot: &Slot) -> Option<Value> {
+    let Fact::Dossier(event) = &recorded.fact else { return None };
+    let opening = match event {
+        DossierEvent::DossierOpened { full_name, personal_id_no, .. } => {
+            opening_entries(full_name.as_str(), personal_id_no)
         }
-    }
+        _ => vec![],
+    };
+    let mut entries = opening.iter().chain(event.entries()).rev();
+    entries.find(|entry| entry.slot == *slot).and_then(|entry| entry.value.clone())
 }
 
 /// The read model behind [`RecordRow`].
 pub struct Record;
-
-fn json(value: &Value) -> String {
-    serde_json::to_string(value).expect("a value holds only strings")
-}
 
 fn key(recorded: &Recorded, slot: &Slot) -> Key {
     vec![recorded.stream_id.as_str().into(), slot.to_string().into()]
@@ -85,13 +83,11 @@ fn say(rows: &mut Touched<RecordRow>, recorded: &Recorded, entries: &[Entry], sa
         let key = key(recorded, &entry.slot);
         let row = rows.get(&key).cloned();
         let checked = saying.state == "checked";
-        let (stands, stands_since, stands_by) = match &row {
-            _ if checked => (None, None, None),
-            Some(row) if row.state == "checked" => {
-                (row.said.clone(), row.true_since.clone(), Some(row.said_by))
-            }
-            Some(row) => (row.stands.clone(), row.stands_since.clone(), row.stands_by),
-            None => (None, None, None),
+        let (stands_since, stands_by) = match &row {
+            _ if checked => (None, None),
+            Some(row) if row.state == "checked" => (row.true_since.clone(), Some(row.said_by)),
+            Some(row) => (row.stands_since.clone(), row.stands_by),
+            None => (None, None),
         };
         let true_since = match saying.effective_on {
             Some(day) => Some(day.to_string()),
@@ -101,9 +97,7 @@ fn say(rows: &mut Touched<RecordRow>, recorded: &Recorded, entries: &[Entry], sa
         rows.put(RecordRow {
             dossier_id: recorded.stream_id.clone(),
             slot: entry.slot.to_string(),
-            said: entry.value.as_ref().map(json),
             state: saying.state.to_owned(),
-            stands,
             true_since,
             stands_since,
             said_by: position,
@@ -212,7 +206,6 @@ fn fold(
         DossierEvent::SubmissionChecked { slots, .. } => {
             alter(rows, recorded, slots, submission.as_deref(), |row| RecordRow {
                 state: "checked".to_owned(),
-                stands: None,
                 stands_since: None,
                 stands_by: None,
                 checked_by: Some(position(recorded)),
@@ -257,9 +250,7 @@ fn restore(
     let row = rows.get(&key).filter(|row| row.submission.as_deref() == submission).cloned();
     match row.map(|row| (row.stands_by, row)) {
         Some((Some(said_by), row)) => rows.put(RecordRow {
-            said: row.stands.clone(),
             state: "checked".to_owned(),
-            stands: None,
             true_since: row.stands_since.clone(),
             stands_since: None,
             said_by,
@@ -328,8 +319,8 @@ pub fn as_of(
 
 /// The record of one dossier, field by field.
 pub const OF_DOSSIER: Statement = Statement::same(
-    "select dossier_id, slot, said, state, stands, true_since, stands_since, said_by, stands_by,
-            checked_by, submission, objection
+    "select dossier_id, slot, state, true_since, stands_since, said_by, stands_by, checked_by,
+            submission, objection
      from record where dossier_id = $1 order by slot limit 5000",
 );
 

@@ -38,10 +38,11 @@ pub struct Table {
     pub columns: &'static [Column],
     /// How many of the columns make the primary key.
     pub key: usize,
-    /// How many of the key columns a fact names to load what it touches.
+    /// How many of the key columns a fact names to load what it touches. Where `live` is not
+    /// `true` a fact may name the first alone, and loads the live rows under it.
     pub prefix: usize,
-    /// Rows `t` outside this condition are never loaded by a fact (they are settled), or `true`;
-    /// `{table}` in it stands for the table's own name.
+    /// The rows `t` that a fact can change without naming them; the others are settled. `true` where
+    /// facts name every row they change.
     pub live: &'static str,
     /// What an upsert does.
     pub merge: Merge,
@@ -338,25 +339,25 @@ impl TableSql<'_> {
     /// A scalar query: the rows under a JSON list of key prefixes, as one JSON list.
     pub fn load(&self, parameter: usize) -> String {
         let prefix = self.table.columns[..self.table.prefix].iter().enumerate();
-        let tests: Vec<String> =
+        let mut tests: Vec<String> =
             prefix.map(|(n, c)| format!("t.{} = {}", c.name, self.element(c, n))).collect();
+        if self.table.live != "true" {
+            let named = tests.split_off(1).join(" and ");
+            let second = self.element(&self.table.columns[1], 1);
+            tests.push(format!("({named} or ({second} is null and {}))", self.table.live));
+        }
         format!(
-            "(select {} from {} as k cross join {} t where {} and {})",
+            "(select {} from {} as k cross join {} t where {})",
             self.rows_as_json(),
             self.each(parameter),
             self.name,
             tests.join(" and "),
-            self.is_live(),
         )
     }
 
     /// A scalar query: every row a fact might still change, as one JSON list.
     pub fn live(&self) -> String {
-        format!("select {} from {} t where {}", self.rows_as_json(), self.name, self.is_live())
-    }
-
-    fn is_live(&self) -> String {
-        self.table.live.replace("{table}", self.name)
+        format!("select {} from {} t where {}", self.rows_as_json(), self.name, self.table.live)
     }
 
     /// Inserts, replaces or adds the rows of a JSON list.

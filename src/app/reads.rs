@@ -15,7 +15,7 @@ use hoso_events::{
 use hoso_projections::{
     obligations::{self, ObligationRow},
     people::{self, PersonRow},
-    record::{self, RecordRow},
+    record::{self, RecordRow, value_in},
     timeline,
 };
 
@@ -157,19 +157,18 @@ impl App {
             record::as_of(&facts, as_of.true_on, as_of.known_at)
         };
         let told = |row: &RecordRow| [Some(row.said_by), row.stands_by, row.checked_by];
-        let positions = rows.iter().flat_map(told).flatten();
-        let origins = self.origins(positions.collect()).await?;
-        Ok(rows.iter().filter_map(|row| field_view(row, &origins)).collect())
+        let facts = self.facts_at(rows.iter().flat_map(told).flatten().collect()).await?;
+        Ok(rows.iter().filter_map(|row| field_view(row, &facts)).collect())
     }
 
-    async fn origins(
+    /// The facts at some positions, by position.
+    async fn facts_at(
         &self,
         positions: BTreeSet<i64>,
-    ) -> Result<BTreeMap<i64, Origin>, CommandError> {
+    ) -> Result<BTreeMap<i64, Recorded>, CommandError> {
         let positions: Vec<i64> = positions.into_iter().collect();
         let facts = read::at(self.store().db(), &positions).await?;
-        let placed = |fact: &Recorded| (fact.provenance.position as i64, Origin::of(fact));
-        Ok(facts.iter().map(placed).collect())
+        Ok(facts.into_iter().map(|fact| (fact.provenance.position as i64, fact)).collect())
     }
 
     /// The newest `limit` lines of a dossier's timeline before a position, newest first.
@@ -182,10 +181,9 @@ impl App {
     ) -> Result<Vec<Line>, CommandError> {
         self.person(actor, id).await?;
         let before = before.unwrap_or(i64::MAX);
-        let rows = timeline::of_dossier(self.store().db(), &id.to_string(), before, limit)
+        let positions = timeline::of_dossier(self.store().db(), &id.to_string(), before, limit)
             .await
             .map_err(StoreError::from)?;
-        let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
         let mut facts = read::at(self.store().db(), &positions).await?;
         facts.reverse();
         Ok(facts.into_iter().map(|recorded| Line { recorded }).collect())
@@ -230,10 +228,11 @@ impl App {
             }
         }
         let positions = [Some(obligation.started_by), obligation.met_by];
-        let mut origins = self.origins(positions.into_iter().flatten().collect()).await?;
+        let facts = self.facts_at(positions.into_iter().flatten().collect()).await?;
+        let origin = |position: i64| facts.get(&position).map(Origin::of);
         Ok(Explanation {
-            started_by: origins.get(&obligation.started_by).cloned(),
-            met_by: obligation.met_by.and_then(|position| origins.remove(&position)),
+            started_by: origin(obligation.started_by),
+            met_by: obligation.met_by.and_then(origin),
             obligation,
             duty,
             rule,
@@ -299,13 +298,14 @@ fn path_of(units: &hoso_events::unit::UnitTree, id: UnitId) -> String {
         .collect()
 }
 
-fn field_view(row: &RecordRow, origins: &BTreeMap<i64, Origin>) -> Option<FieldView> {
+fn field_view(row: &RecordRow, facts: &BTreeMap<i64, Recorded>) -> Option<FieldView> {
+    let slot: Slot = row.slot.parse().ok()?;
     let day = |text: &Option<String>| text.as_deref().and_then(|day| day.parse().ok());
-    let origin = |position: Option<i64>| origins.get(&position?).cloned();
+    let origin = |position: Option<i64>| facts.get(&position?).map(Origin::of);
+    let value = |position: i64| facts.get(&position).and_then(|fact| value_in(fact, &slot));
     Some(FieldView {
-        slot: row.slot.parse().ok()?,
-        said: row.said_value(),
-        stands: row.standing_value(),
+        said: value(row.said_by),
+        stands: value(row.standing_by()),
         state: row.state.clone(),
         true_since: day(&row.true_since),
         stands_since: day(&row.stands_since),
@@ -314,5 +314,6 @@ fn field_view(row: &RecordRow, origins: &BTreeMap<i64, Origin>) -> Option<FieldV
         checked_by: origin(row.checked_by),
         submission: row.submission.clone(),
         objection: row.objection.clone(),
+        slot,
     })
 }

@@ -1,26 +1,26 @@
 //! A batch in memory: each commit is checked against the log and the commits before it, and what
 //! it records is gathered for one exchange with the database.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use hoso_events::{
     claim::{Claim, ClaimKind, claims_of},
-    fact::{Fact, Recorded, StreamType},
-    ids::EventId,
-    provenance::{Authorship, Provenance},
+    fact::{Recorded, StreamType},
+    provenance::Provenance,
 };
-use hoso_projections::database::{Arg, Statement, Tx};
+use hoso_projections::database::Statement;
 use serde_json::{Value as Json, json};
 
 use super::{
     AppendError, Commit, Receipt, StoreError, StreamAppend,
-    integrity::{Hash, LeafEntry, chain, hex},
+    integrity::{LeafEntry, chain, hex},
     read::{Head, instant_text, signed},
 };
 
-/// The log's own part of a batch's one exchange: facts, receipts, held values let go and taken.
-pub(super) const LOG_PARTS: [Statement; 4] = [
+/// The log's own part of a batch's one exchange: facts, receipts, held values let go and taken, and
+/// the end of the log moved on.
+pub(super) const LOG_PARTS: [Statement; 5] = [
     Statement::each(
         "insert into event (position, event_id, stream_type, stream_id, sequence, event_type,
                             version, recorded_at, effective_on, metadata, payload, leaf_hash,
@@ -55,12 +55,16 @@ pub(super) const LOG_PARTS: [Statement; 4] = [
         "insert into claim (kind, held, stream_id)
          select value->>0, value->>1, value->>2 from json_array_elements($1::json)",
     ),
+    Statement::each(
+        "update ledger_head set (position, reference_position, recorded_at, chain_hash) =
+         (select value->>0, value->>1, value->>2, unhex(value->>3) from jsonb_each($5))
+         where shard = 0",
+        "update ledger_head set (position, reference_position, recorded_at, chain_hash) =
+         (select (value->>0)::bigint, (value->>1)::bigint, value->>2, decode(value->>3, 'hex')
+          from json_array_elements($1::json))
+         where shard = 0",
+    ),
 ];
-const MOVE_HEAD: Statement = Statement::same(
-    "update ledger_head set position = $1, reference_position = $2, recorded_at = $3,
-            chain_hash = $4
-     where shard = 0 and position = $5",
-);
 /// A commit's fate inside a batch.
 pub(super) type Outcome = Result<Receipt, AppendError>;
 
@@ -105,15 +109,22 @@ fn look_up<T: serde::de::DeserializeOwned>(list: Option<String>) -> Result<Vec<T
 }
 
 impl Batch {
-    pub(super) fn new(head: Head, now: DateTime<Utc>) -> Self {
+    /// A batch after this end of the log, with the ends of streams that are known and the values
+    /// its facts take or let go.
+    pub(super) fn new(
+        head: Head,
+        now: DateTime<Utc>,
+        sequences: HashMap<String, u64>,
+        claimed: HashSet<(ClaimKind, String)>,
+    ) -> Self {
         Self {
             head,
             recorded: vec![],
             rows: vec![],
             receipts: HashMap::new(),
             new_receipts: vec![],
-            sequences: HashMap::new(),
-            claims: HashMap::new(),
+            sequences,
+            claims: claimed.into_iter().map(|held| (held, None)).collect(),
             claims_before: HashMap::new(),
             now,
         }
@@ -144,8 +155,8 @@ impl Batch {
         Ok(())
     }
 
-    /// Checks one commit against the log and the batch so far, and takes it in.
-    pub(super) fn take(&mut self, commit: &Commit, ids: &[EventId]) -> Outcome {
+    /// Checks one commit against the log and the batch so far, and takes its facts in.
+    pub(super) fn take(&mut self, commit: &Commit, drafts: Vec<Recorded>) -> Outcome {
         if let Some(request) = &commit.request
             && let Some((asked, receipt)) = self.receipts.get(&request.key)
         {
@@ -165,11 +176,10 @@ impl Batch {
         // Through a map, so that the members are sorted: canonical JSON.
         let metadata =
             serde_json::to_value(&commit.by).expect("authorship holds only plain data").to_string();
-        let mut ids = ids.iter();
+        let mut drafts = drafts.into_iter();
         for append in &commit.streams {
-            for fact in &append.facts {
-                let id = ids.next().expect("an id was drawn for every fact");
-                self.add(append, fact.clone(), &commit.by, &metadata, *id);
+            for draft in drafts.by_ref().take(append.facts.len()) {
+                self.add(append, draft, &metadata);
             }
         }
         let receipt =
@@ -214,34 +224,26 @@ impl Batch {
         Ok(())
     }
 
-    fn add(
-        &mut self,
-        append: &StreamAppend,
-        fact: Fact,
-        by: &Authorship,
-        metadata: &str,
-        event_id: EventId,
-    ) {
+    fn add(&mut self, append: &StreamAppend, draft: Recorded, metadata: &str) {
         let StreamAppend { stream_type, stream_id, .. } = append;
         let stream_type = *stream_type;
         let sequence = self.sequences.get(stream_id).copied().unwrap_or_default() + 1;
         self.sequences.insert(stream_id.to_owned(), sequence);
         let position = self.head.position + 1;
         let recorded_at = instant_text(self.now);
-        let effective_on = fact.effective_on();
-        let effective_text = effective_on.map(|day| day.to_string());
-        let stored = fact.to_stored();
-        let event_id_text = event_id.to_string();
+        let effective_on = draft.provenance.effective_on.map(|day| day.to_string());
+        let stored = draft.fact.to_stored();
+        let event_id = draft.provenance.event_id.to_string();
         let leaf = LeafEntry {
             position,
-            event_id: &event_id_text,
+            event_id: &event_id,
             stream_type: stream_type.as_str(),
             stream_id,
             sequence,
             event_type: stored.event_type,
             version: stored.version,
             recorded_at: &recorded_at,
-            effective_on: effective_text.as_deref(),
+            effective_on: effective_on.as_deref(),
             metadata,
             payload: &stored.payload,
         }
@@ -253,31 +255,22 @@ impl Batch {
         }
         self.rows.push(EventRow(
             position,
-            event_id_text,
+            event_id,
             stream_type.as_str(),
             stream_id.to_owned(),
             sequence,
             stored.event_type,
             stored.version,
             recorded_at,
-            effective_text,
+            effective_on,
             metadata.to_owned(),
             stored.payload,
             hex(&leaf),
             hex(&self.head.chain),
         ));
-        self.recorded.push(Recorded {
-            stream_id: stream_id.clone(),
-            fact,
-            provenance: Provenance {
-                position,
-                sequence,
-                event_id,
-                recorded_at: self.now,
-                effective_on,
-                by: by.clone(),
-            },
-        });
+        let provenance =
+            Provenance { position, sequence, recorded_at: self.now, ..draft.provenance };
+        self.recorded.push(Recorded { provenance, ..draft });
     }
 
     /// The lists of [`LOG_PARTS`].
@@ -290,26 +283,14 @@ impl Batch {
             Json::Array(receipts).to_string(),
             Json::Array(gone).to_string(),
             Json::Array(new).to_string(),
+            json!([[
+                signed(self.head.position),
+                signed(self.head.reference_position),
+                instant_text(self.now),
+                hex(&self.head.chain),
+            ]])
+            .to_string(),
         ]
-    }
-
-    pub(super) async fn move_head(
-        &self,
-        tx: &mut Tx,
-        old_position: u64,
-    ) -> Result<(), sqlx::Error> {
-        let chain: Hash = self.head.chain;
-        let args: Vec<Arg> = vec![
-            signed(self.head.position).into(),
-            signed(self.head.reference_position).into(),
-            instant_text(self.now).into(),
-            chain.to_vec().into(),
-            signed(old_position).into(),
-        ];
-        match tx.execute(MOVE_HEAD, args).await? {
-            1 => Ok(()),
-            _ => Err(sqlx::Error::RowNotFound),
-        }
     }
 
     fn moved_claims(&self) -> (Vec<Json>, Vec<Json>) {

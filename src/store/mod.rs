@@ -14,7 +14,7 @@ pub mod read;
 pub mod rebuild;
 pub mod tokens;
 pub mod verify;
-mod writer;
+pub mod writer;
 
 use std::sync::Arc;
 
@@ -31,6 +31,7 @@ use hoso_projections::{
 use integrity::hex;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{RwLock, mpsc, oneshot};
+use uuid::Uuid;
 
 use crate::clock::Clock;
 
@@ -106,10 +107,16 @@ pub struct RequestKey {
 impl RequestKey {
     /// The key of a sender's request, made unique to the sender, and the hash of what was asked.
     /// Both are kept as the first 128 bits of a SHA-256: enough that two never meet by chance, and
-    /// nothing of what a sender put into a key is stored.
+    /// nothing of what a sender put into a key is stored. A key that is a UUID of version 7 keeps
+    /// its 48 bits of time in front (RFC 9562, 5.7): receipts of one time then lie together.
     pub fn of(sender: &str, key: &str, asked: &[u8]) -> Self {
         let short = |bytes: &[u8]| hex(&Sha256::digest(bytes)[..16]);
-        Self { key: short(format!("{sender}/{key}").as_bytes()), asked: short(asked) }
+        let drawn_at = Uuid::parse_str(key)
+            .ok()
+            .filter(|id| id.get_version_num() == 7)
+            .map(|id| hex(&id.as_bytes()[..6]));
+        let hash = short(format!("{sender}/{key}").as_bytes());
+        Self { key: drawn_at.unwrap_or_default() + &hash, asked: short(asked) }
     }
 }
 
@@ -291,5 +298,25 @@ impl Store {
     /// The instant now, by the log's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn receipts_of_one_time_lie_together_and_keep_nothing_else_of_a_key() {
+        let key = |key: &str| RequestKey::of("a", key, b"").key;
+        let (first, later) =
+            ("01912a00-0000-7fff-bfff-ffffffffffff", "01912a00-0001-7000-8000-000000000000");
+        assert!(key(first) < key(later));
+        assert!(key(first).starts_with("01912a000000") && key(first).len() == 12 + 32);
+        // A key of any other kind is only its hash.
+        for other in ["079185012345", "01912a00-0000-4fff-bfff-ffffffffffff", ""] {
+            assert_eq!(key(other).len(), 32, "{other}");
+            assert!(!key(other).contains("079185"));
+        }
+        assert_ne!(key(first), RequestKey::of("b", first, b"").key);
     }
 }

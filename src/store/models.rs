@@ -4,7 +4,7 @@ use hoso_events::fact::Recorded;
 use hoso_projections::{
     accounts::{AccountRow, Accounts},
     board::{Board, BoardRow},
-    database::{Arg, Dialect, Exchange, Statement, Tx},
+    database::{Arg, Cells, Dialect, Exchange, Statement, Tx},
     engine::{Derived, Needs, ReadModel, Touched, World, Writes, fold, needs, worlds_after},
     obligations::{ObligationRow, Obligations},
     people::{People, PersonRow},
@@ -49,21 +49,59 @@ pub struct Models {
     write: Exchange,
 }
 
+/// The rows of [`LOADED`], each table's as one JSON list.
+pub(super) type Lists = Vec<Option<String>>;
+
+/// What a run of facts needs of each table of [`LOADED`], with the world after each fact.
+pub(super) struct Wanted {
+    worlds: Vec<World>,
+    needs: [Needs; LOADED.len()],
+}
+
+impl Wanted {
+    pub(super) fn of(facts: &[Recorded], before: &World) -> Self {
+        let worlds = worlds_after(facts, before);
+        let needs = [
+            needs::<Units>(facts, &worlds),
+            needs::<Record>(facts, &worlds),
+            needs::<Obligations>(facts, &worlds),
+            needs::<Accounts>(facts, &worlds),
+            needs::<People>(facts, &worlds),
+            needs::<Search>(facts, &worlds),
+        ];
+        Self { worlds, needs }
+    }
+
+    /// The world after the last fact, if there is a fact.
+    pub(super) fn world_after(&self) -> Option<&World> {
+        self.worlds.last()
+    }
+
+    /// The parameters of [`load_parts`].
+    pub(super) fn prefixes(&self) -> Vec<Arg> {
+        self.needs.iter().map(|needs| Arg::Text(needs.prefixes())).collect()
+    }
+}
+
+/// The parts of a query that loads what facts need, one column a table; their parameters are
+/// numbered from `first`.
+pub(super) fn load_parts(suffix: &str, dialect: Dialect, first: usize) -> String {
+    let part = |(n, table): (usize, &Table)| {
+        let name = format!("{}{suffix}", table.name);
+        TableSql { table, name: &name, dialect }.load(first + n)
+    };
+    LOADED.iter().enumerate().map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// The columns of [`load_parts`], of which the first is `first`.
+pub(super) fn read_lists(cells: &Cells, first: usize) -> Result<Lists, sqlx::Error> {
+    (0..LOADED.len()).map(|n| cells.maybe_text(first + n)).collect()
+}
+
 impl Models {
     /// Builds the statements; `suffix` names the tables beside the live ones, and `log` stands for
     /// parts that are written in the same exchange before the models.
     pub fn new(suffix: &str, log: Vec<Statement>) -> Self {
-        let load = |sql: &dyn Fn(&Table, usize) -> String| -> String {
-            let parts: Vec<String> =
-                LOADED.iter().enumerate().map(|(n, table)| sql(table, n + 1)).collect();
-            format!("select {}", parts.join(", "))
-        };
-        let of = |dialect| {
-            load(&|table, parameter| {
-                let name = format!("{}{suffix}", table.name);
-                TableSql { table, name: &name, dialect }.load(parameter)
-            })
-        };
         let mut parts = log;
         for table in TABLES {
             for removes in [false, true] {
@@ -75,8 +113,9 @@ impl Models {
                 }));
             }
         }
+        let load = |dialect| format!("select {}", load_parts(suffix, dialect, 1));
         Self {
-            load: Statement::built(of(Dialect::Sqlite), of(Dialect::Postgres)),
+            load: Statement::built(load(Dialect::Sqlite), load(Dialect::Postgres)),
             live_obligations: ObligationRow::TABLE.statement(suffix, |sql| sql.live()),
             write: Exchange::new(parts),
         }
@@ -89,33 +128,40 @@ impl Models {
         all
     }
 
-    /// Folds a run of facts into every read model; `before` is the world before the first of them,
-    /// `log` the lists of the log's own parts.
+    /// Folds a run of facts into every read model; `before` is the world before the first of them.
     pub async fn advance(
         &self,
         tx: &mut Tx,
         facts: &[Recorded],
         before: &World,
+    ) -> Result<(), StoreError> {
+        let wanted = Wanted::of(facts, before);
+        let lists = self.load(tx, &wanted).await?;
+        self.write(tx, facts, &wanted, &lists, vec![]).await
+    }
+
+    /// Loads the rows that facts need.
+    pub(super) async fn load(&self, tx: &mut Tx, wanted: &Wanted) -> Result<Lists, StoreError> {
+        let found =
+            tx.fetch(self.load, wanted.prefixes()).await.map_err(StoreError::of_database)?;
+        match found.first() {
+            Some(cells) => read_lists(cells, 0).map_err(StoreError::of_database),
+            None => Ok(vec![None; LOADED.len()]),
+        }
+    }
+
+    /// Folds facts into the rows loaded for them and writes what changed, after the lists `log` of
+    /// the log's own parts.
+    pub(super) async fn write(
+        &self,
+        tx: &mut Tx,
+        facts: &[Recorded],
+        wanted: &Wanted,
+        loaded: &Lists,
         log: Vec<String>,
     ) -> Result<(), StoreError> {
-        let worlds = worlds_after(facts, before);
-        let wanted = [
-            needs::<Units>(facts, &worlds),
-            needs::<Record>(facts, &worlds),
-            needs::<Obligations>(facts, &worlds),
-            needs::<Accounts>(facts, &worlds),
-            needs::<People>(facts, &worlds),
-            needs::<Search>(facts, &worlds),
-        ];
-        let lists = wanted.iter().map(|needs| Arg::Text(needs.prefixes())).collect();
-        let found = tx.fetch(self.load, lists).await.map_err(StoreError::of_database)?;
-        let mut loaded: Vec<Option<String>> = vec![];
-        for column in 0..LOADED.len() {
-            let list = found.first().map(|cells| cells.maybe_text(column)).transpose();
-            loaded.push(list.map_err(StoreError::of_database)?.flatten());
-        }
-        let folded = Folded { facts, worlds: &worlds, loaded: &loaded };
-        let duties = self.obligations(tx, &folded, &wanted[2]).await?;
+        let folded = Folded { facts, worlds: &wanted.worlds, loaded };
+        let duties = self.obligations(tx, &folded, &wanted.needs[2]).await?;
         let writes = [
             folded.writes::<Timeline>(None)?,
             folded.writes::<Record>(Some(1))?,

@@ -79,12 +79,15 @@ macro_rules! migration {
 /// The migrations of one dialect, oldest first; both dialects have the same names.
 pub fn migrations(dialect: Dialect) -> Vec<Migration> {
     match dialect {
-        Dialect::Sqlite => {
-            vec![migration!("sqlite", 1, "0001_log"), migration!("sqlite", 2, "0002_read_models")]
-        }
+        Dialect::Sqlite => vec![
+            migration!("sqlite", 1, "0001_log"),
+            migration!("sqlite", 2, "0002_read_models"),
+            migration!("sqlite", 3, "0003_leaner_read_models"),
+        ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
             migration!("postgres", 2, "0002_read_models"),
+            migration!("postgres", 3, "0003_leaner_read_models"),
         ],
     }
 }
@@ -136,8 +139,11 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
+        // The journal of a statement that may yet fail is kept in memory: on disk it would be written
+        // for every page a batch touches, and it is worth nothing after a crash.
+        .pragma("temp_store", "memory")
         .pragma("cache_size", "-65536")
-        .pragma("wal_autocheckpoint", "16000")
+        .pragma("wal_autocheckpoint", "32000")
         .row_buffer_size(ROWS_AHEAD)
         .statement_cache_capacity(200);
     let (write, lock) = match purpose {

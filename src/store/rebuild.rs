@@ -77,7 +77,7 @@ pub async fn rebuild(
         let facts = run_of_facts(db, done, until).await?;
         let Some(last) = facts.last().map(|fact| fact.provenance.position) else { break };
         let mut tx = begin(db).await?;
-        models.advance(&mut tx, &facts, &world, vec![]).await?;
+        models.advance(&mut tx, &facts, &world).await?;
         tx.commit().await?;
         for recorded in &facts {
             world.evolve(&recorded.fact);
@@ -118,7 +118,7 @@ async fn finish(
     while done < until {
         let rest = read::page(db, done, until, PAGE_MAX).await?;
         let Some(last) = rest.last().map(|fact| fact.provenance.position) else { break };
-        models.advance(&mut tx, &rest, &world, vec![]).await?;
+        models.advance(&mut tx, &rest, &world).await?;
         for recorded in &rest {
             world.evolve(&recorded.fact);
         }

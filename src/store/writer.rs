@@ -3,17 +3,19 @@
 //! clashes fails alone; its neighbours never notice.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
+use chrono::{DateTime, Utc};
 use hoso_events::{
-    claim::{Claim, claims_of},
+    claim::{Claim, ClaimKind, claims_of},
     fact::{Recorded, StreamType},
     ids::EventId,
+    provenance::Provenance,
 };
 use hoso_projections::{
-    database::{Arg, Database, Statement, Tx},
+    database::{Arg, Database, Dialect, Statement, Tx},
     engine::World,
 };
 use serde_json::json;
@@ -23,8 +25,8 @@ use super::{
     AppendError, Commit, Receipt, StoreError,
     batch::{Batch, LOG_PARTS, Outcome},
     failure::{Failure, Remedy},
-    models::Models,
-    read::{self, Head},
+    models::{Lists, Models, Wanted, load_parts, read_lists},
+    read,
 };
 use crate::clock::Clock;
 
@@ -39,16 +41,17 @@ const TRIES_MAX: usize = 4;
 /// How many streams' ends are remembered.
 const SEQUENCES_MAX: usize = 200_000;
 
+/// On PostgreSQL the end of the log is locked before anything is looked up, so that what is found
+/// is what holds; on SQLite the transaction has the write lock from its start.
 const LOCK_HEAD: Statement = Statement::each(
-    "select position, reference_position, recorded_at, chain_hash from ledger_head
-     where shard = 0",
-    "select position, reference_position, recorded_at, chain_hash from ledger_head
-     where shard = 0 for update",
+    "select position from ledger_head where shard = 0",
+    "select position from ledger_head where shard = 0 for update",
 );
-/// What a batch's commits are checked against, each kind as one JSON list: the receipts of these
-/// request keys, the ends of these streams, the holders of these values.
+
+/// The end of the log, and what a batch's commits are checked against, each kind as one JSON list:
+/// the receipts of these request keys, the ends of these streams, the holders of these values.
 const LOOK_UP: Statement = Statement::each(
-    "select
+    "select position, reference_position, recorded_at, chain_hash,
        (select json_group_array(json_array(request_key, request_hash, first_position,
                                            last_position))
         from receipt where request_key in (select value from json_each($1))),
@@ -56,8 +59,9 @@ const LOOK_UP: Statement = Statement::each(
                  (select max(sequence) from event where stream_id = value)))
         from json_each($2)),
        (select json_group_array(json_array(c.kind, c.held, c.stream_id))
-        from json_each($3) k join claim c on c.kind = k.value->>0 and c.held = k.value->>1)",
-    "select
+        from json_each($3) k join claim c on c.kind = k.value->>0 and c.held = k.value->>1)
+     from ledger_head where shard = 0",
+    "select position, reference_position, recorded_at, chain_hash,
        (select json_agg(json_build_array(request_key, request_hash, first_position,
                                          last_position))::text
         from receipt where request_key in (select value from json_array_elements_text($1::json))),
@@ -66,8 +70,27 @@ const LOOK_UP: Statement = Statement::each(
         from json_array_elements_text($2::json)),
        (select json_agg(json_build_array(c.kind, c.held, c.stream_id))::text
         from json_array_elements($3::json) k
-        join claim c on c.kind = k.value->>0 and c.held = k.value->>1)",
+        join claim c on c.kind = k.value->>0 and c.held = k.value->>1)
+     from ledger_head where shard = 0",
 );
+
+/// Everything a batch wants to know, in one exchange: [`LOOK_UP`], and the rows its facts may
+/// change.
+fn gather() -> Statement {
+    let of = |dialect| {
+        let (look_up, load) = (LOOK_UP.text(dialect), load_parts("", dialect, 4));
+        format!("select * from ({look_up}) looked_up cross join (select {load}) loaded")
+    };
+    Statement::built(of(Dialect::Sqlite), of(Dialect::Postgres))
+}
+
+/// The statements of the writer that are put together at its start, for checking that each can be
+/// prepared.
+pub fn statements() -> Vec<Statement> {
+    let mut all = Models::new("", LOG_PARTS.to_vec()).statements();
+    all.push(gather());
+    all
+}
 
 const SAY_ABOUT: Statement = Statement::same("insert into about (name, said) values ($1, $2)");
 
@@ -89,6 +112,26 @@ impl Pending {
         let facts = commit.streams.iter().map(|append| append.facts.len()).sum();
         let ids = (0..facts).map(|_fact| EventId::from_uuid(clock.new_id())).collect();
         Self { commit, ids, reply }
+    }
+
+    /// Its facts as they would be recorded; where in the log is not known before its turn.
+    fn drafts(&self, now: DateTime<Utc>) -> impl Iterator<Item = Recorded> {
+        let facts = self.commit.streams.iter().flat_map(|append| {
+            let placed = (append.expected + 1..).zip(&append.facts);
+            placed.map(|(sequence, fact)| (append.stream_id.clone(), sequence, fact.clone()))
+        });
+        facts.zip(&self.ids).map(move |((stream_id, sequence, fact), id)| Recorded {
+            stream_id,
+            provenance: Provenance {
+                position: 0,
+                sequence,
+                event_id: *id,
+                recorded_at: now,
+                effective_on: fact.effective_on(),
+                by: self.commit.by.clone(),
+            },
+            fact,
+        })
     }
 }
 
@@ -136,6 +179,7 @@ pub(super) fn start(
         clock,
         known,
         models: Models::new("", LOG_PARTS.to_vec()),
+        gather: gather(),
         batch_commits_max,
         last_position: None,
         sequences: HashMap::new(),
@@ -149,6 +193,7 @@ struct Writer {
     clock: Arc<dyn Clock>,
     known: Arc<RwLock<Known>>,
     models: Models,
+    gather: Statement,
     batch_commits_max: usize,
     /// The end of the log after our last batch; someone else wrote when it differs.
     last_position: Option<u64>,
@@ -249,78 +294,94 @@ impl Writer {
         tx: &mut Tx,
         commits: &[&Pending],
     ) -> Result<(Batch, Vec<Outcome>, World), StoreError> {
-        let head = match tx.fetch(LOCK_HEAD, vec![]).await.map_err(StoreError::of_database)? {
-            rows if rows.len() == 1 => read::read_head(&rows[0])?,
-            _ => return Err(StoreError::HeadMoved),
-        };
-        if self.last_position != Some(head.position) {
-            self.sequences.clear();
-            let mut known = self.known.write().await;
-            known.refresh(&self.db).await?;
-            self.last_position = Some(head.position);
+        if tx.dialect() == Dialect::Postgres {
+            tx.fetch(LOCK_HEAD, vec![]).await.map_err(StoreError::of_database)?;
         }
-        let before = self.known.read().await.world.clone();
-        let old_position = head.position;
-        let mut batch = self.gather(tx, commits, head).await?;
-        let outcomes: Vec<Outcome> =
-            commits.iter().map(|pending| batch.take(&pending.commit, &pending.ids)).collect();
-
-        let mut world = before.clone();
-        if !batch.recorded.is_empty() {
-            let log = batch.log_lists();
-            self.models.advance(tx, &batch.recorded, &before, log).await?;
-            batch.move_head(tx, old_position).await.map_err(StoreError::of_database)?;
-            for recorded in &batch.recorded {
-                world.evolve(&recorded.fact);
+        let now = self.clock.now();
+        let drafts: Vec<Recorded> =
+            commits.iter().flat_map(|pending| pending.drafts(now)).collect();
+        let mut before = self.known.read().await.world.clone();
+        let mut wanted = Wanted::of(&drafts, &before);
+        let (mut batch, mut loaded) = self.gather(tx, commits, &wanted).await?;
+        if self.last_position != Some(batch.head.position) {
+            // Someone else wrote: what was kept in mind of streams and units no longer counts.
+            self.sequences.clear();
+            before = {
+                let mut known = self.known.write().await;
+                known.refresh(&self.db).await?;
+                known.world.clone()
+            };
+            self.last_position = Some(batch.head.position);
+            wanted = Wanted::of(&drafts, &before);
+            (batch, loaded) = self.gather(tx, commits, &wanted).await?;
+        }
+        let mut drafts = drafts.into_iter();
+        let outcomes: Vec<Outcome> = commits
+            .iter()
+            .map(|pending| {
+                let facts = drafts.by_ref().take(pending.ids.len()).collect();
+                batch.take(&pending.commit, facts)
+            })
+            .collect();
+        if batch.recorded.is_empty() {
+            return Ok((batch, outcomes, before));
+        }
+        if outcomes.iter().any(|outcome| !matches!(outcome, Ok(receipt) if !receipt.replayed)) {
+            // Facts that were not taken must not be seen by those after them.
+            wanted = Wanted::of(&batch.recorded, &before);
+            if batch.recorded.iter().any(is_reference) {
+                loaded = self.models.load(tx, &wanted).await?;
             }
         }
+        let log = batch.log_lists();
+        self.models.write(tx, &batch.recorded, &wanted, &loaded, log).await?;
+        let world = wanted.world_after().cloned().unwrap_or(before);
         Ok((batch, outcomes, world))
     }
 
-    /// Looks up, in one statement for the whole batch, what its commits are checked against.
+    /// Looks up, in one statement for the whole batch, what its commits are checked against and
+    /// what its facts may change.
     async fn gather(
         &self,
         tx: &mut Tx,
         commits: &[&Pending],
-        head: Head,
-    ) -> Result<Batch, StoreError> {
-        let now = self.clock.now();
-        let now = head.recorded_at.map_or(now, |last| last.max(now));
-        let mut batch = Batch::new(head, now);
+        wanted: &Wanted,
+    ) -> Result<(Batch, Lists), StoreError> {
         let keys: Vec<&str> = commits
             .iter()
             .filter_map(|c| c.commit.request.as_ref())
             .map(|r| r.key.as_str())
             .collect();
+        let mut known = HashMap::new();
         let mut unknown = BTreeSet::new();
         for append in commits.iter().flat_map(|pending| &pending.commit.streams) {
             match self.sequences.get(&append.stream_id) {
-                Some(sequence) => {
-                    batch.sequences.insert(append.stream_id.clone(), *sequence);
-                }
-                None => {
-                    unknown.insert(append.stream_id.as_str());
-                }
+                Some(sequence) => drop(known.insert(append.stream_id.clone(), *sequence)),
+                None => drop(unknown.insert(append.stream_id.as_str())),
             }
         }
         let facts = commits.iter().flat_map(|c| &c.commit.streams).flat_map(|s| &s.facts);
-        for claim in facts.flat_map(claims_of) {
-            let (Claim::Take { kind, held } | Claim::Release { kind, held }) = claim;
-            batch.claims.insert((kind, held), None);
-        }
-        let claimed: Vec<[&str; 2]> =
-            batch.claims.keys().map(|(kind, held)| [kind.as_str(), held.as_str()]).collect();
-        if keys.is_empty() && unknown.is_empty() && claimed.is_empty() {
-            return Ok(batch);
-        }
-        let lists = [json!(keys), json!(unknown), json!(claimed)];
-        let args = lists.into_iter().map(|list| Arg::Text(list.to_string())).collect();
-        let found = tx.fetch(LOOK_UP, args).await.map_err(StoreError::of_database)?;
-        if let Some(cells) = found.first() {
-            let list = |n| cells.maybe_text(n).map_err(StoreError::of_database);
-            batch.found(list(0)?, list(1)?, list(2)?)?;
-        }
-        Ok(batch)
+        let claimed: HashSet<(ClaimKind, String)> = facts
+            .flat_map(claims_of)
+            .map(|claim| match claim {
+                Claim::Take { kind, held } | Claim::Release { kind, held } => (kind, held),
+            })
+            .collect();
+        let held: Vec<[&str; 2]> =
+            claimed.iter().map(|(kind, held)| [kind.as_str(), held.as_str()]).collect();
+        let lists = [json!(keys), json!(unknown), json!(held)];
+        let mut args: Vec<Arg> =
+            lists.into_iter().map(|list| Arg::Text(list.to_string())).collect();
+        args.extend(wanted.prefixes());
+        let found = tx.fetch(self.gather, args).await.map_err(StoreError::of_database)?;
+        let [cells] = found.as_slice() else { return Err(StoreError::HeadMoved) };
+        let head = read::read_head(cells)?;
+        let now = self.clock.now();
+        let now = head.recorded_at.map_or(now, |last| last.max(now));
+        let mut batch = Batch::new(head, now, known, claimed);
+        let list = |n| cells.maybe_text(n).map_err(StoreError::of_database);
+        batch.found(list(4)?, list(5)?, list(6)?)?;
+        Ok((batch, read_lists(cells, 7).map_err(StoreError::of_database)?))
     }
 }
 

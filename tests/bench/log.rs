@@ -7,7 +7,12 @@ use hoso::{
     app::reads::AsOf,
     store::{BATCH_COMMITS_MAX, read, rebuild, verify},
 };
-use hoso_projections::{board, database::Database, queue, search};
+use hoso_projections::{
+    board,
+    database::Database,
+    obligations::{self, Wanted},
+    search,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::fixture::{CHANGES_PER_PERSON, Fixture, day, file_in, province};
@@ -151,8 +156,13 @@ async fn reads(logs: &[Log]) {
             })
             .await,
             sample(|n| async move {
-                let unit = units[1 + n % (units.len() - 1)].to_string();
-                queue::of_unit(db, &unit, "", 50).await.expect("duties").len()
+                // As the board and the command line ask: by the unit's place in the tree.
+                let path = format!("T000/T{:03}/", 1 + n % (units.len() - 1));
+                let due = Wanted::Due;
+                obligations::within(db, &path, due, day("2026-11-02"), 50)
+                    .await
+                    .expect("duties")
+                    .len()
             })
             .await,
             sample(|_| async {

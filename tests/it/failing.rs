@@ -32,19 +32,19 @@ on_both![
     a_command_that_failed_goes_through_once_the_cause_is_mended,
 ];
 
-/// Makes the database refuse lines of the timeline of dossier `n`.
-async fn refuse_lines_of(behind: &mut Behind, n: u32) {
+/// Makes the database refuse new fields in the record of dossier `n`.
+async fn refuse_fields_of(behind: &mut Behind, n: u32) {
     let id = dossier(n);
     behind
         .run_each(
             &format!(
-                "create trigger out_of_order before insert on timeline
+                "create trigger out_of_order before insert on record
                  when new.dossier_id = '{id}' begin select raise(abort, 'out of order'); end"
             ),
             &format!(
                 "create function out_of_order() returns trigger language plpgsql as $$
                  begin raise exception 'out of order'; end $$;
-                 create trigger out_of_order before insert on timeline for each row
+                 create trigger out_of_order before insert on record for each row
                  when (new.dossier_id = '{id}') execute function out_of_order()"
             ),
         )
@@ -55,7 +55,7 @@ async fn refuse_lines_of(behind: &mut Behind, n: u32) {
 async fn a_failing_read_model_leaves_no_fact_and_spares_its_neighbours(place: Place) {
     let world = world(place).await;
     let mut behind = world.place.behind().await;
-    refuse_lines_of(&mut behind, 13).await;
+    refuse_fields_of(&mut behind, 13).await;
     let before = whole_log(&world).await.len();
     behind.hold_the_end().await;
     let waiting: Vec<_> = (1..=40)
@@ -90,12 +90,12 @@ async fn a_command_that_failed_goes_through_once_the_cause_is_mended(place: Plac
     let world = world(place).await;
     let mut behind = world.place.behind().await;
     world.opens(1).await;
-    refuse_lines_of(&mut behind, 1).await;
+    refuse_fields_of(&mut behind, 1).await;
     let phone = || enter(new("phone_mobile", "0912345678"));
     let error = world.asks(1, phone()).await.unwrap_err();
     assert_eq!(error.code(), "unexpected");
     behind
-        .run_each("drop trigger out_of_order", "drop trigger out_of_order on timeline")
+        .run_each("drop trigger out_of_order", "drop trigger out_of_order on record")
         .await
         .unwrap();
     // What was not recorded is not kept in mind either: the same command is no repetition.

@@ -24,7 +24,7 @@ on_both![
 async fn found(world: &World, query: &str, path: &str) -> Vec<String> {
     let people = search::by_name(world.db(), query, path, 50).await.unwrap();
     // A search for words that are common takes another way, to the same people.
-    let common = search::by_name_with(world.db(), query, path, 50, 0).await.unwrap();
+    let common = search::by_name_counting(world.db(), query, path, 50, 0).await.unwrap();
     assert_eq!(people, common, "{query}");
     people.into_iter().map(|person| person.full_name).collect()
 }

@@ -69,11 +69,13 @@ async fn a_row_edited_by_hand_is_found_and_never_overwritten_in_silence(place: P
     let edit = format!(
         "update people set full_name = 'Ai Khác' where dossier_id = '{id}';
          delete from timeline where dossier_id = '{id}';
-         insert into search (word, dossier_id) values ('ai', '{id}'), ('zzz', '{id}');
+         insert into search (word, name_fold, dossier_id)
+         values ('ai', ' ai', '{id}'), ('zzz', ' zzz', '{id}');
          update board set open = open + 1, met_late = met_late + 1 where unit_id = '*'"
     );
     let lines = format!("select count(*) from timeline where dossier_id = '{id}'");
     let lines = u64::try_from(behind.number(&lines).await).unwrap();
+    assert!(lines > 0);
     let totals =
         u64::try_from(behind.number("select count(*) from board where unit_id = '*'").await);
     behind.run(&edit).await.unwrap();

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use hoso::store::{StoreError, models::TABLES};
+use hoso::store::{
+    StoreError,
+    models::TABLES,
+    rebuild::{Ending, rebuild},
+};
 use hoso_projections::table::Kind;
 
-use crate::support::{Behind, Place, on_both, world};
+use crate::support::{Behind, Place, history::live_through, on_both, world};
 
 on_both![
     migrations_run_twice_change_nothing,
+    read_models_of_an_earlier_version_are_brought_forward,
     the_tables_of_a_new_database_are_the_ones_the_models_name,
     the_database_itself_refuses_to_change_the_log,
     the_end_of_the_log_never_goes_back,
@@ -31,11 +36,72 @@ async fn migrations_run_twice_change_nothing(place: Place) {
     let mut behind = world.place.behind().await;
     let run = "select cast(version as text), description from _sqlx_migrations order by version";
     let before = (described(&mut behind).await, behind.rows(run, run).await);
-    assert_eq!(before.1.len(), 2);
+    assert_eq!(before.1.len(), 3);
     let (place, clock) = (world.place, world.clock.clone());
     drop((world.app, world.store));
     place.open(clock).await;
     assert_eq!((described(&mut behind).await, behind.rows(run, run).await), before);
+}
+
+/// The statement of the second migration that makes this table or index.
+fn as_it_was(is_sqlite: bool, made: &str) -> String {
+    let migration = match is_sqlite {
+        true => include_str!("../../migrations/sqlite/0002_read_models.sql"),
+        false => include_str!("../../migrations/postgres/0002_read_models.sql"),
+    };
+    let statement = migration.split(';').find(|statement| statement.contains(made));
+    let statement = statement.unwrap_or_else(|| panic!("{made} is not in the migration"));
+    statement[statement.find("create ").unwrap()..].to_owned()
+}
+
+async fn read_models_of_an_earlier_version_are_brought_forward(place: Place) {
+    let world = world(place).await;
+    live_through(&world).await;
+    let (place, clock) = (world.place, world.clock.clone());
+    drop((world.app, world.store));
+    let mut behind = place.behind().await;
+    let was = |made| as_it_was(place.is_sqlite(), made);
+    // As the first two migrations made them and the program of that time filled them.
+    for sql in [
+        "alter table record rename to record_now".to_owned(),
+        was("create table record ("),
+        "insert into record (dossier_id, slot, said, state, stands, true_since, stands_since,
+                             said_by, stands_by, checked_by, submission, objection)
+         select dossier_id, slot, '\"x\"', state, null, true_since, stands_since, said_by,
+                stands_by, checked_by, submission, objection from record_now"
+            .to_owned(),
+        "alter table timeline rename to timeline_now".to_owned(),
+        was("create table timeline ("),
+        "insert into timeline (dossier_id, position, effective_on)
+         select dossier_id, position, '2026-11-20' from timeline_now union all
+         select stream_id, position, effective_on from event where stream_type = 'dossier'"
+            .to_owned(),
+        "alter table obligations rename to obligations_now".to_owned(),
+        was("create table obligations ("),
+        was("create index obligations_open_by_due"),
+        "insert into obligations (dossier_id, duty, subject, unit_id, pack, rulebook_version,
+             calendar_version, started_by, started_on, recorded_on, due_on, notified_due_on,
+             missing_year, state, met_on, met_by)
+         select dossier_id, duty, subject, unit_id, pack, rulebook_version, calendar_version,
+                started_by, started_on, recorded_on, due_on, notified_due_on, missing_year, state,
+                met_on, met_by from obligations_now"
+            .to_owned(),
+        "alter table search rename to search_now".to_owned(),
+        was("create table search ("),
+        "insert into search (word, dossier_id) select word, dossier_id from search_now".to_owned(),
+        "drop table record_now".to_owned(),
+        "drop table timeline_now".to_owned(),
+        "drop table obligations_now".to_owned(),
+        "drop table search_now".to_owned(),
+        "delete from _sqlx_migrations where version = 3".to_owned(),
+    ] {
+        behind.run(&sql).await.unwrap_or_else(|error| panic!("{error}\n{sql}"));
+    }
+    drop(behind);
+    let store = place.open(clock).await;
+    let rebuilt = rebuild(&store, Ending::Check, |_, _| ()).await.unwrap();
+    assert!(rebuilt.equal(), "{rebuilt:?}");
+    assert_tables_are_the_ones_the_models_name(&mut place.behind().await).await;
 }
 
 type Columns = Vec<(String, Kind)>;

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use hoso::store::models::{Models, TABLES};
+use hoso::store::{
+    models::{Models, TABLES},
+    writer,
+};
 use hoso_projections::database::Dialect;
 use sqlx::postgres::PgTypeInfo;
 
@@ -84,7 +87,8 @@ async fn every_generated_statement_prepares(place: Place) {
     let world = world(place).await;
     let mut behind = world.place.behind().await;
     let dialect = if world.place.is_sqlite() { Dialect::Sqlite } else { Dialect::Postgres };
-    let written = Models::new("", vec![]).statements().into_iter().map(|it| (it, &[][..]));
+    let rebuilding = Models::new("", vec![]).statements();
+    let written = rebuilding.into_iter().chain(writer::statements()).map(|it| (it, &[][..]));
     // Nothing in a scan says of what type the key is that it starts after.
     let text = [PgTypeInfo::with_name("text")];
     let scans = TABLES.iter().map(|table| (table.statement("", |sql| sql.scan()), &text[..]));
