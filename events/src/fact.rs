@@ -40,6 +40,14 @@ impl StreamType {
         }
     }
 
+    /// Whether its facts are what every later fact is judged by: units, calendars and rules.
+    pub const fn is_reference(self) -> bool {
+        match self {
+            Self::Unit | Self::Calendar | Self::Rulebook => true,
+            Self::Dossier | Self::Account => false,
+        }
+    }
+
     /// Reads the stored name.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)

@@ -96,6 +96,20 @@ impl<R: TableRow> Touched<R> {
         self.rows.values().filter(|change| change.before != change.after)
     }
 
+    /// Takes the rows under these prefixes as other facts leave them that are recorded before; rows
+    /// loaded later do not take their place, and rows already here stay.
+    pub fn take_over(&mut self, earlier: &Self, needs: &Needs) {
+        for prefix in &needs.prefixes {
+            let under = earlier.rows.range(prefix.clone()..);
+            for (key, change) in under.take_while(|(key, _)| key.starts_with(prefix)) {
+                let after = || change.after.clone();
+                self.rows
+                    .entry(key.clone())
+                    .or_insert_with(|| Change { before: after(), after: after() });
+            }
+        }
+    }
+
     fn loaded(&mut self, row: R) {
         self.rows
             .entry(row.key())

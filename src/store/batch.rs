@@ -1,12 +1,12 @@
 //! A batch in memory: each commit is checked against the log and the commits before it, and what
 //! it records is gathered for one exchange with the database.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, hash_map::Entry};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use hoso_events::{
     claim::{Claim, ClaimKind, claims_of},
-    fact::{Recorded, StreamType},
+    fact::Recorded,
     provenance::Provenance,
 };
 use hoso_projections::database::Statement;
@@ -99,42 +99,26 @@ pub(super) struct Batch {
     now: DateTime<Utc>,
 }
 
-/// Reads one JSON list of the look-up; `null` is an empty one.
-fn look_up<T: serde::de::DeserializeOwned>(list: Option<String>) -> Result<Vec<T>, StoreError> {
-    let broken = StoreError::Unreadable { position: 0, what: "a look-up of the writer" };
-    match list {
-        Some(text) => serde_json::from_str(&text).map_err(|_shape| broken),
-        None => Ok(vec![]),
-    }
+/// What the database says of what commits are checked against.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The request keys that were looked up.
+    pub(super) keys: Vec<String>,
+    /// The receipts there are of them, with the hash of what was asked.
+    pub(super) receipts: HashMap<String, (String, Receipt)>,
+    /// The ends of the streams that are written to.
+    pub(super) sequences: HashMap<String, u64>,
+    /// The holders of the values that are taken or let go; none where nobody holds one.
+    pub(super) holders: HashMap<(ClaimKind, String), Option<String>>,
 }
 
-impl Batch {
-    /// A batch after this end of the log, with the ends of streams that are known and the values
-    /// its facts take or let go.
-    pub(super) fn new(
-        head: Head,
-        now: DateTime<Utc>,
-        sequences: HashMap<String, u64>,
-        claimed: HashSet<(ClaimKind, String)>,
-    ) -> Self {
-        Self {
-            head,
-            recorded: vec![],
-            rows: vec![],
-            receipts: HashMap::new(),
-            new_receipts: vec![],
-            sequences,
-            claims: claimed.into_iter().map(|held| (held, None)).collect(),
-            claims_before: HashMap::new(),
-            now,
-        }
-    }
-
-    pub(super) fn found(
+impl Found {
+    /// Reads the three JSON lists of a look-up.
+    pub(super) fn read(
         &mut self,
         receipts: Option<String>,
         sequences: Option<String>,
-        claims: Option<String>,
+        holders: Option<String>,
     ) -> Result<(), StoreError> {
         for (key, asked, first_position, last_position) in
             look_up::<(String, String, u64, u64)>(receipts)?
@@ -146,13 +130,70 @@ impl Batch {
             self.sequences.insert(stream, sequence.unwrap_or_default());
         }
         let kinds = [ClaimKind::PersonalId, ClaimKind::AccountOfDossier];
-        for (stored, held, holder) in look_up::<(String, String, String)>(claims)? {
+        for (stored, held, holder) in look_up::<(String, String, String)>(holders)? {
             if let Some(kind) = kinds.into_iter().find(|kind| kind.as_str() == stored) {
-                self.claims.insert((kind, held), Some(holder));
+                self.holders.insert((kind, held), Some(holder));
             }
         }
-        self.claims_before = self.claims.clone();
         Ok(())
+    }
+}
+
+/// Reads one JSON list of the look-up; `null` is an empty one.
+fn look_up<T: serde::de::DeserializeOwned>(list: Option<String>) -> Result<Vec<T>, StoreError> {
+    let broken = StoreError::Unreadable { position: 0, what: "a look-up of the writer" };
+    match list {
+        Some(text) => serde_json::from_str(&text).map_err(|_shape| broken),
+        None => Ok(vec![]),
+    }
+}
+
+impl Batch {
+    /// An empty batch after this end of the log.
+    pub(super) fn new(head: Head) -> Self {
+        Self {
+            now: head.recorded_at.unwrap_or_default(),
+            head,
+            recorded: vec![],
+            rows: vec![],
+            receipts: HashMap::new(),
+            new_receipts: vec![],
+            sequences: HashMap::new(),
+            claims: HashMap::new(),
+            claims_before: HashMap::new(),
+        }
+    }
+
+    /// Learns what commits are checked against that are about to be taken in: what the database
+    /// says, unless the batch written before this one, or this one so far, has changed it. Facts
+    /// are recorded at `now` from here on, and never before those that stand already.
+    pub(super) fn learn(&mut self, found: Found, earlier: Option<&Self>, now: DateTime<Utc>) {
+        // As the log writes it, to the microsecond.
+        self.now = self.now.max(now.trunc_subsecs(6));
+        for key in found.keys {
+            let receipt = earlier
+                .and_then(|batch| batch.receipts.get(&key))
+                .or_else(|| found.receipts.get(&key))
+                .cloned();
+            if let Some(receipt) = receipt {
+                self.receipts.entry(key).or_insert(receipt);
+            }
+        }
+        for (stream, end) in found.sequences {
+            let end =
+                earlier.and_then(|batch| batch.sequences.get(&stream)).copied().unwrap_or(end);
+            self.sequences.entry(stream).or_insert(end);
+        }
+        for (held, holder) in found.holders {
+            let holder = match earlier.and_then(|batch| batch.claims.get(&held)) {
+                Some(moved) => moved.clone(),
+                None => holder,
+            };
+            if let Entry::Vacant(place) = self.claims.entry(held.clone()) {
+                place.insert(holder.clone());
+                self.claims_before.insert(held, holder);
+            }
+        }
     }
 
     /// Checks one commit against the log and the batch so far, and takes its facts in.
@@ -250,7 +291,8 @@ impl Batch {
         .leaf();
         self.head.chain = chain(&self.head.chain, &leaf);
         self.head.position = position;
-        if stream_type != StreamType::Dossier && stream_type != StreamType::Account {
+        self.head.recorded_at = Some(self.now);
+        if stream_type.is_reference() {
             self.head.reference_position = position;
         }
         self.rows.push(EventRow(

@@ -40,6 +40,22 @@ impl Failure {
         Self { error, unknown: false }
     }
 
+    /// The batch was prepared from what is no longer so.
+    pub(super) fn outdated() -> Self {
+        Self::before(StoreError::HeadMoved)
+    }
+
+    /// Whoever wrote the batch is gone, and nobody can say how far it came.
+    pub(super) fn unknown() -> Self {
+        Self { error: StoreError::Stopped, unknown: true }
+    }
+
+    /// Whether the batch is certainly not there, so that it may be tried again from the start.
+    pub(super) fn is_worth_repeating(&self) -> bool {
+        let outdated = matches!(self.error, StoreError::HeadMoved);
+        outdated || matches!(self.remedy(), Remedy::Halve | Remedy::Again)
+    }
+
     pub(super) fn at_commit(error: sqlx::Error) -> Self {
         let error = StoreError::of_database(error);
         // Only the database's own plain "no" says for certain that the batch is not there: not a

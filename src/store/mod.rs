@@ -4,6 +4,7 @@
 //! proves, `rebuild` folds the read models anew. Nothing outside this folder opens a write
 //! transaction.
 
+mod ahead;
 mod batch;
 mod failure;
 pub mod health;
@@ -16,7 +17,7 @@ pub mod tokens;
 pub mod verify;
 pub mod writer;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicU64};
 
 use chrono::{DateTime, Utc};
 use hoso_events::{
@@ -173,6 +174,8 @@ pub struct Store {
     clock: Arc<dyn Clock>,
     queue: Option<mpsc::Sender<writer::Pending>>,
     world: Arc<RwLock<writer::Known>>,
+    /// How often the read models were swapped for others.
+    swaps: Arc<AtomicU64>,
     _lock: Option<std::fs::File>,
 }
 
@@ -202,14 +205,15 @@ impl Store {
         let mut known = writer::Known::default();
         known.refresh(&opened.db).await?;
         let world = Arc::new(RwLock::new(known));
+        let swaps = Arc::new(AtomicU64::new(0));
         let queue = match purpose {
             Purpose::Read => None,
             Purpose::Write => {
-                let (db, clock, known) = (opened.db.clone(), clock.clone(), world.clone());
-                Some(writer::start(db, clock, known, batch_commits_max))
+                let (clock, known) = (clock.clone(), world.clone());
+                Some(writer::start(&opened, clock, known, swaps.clone(), batch_commits_max))
             }
         };
-        Ok(Self { db: opened.db, clock, queue, world, _lock: opened.lock })
+        Ok(Self { db: opened.db, clock, queue, world, swaps, _lock: opened.lock })
     }
 
     /// The database, for reading.

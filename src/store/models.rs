@@ -5,7 +5,7 @@ use hoso_projections::{
     accounts::{AccountRow, Accounts},
     board::{Board, BoardRow},
     database::{Arg, Cells, Dialect, Exchange, Statement, Tx},
-    engine::{Derived, Needs, ReadModel, Touched, World, Writes, fold, needs, worlds_after},
+    engine::{Derived, Needs, NotItsRows, Touched, World, fold, needs, worlds_after},
     obligations::{ObligationRow, Obligations},
     people::{People, PersonRow},
     queue::{Queue, QueueRow},
@@ -55,21 +55,26 @@ pub(super) type Lists = Vec<Option<String>>;
 /// What a run of facts needs of each table of [`LOADED`], with the world after each fact.
 pub(super) struct Wanted {
     worlds: Vec<World>,
-    needs: [Needs; LOADED.len()],
+    units: Needs,
+    record: Needs,
+    obligations: Needs,
+    accounts: Needs,
+    people: Needs,
+    search: Needs,
 }
 
 impl Wanted {
     pub(super) fn of(facts: &[Recorded], before: &World) -> Self {
         let worlds = worlds_after(facts, before);
-        let needs = [
-            needs::<Units>(facts, &worlds),
-            needs::<Record>(facts, &worlds),
-            needs::<Obligations>(facts, &worlds),
-            needs::<Accounts>(facts, &worlds),
-            needs::<People>(facts, &worlds),
-            needs::<Search>(facts, &worlds),
-        ];
-        Self { worlds, needs }
+        Self {
+            units: needs::<Units>(facts, &worlds),
+            record: needs::<Record>(facts, &worlds),
+            obligations: needs::<Obligations>(facts, &worlds),
+            accounts: needs::<Accounts>(facts, &worlds),
+            people: needs::<People>(facts, &worlds),
+            search: needs::<Search>(facts, &worlds),
+            worlds,
+        }
     }
 
     /// The world after the last fact, if there is a fact.
@@ -77,9 +82,12 @@ impl Wanted {
         self.worlds.last()
     }
 
-    /// The parameters of [`load_parts`].
+    /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
-        self.needs.iter().map(|needs| Arg::Text(needs.prefixes())).collect()
+        let Self { units, record, obligations, accounts, people, search, .. } = self;
+        [units, record, obligations, accounts, people, search]
+            .map(|needs| Arg::Text(needs.prefixes()))
+            .to_vec()
     }
 }
 
@@ -136,8 +144,11 @@ impl Models {
         before: &World,
     ) -> Result<(), StoreError> {
         let wanted = Wanted::of(facts, before);
-        let lists = self.load(tx, &wanted).await?;
-        self.write(tx, facts, &wanted, &lists, vec![]).await
+        let mut rows = Rows::default();
+        rows.take_in(&self.load(tx, &wanted).await?)?;
+        self.sweep(tx, &wanted, &mut rows).await?;
+        rows.fold(facts, &wanted);
+        tx.exchange(&self.write, rows.lists()).await.map_err(StoreError::of_database)
     }
 
     /// Loads the rows that facts need.
@@ -150,72 +161,90 @@ impl Models {
         }
     }
 
-    /// Folds facts into the rows loaded for them and writes what changed, after the lists `log` of
-    /// the log's own parts.
-    pub(super) async fn write(
+    /// Loads what a fact needs that reaches every open duty (a day off, a rule).
+    pub(super) async fn sweep(
         &self,
         tx: &mut Tx,
-        facts: &[Recorded],
         wanted: &Wanted,
-        loaded: &Lists,
-        log: Vec<String>,
+        rows: &mut Rows,
     ) -> Result<(), StoreError> {
-        let folded = Folded { facts, worlds: &wanted.worlds, loaded };
-        let duties = self.obligations(tx, &folded, &wanted.needs[2]).await?;
-        let writes = [
-            folded.writes::<Timeline>(None)?,
-            folded.writes::<Record>(Some(1))?,
-            duties.writes(),
-            Queue::derive(duties.changes()),
-            Board::derive(duties.changes()),
-            folded.writes::<Units>(Some(0))?,
-            folded.writes::<Accounts>(Some(3))?,
-            folded.writes::<People>(Some(4))?,
-            folded.writes::<Search>(Some(5))?,
-        ];
-        let mut lists = log;
-        lists.extend(writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]));
-        tx.exchange(&self.write, lists).await.map_err(StoreError::of_database)
-    }
-
-    async fn obligations(
-        &self,
-        tx: &mut Tx,
-        folded: &Folded<'_>,
-        needs: &Needs,
-    ) -> Result<Touched<ObligationRow>, StoreError> {
-        let mut rows = folded.loaded::<Obligations>(Some(2))?;
-        if needs.sweeps {
+        if wanted.obligations.sweeps {
             let live = tx.fetch(self.live_obligations, vec![]).await;
             for cells in live.map_err(StoreError::of_database)? {
                 let list = cells.maybe_text(0).map_err(StoreError::of_database)?;
-                rows.take_in(list.as_deref())?;
+                rows.obligations.take_in(list.as_deref())?;
             }
         }
-        fold::<Obligations>(&mut rows, folded.facts, folded.worlds);
-        Ok(rows)
+        Ok(())
+    }
+
+    /// The writes of a batch: the log's own parts, then every read model's.
+    pub(super) fn exchange(&self) -> &Exchange {
+        &self.write
     }
 }
 
-/// A run of facts with what was loaded for it.
-struct Folded<'a> {
-    facts: &'a [Recorded],
-    worlds: &'a [World],
-    loaded: &'a [Option<String>],
+/// The rows of every read model that facts touch: as they were loaded, and as they are after the
+/// facts folded so far.
+#[derive(Default)]
+pub(super) struct Rows {
+    timeline: Touched<TimelineRow>,
+    units: Touched<UnitRow>,
+    record: Touched<RecordRow>,
+    obligations: Touched<ObligationRow>,
+    accounts: Touched<AccountRow>,
+    people: Touched<PersonRow>,
+    search: Touched<SearchRow>,
 }
 
-impl Folded<'_> {
-    fn loaded<M: ReadModel>(&self, place: Option<usize>) -> Result<Touched<M::Row>, StoreError> {
-        let mut rows = Touched::default();
-        if let Some(list) = place.and_then(|place| self.loaded[place].as_deref()) {
-            rows.take_in(Some(list))?;
-        }
-        Ok(rows)
+impl Rows {
+    /// Takes in loaded rows; rows already here stay.
+    pub(super) fn take_in(&mut self, lists: &Lists) -> Result<(), NotItsRows> {
+        let mut lists = lists.iter().map(|list| list.as_deref());
+        let mut next = || lists.next().flatten();
+        self.units.take_in(next())?;
+        self.record.take_in(next())?;
+        self.obligations.take_in(next())?;
+        self.accounts.take_in(next())?;
+        self.people.take_in(next())?;
+        self.search.take_in(next())
     }
 
-    fn writes<M: ReadModel>(&self, place: Option<usize>) -> Result<Writes, StoreError> {
-        let mut rows = self.loaded::<M>(place)?;
-        fold::<M>(&mut rows, self.facts, self.worlds);
-        Ok(rows.writes())
+    /// Takes the wanted rows as the batch leaves them that is written before this one.
+    pub(super) fn take_over(&mut self, earlier: &Self, wanted: &Wanted) {
+        self.units.take_over(&earlier.units, &wanted.units);
+        self.record.take_over(&earlier.record, &wanted.record);
+        self.obligations.take_over(&earlier.obligations, &wanted.obligations);
+        self.accounts.take_over(&earlier.accounts, &wanted.accounts);
+        self.people.take_over(&earlier.people, &wanted.people);
+        self.search.take_over(&earlier.search, &wanted.search);
+    }
+
+    /// Folds facts in; what they touch has been taken in.
+    pub(super) fn fold(&mut self, facts: &[Recorded], wanted: &Wanted) {
+        let worlds = &wanted.worlds;
+        fold::<Timeline>(&mut self.timeline, facts, worlds);
+        fold::<Units>(&mut self.units, facts, worlds);
+        fold::<Record>(&mut self.record, facts, worlds);
+        fold::<Obligations>(&mut self.obligations, facts, worlds);
+        fold::<Accounts>(&mut self.accounts, facts, worlds);
+        fold::<People>(&mut self.people, facts, worlds);
+        fold::<Search>(&mut self.search, facts, worlds);
+    }
+
+    /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
+    pub(super) fn lists(&self) -> Vec<String> {
+        let writes = [
+            self.timeline.writes(),
+            self.record.writes(),
+            self.obligations.writes(),
+            Queue::derive(self.obligations.changes()),
+            Board::derive(self.obligations.changes()),
+            self.units.writes(),
+            self.accounts.writes(),
+            self.people.writes(),
+            self.search.writes(),
+        ];
+        writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }
 }

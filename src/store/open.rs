@@ -60,6 +60,8 @@ pub enum Purpose {
 #[derive(Debug)]
 pub struct Opened {
     pub db: Database,
+    /// For the writer of an SQLite file alone: reading that waits for no other reader.
+    pub beside: Option<Database>,
     /// Held for as long as the database is open.
     pub lock: Option<File>,
 }
@@ -96,7 +98,9 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
 pub async fn open(location: &Location, purpose: Purpose) -> Result<Opened, StoreError> {
     let opened = match location {
         Location::File(path) => open_file(path, purpose).await?,
-        Location::Postgres(url) => Opened { db: open_postgres(url).await?, lock: None },
+        Location::Postgres(url) => {
+            Opened { db: open_postgres(url).await?, beside: None, lock: None }
+        }
     };
     if purpose == Purpose::Write {
         migrate(&opened.db).await?;
@@ -168,16 +172,22 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
             (Some(pool), Some(lock))
         }
     };
-    let read = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(options.read_only(true))
-        .await?;
-    let db = Database::Sqlite { write, read };
+    let options = options.read_only(true);
+    let reading = |connections| {
+        SqlitePoolOptions::new()
+            .max_connections(connections)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+    };
+    let beside = match write {
+        Some(_) => Some(Database::Sqlite { write: None, read: reading(1).await? }),
+        None => None,
+    };
+    let db = Database::Sqlite { write, read: reading(SQLITE_READERS).await? };
     refuse_old_sqlite(&db).await?;
-    Ok(Opened { db, lock })
+    Ok(Opened { db, beside, lock })
 }
 
 /// A second writing process on the same file is refused, not queued: each would believe its own

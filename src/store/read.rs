@@ -67,7 +67,7 @@ pub const HEAD: Statement = Statement::same(
 );
 
 /// The end of the log, as its one row says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     pub position: u64,
     /// The last fact of a unit, calendar or rule.

@@ -2,6 +2,8 @@
 //! their place. A rebuilt table that differs from the live one is a finding, not a repair: it is
 //! refused unless a reason is given.
 
+use std::sync::atomic::Ordering;
+
 use hoso_events::fact::Recorded;
 use hoso_projections::{
     database::{Cells, Database, Dialect, Statement, Tx},
@@ -85,7 +87,7 @@ pub async fn rebuild(
         done = last;
         progress(done, until);
     }
-    finish(db, &models, world, done, ending).await
+    finish(store, &models, world, done, ending).await
 }
 
 /// The facts after `done`, at most [`RUN_FACTS`].
@@ -105,12 +107,13 @@ async fn run_of_facts(db: &Database, done: u64, until: u64) -> Result<Vec<Record
 /// The last step holds the end of the log, so that nothing is written between the comparison and
 /// the swap.
 async fn finish(
-    db: &Database,
+    store: &Store,
     models: &Models,
     mut world: World,
     mut done: u64,
     ending: Ending,
 ) -> Result<Rebuilt, StoreError> {
+    let db = store.db();
     let mut tx = begin(db).await?;
     tx.fetch(LOCK_HEAD, vec![]).await?;
     let until = read::head(db).await?.position;
@@ -134,6 +137,8 @@ async fn finish(
             swap(&mut tx, &table).await?;
         }
         rebuilt.swapped = true;
+        // The writer may have folded the next batch from the old ones.
+        store.swaps.fetch_add(1, Ordering::SeqCst);
     } else {
         drop_in(&mut tx).await?;
     }

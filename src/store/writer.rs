@@ -3,14 +3,14 @@
 //! clashes fails alone; its neighbours never notice.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    sync::Arc,
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, atomic::AtomicU64},
 };
 
 use chrono::{DateTime, Utc};
 use hoso_events::{
-    claim::{Claim, ClaimKind, claims_of},
-    fact::{Recorded, StreamType},
+    claim::{Claim, claims_of},
+    fact::Recorded,
     ids::EventId,
     provenance::Provenance,
 };
@@ -23,10 +23,11 @@ use tokio::sync::{RwLock, mpsc, oneshot};
 
 use super::{
     AppendError, Commit, Receipt, StoreError,
-    batch::{Batch, LOG_PARTS, Outcome},
+    batch::{Batch, Found, LOG_PARTS, Outcome},
     failure::{Failure, Remedy},
-    models::{Lists, Models, Wanted, load_parts, read_lists},
-    read,
+    models::{Lists, Models, Rows, Wanted, load_parts, read_lists},
+    open::Opened,
+    read::{self, Head},
 };
 use crate::clock::Clock;
 
@@ -35,7 +36,7 @@ pub const QUEUE_COMMITS_MAX: usize = 1_024;
 /// How many commits go into one transaction at most.
 pub const BATCH_COMMITS_MAX: usize = 512;
 /// How many facts go into one transaction at most, unless one commit alone has more.
-const BATCH_FACTS_MAX: usize = 4_096;
+pub(super) const BATCH_FACTS_MAX: usize = 4_096;
 /// How often a batch is tried that the database gave up on without anyone being at fault.
 const TRIES_MAX: usize = 4;
 /// How many streams' ends are remembered.
@@ -96,11 +97,11 @@ const SAY_ABOUT: Statement = Statement::same("insert into about (name, said) val
 
 /// A commit on its way, and whoever waits for it.
 pub(super) struct Pending {
-    commit: Commit,
+    pub(super) commit: Commit,
     /// The ids of its facts, drawn when it was enqueued: who asks first draws first, whatever the
     /// disk does meanwhile.
     ids: Vec<EventId>,
-    reply: oneshot::Sender<Result<Receipt, AppendError>>,
+    pub(super) reply: oneshot::Sender<Result<Receipt, AppendError>>,
 }
 
 impl Pending {
@@ -115,7 +116,7 @@ impl Pending {
     }
 
     /// Its facts as they would be recorded; where in the log is not known before its turn.
-    fn drafts(&self, now: DateTime<Utc>) -> impl Iterator<Item = Recorded> {
+    pub(super) fn drafts(&self, now: DateTime<Utc>) -> impl Iterator<Item = Recorded> {
         let facts = self.commit.streams.iter().flat_map(|append| {
             let placed = (append.expected + 1..).zip(&append.facts);
             placed.map(|(sequence, fact)| (append.stream_id.clone(), sequence, fact.clone()))
@@ -168,42 +169,54 @@ pub(super) async fn say_about(db: &Database, name: &str, said: &str) -> Result<(
 
 /// Starts the writer task; it ends when the last sender is gone, with nothing left undone.
 pub(super) fn start(
-    db: Database,
+    opened: &Opened,
     clock: Arc<dyn Clock>,
     known: Arc<RwLock<Known>>,
+    swaps: Arc<AtomicU64>,
     batch_commits_max: usize,
 ) -> mpsc::Sender<Pending> {
     let (sender, receiver) = mpsc::channel(QUEUE_COMMITS_MAX);
     let writer = Writer {
-        db,
+        db: opened.db.clone(),
+        beside: opened.beside.clone(),
         clock,
         known,
         models: Models::new("", LOG_PARTS.to_vec()),
         gather: gather(),
         batch_commits_max,
-        last_position: None,
+        swaps,
+        head: None,
         sequences: HashMap::new(),
     };
     tokio::spawn(writer.run(receiver));
     sender
 }
 
-struct Writer {
-    db: Database,
-    clock: Arc<dyn Clock>,
-    known: Arc<RwLock<Known>>,
-    models: Models,
+pub(super) struct Writer {
+    pub(super) db: Database,
+    /// A way to read beside the transaction that is being written, for the writer alone; none where
+    /// others write too.
+    pub(super) beside: Option<Database>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) known: Arc<RwLock<Known>>,
+    pub(super) models: Models,
     gather: Statement,
-    batch_commits_max: usize,
+    pub(super) batch_commits_max: usize,
+    /// How often the read models were swapped for others.
+    pub(super) swaps: Arc<AtomicU64>,
     /// The end of the log after our last batch; someone else wrote when it differs.
-    last_position: Option<u64>,
+    pub(super) head: Option<Head>,
     /// The ends of streams, good while nobody else writes.
-    sequences: HashMap<String, u64>,
+    pub(super) sequences: HashMap<String, u64>,
 }
 
 impl Writer {
     async fn run(mut self, mut receiver: mpsc::Receiver<Pending>) {
         while let Some(first) = receiver.recv().await {
+            if self.may_write_ahead(&first) {
+                self.write_ahead(first, &mut receiver).await;
+                continue;
+            }
             let mut facts = count(&first);
             let mut batch = vec![first];
             while batch.len() < self.batch_commits_max && facts < BATCH_FACTS_MAX {
@@ -221,7 +234,7 @@ impl Writer {
 
     /// Records a batch; one that fails as a whole is cut in two until the guilty commit stands
     /// alone. Where no commit is at fault the batch stays whole.
-    async fn settle(&mut self, batch: Vec<Pending>) {
+    pub(super) async fn settle(&mut self, batch: Vec<Pending>) {
         let mut work = vec![batch];
         while let Some(mut batch) = work.pop() {
             let commits: Vec<&Pending> = batch.iter().collect();
@@ -253,8 +266,7 @@ impl Writer {
         loop {
             match self.record(commits).await {
                 Err(failure) => {
-                    self.last_position = None;
-                    self.sequences.clear();
+                    self.forget();
                     if failure.remedy() != Remedy::Again || tries >= TRIES_MAX {
                         return Err(failure);
                     }
@@ -275,17 +287,28 @@ impl Writer {
         // From here on an error no longer says whether the batch is there.
         tx.commit().await.map_err(Failure::at_commit)?;
 
-        self.last_position = Some(batch.head.position);
-        if self.sequences.len() > SEQUENCES_MAX {
-            self.sequences.clear();
-        }
-        self.sequences.extend(batch.sequences);
+        self.remember(&batch);
         if batch.recorded.iter().any(is_reference) {
             let mut known = self.known.write().await;
             known.world = world;
             known.reference_position = batch.head.reference_position;
         }
         Ok(outcomes)
+    }
+
+    /// Keeps in mind where the log and its streams end after a batch that was recorded.
+    pub(super) fn remember(&mut self, batch: &Batch) {
+        self.head = Some(batch.head.clone());
+        if self.sequences.len() > SEQUENCES_MAX {
+            self.sequences.clear();
+        }
+        self.sequences.extend(batch.sequences.iter().map(|(stream, end)| (stream.clone(), *end)));
+    }
+
+    /// Forgets what was kept in mind of the log: it may have moved on, or not moved.
+    pub(super) fn forget(&mut self) {
+        self.head = None;
+        self.sequences.clear();
     }
 
     /// Does everything of a batch but the commit.
@@ -302,93 +325,114 @@ impl Writer {
             commits.iter().flat_map(|pending| pending.drafts(now)).collect();
         let mut before = self.known.read().await.world.clone();
         let mut wanted = Wanted::of(&drafts, &before);
-        let (mut batch, mut loaded) = self.gather(tx, commits, &wanted).await?;
-        if self.last_position != Some(batch.head.position) {
+        let (mut head, mut found, mut loaded) =
+            self.gather(Place::Inside(tx), commits, &wanted).await?;
+        if self.head.as_ref() != Some(&head) {
             // Someone else wrote: what was kept in mind of streams and units no longer counts.
-            self.sequences.clear();
+            self.forget();
             before = {
                 let mut known = self.known.write().await;
                 known.refresh(&self.db).await?;
                 known.world.clone()
             };
-            self.last_position = Some(batch.head.position);
+            self.head = Some(head);
             wanted = Wanted::of(&drafts, &before);
-            (batch, loaded) = self.gather(tx, commits, &wanted).await?;
+            (head, found, loaded) = self.gather(Place::Inside(tx), commits, &wanted).await?;
         }
-        let mut drafts = drafts.into_iter();
-        let outcomes: Vec<Outcome> = commits
-            .iter()
-            .map(|pending| {
-                let facts = drafts.by_ref().take(pending.ids.len()).collect();
-                batch.take(&pending.commit, facts)
-            })
-            .collect();
+        let mut batch = Batch::new(head);
+        batch.learn(found, None, self.clock.now());
+        let outcomes = take(&mut batch, commits, drafts);
         if batch.recorded.is_empty() {
             return Ok((batch, outcomes, before));
         }
-        if outcomes.iter().any(|outcome| !matches!(outcome, Ok(receipt) if !receipt.replayed)) {
+        if !outcomes.iter().all(is_recorded) {
             // Facts that were not taken must not be seen by those after them.
             wanted = Wanted::of(&batch.recorded, &before);
             if batch.recorded.iter().any(is_reference) {
                 loaded = self.models.load(tx, &wanted).await?;
             }
         }
-        let log = batch.log_lists();
-        self.models.write(tx, &batch.recorded, &wanted, &loaded, log).await?;
+        let mut rows = Rows::default();
+        rows.take_in(&loaded)?;
+        self.models.sweep(tx, &wanted, &mut rows).await?;
+        rows.fold(&batch.recorded, &wanted);
+        let lists = [batch.log_lists(), rows.lists()].concat();
+        let written = tx.exchange(self.models.exchange(), lists).await;
+        written.map_err(StoreError::of_database)?;
         let world = wanted.world_after().cloned().unwrap_or(before);
         Ok((batch, outcomes, world))
     }
 
-    /// Looks up, in one statement for the whole batch, what its commits are checked against and
-    /// what its facts may change.
-    async fn gather(
+    /// Looks up, in one statement for all of them, what commits are checked against and what their
+    /// facts may change: inside a transaction, or beside the one that is being written.
+    pub(super) async fn gather(
         &self,
-        tx: &mut Tx,
+        place: Place<'_>,
         commits: &[&Pending],
         wanted: &Wanted,
-    ) -> Result<(Batch, Lists), StoreError> {
-        let keys: Vec<&str> = commits
-            .iter()
-            .filter_map(|c| c.commit.request.as_ref())
-            .map(|r| r.key.as_str())
-            .collect();
-        let mut known = HashMap::new();
+    ) -> Result<(Head, Found, Lists), StoreError> {
+        let mut found = Found::default();
+        let requests = commits.iter().filter_map(|pending| pending.commit.request.as_ref());
+        found.keys = requests.map(|request| request.key.clone()).collect();
         let mut unknown = BTreeSet::new();
         for append in commits.iter().flat_map(|pending| &pending.commit.streams) {
             match self.sequences.get(&append.stream_id) {
-                Some(sequence) => drop(known.insert(append.stream_id.clone(), *sequence)),
+                Some(end) => drop(found.sequences.insert(append.stream_id.clone(), *end)),
                 None => drop(unknown.insert(append.stream_id.as_str())),
             }
         }
         let facts = commits.iter().flat_map(|c| &c.commit.streams).flat_map(|s| &s.facts);
-        let claimed: HashSet<(ClaimKind, String)> = facts
-            .flat_map(claims_of)
-            .map(|claim| match claim {
-                Claim::Take { kind, held } | Claim::Release { kind, held } => (kind, held),
-            })
-            .collect();
+        for claim in facts.flat_map(claims_of) {
+            let (Claim::Take { kind, held } | Claim::Release { kind, held }) = claim;
+            found.holders.insert((kind, held), None);
+        }
         let held: Vec<[&str; 2]> =
-            claimed.iter().map(|(kind, held)| [kind.as_str(), held.as_str()]).collect();
-        let lists = [json!(keys), json!(unknown), json!(held)];
+            found.holders.keys().map(|(kind, held)| [kind.as_str(), held.as_str()]).collect();
+        let lists = [json!(found.keys), json!(unknown), json!(held)];
         let mut args: Vec<Arg> =
             lists.into_iter().map(|list| Arg::Text(list.to_string())).collect();
         args.extend(wanted.prefixes());
-        let found = tx.fetch(self.gather, args).await.map_err(StoreError::of_database)?;
-        let [cells] = found.as_slice() else { return Err(StoreError::HeadMoved) };
-        let head = read::read_head(cells)?;
-        let now = self.clock.now();
-        let now = head.recorded_at.map_or(now, |last| last.max(now));
-        let mut batch = Batch::new(head, now, known, claimed);
+        let rows = match place {
+            Place::Inside(tx) => tx.fetch(self.gather, args).await,
+            Place::Beside(db) => db.fetch(self.gather, args).await,
+        };
+        let rows = rows.map_err(StoreError::of_database)?;
+        let [cells] = rows.as_slice() else { return Err(StoreError::HeadMoved) };
         let list = |n| cells.maybe_text(n).map_err(StoreError::of_database);
-        batch.found(list(4)?, list(5)?, list(6)?)?;
-        Ok((batch, read_lists(cells, 7).map_err(StoreError::of_database)?))
+        found.read(list(4)?, list(5)?, list(6)?)?;
+        let loaded = read_lists(cells, 7).map_err(StoreError::of_database)?;
+        Ok((read::read_head(cells)?, found, loaded))
     }
 }
 
-fn count(pending: &Pending) -> usize {
+/// Where the writer looks things up.
+pub(super) enum Place<'a> {
+    /// In the transaction that will write what is decided.
+    Inside(&'a mut Tx),
+    /// Beside the transaction that is being written.
+    Beside(&'a Database),
+}
+
+/// Takes commits into a batch, each for itself; `drafts` are their facts in order.
+pub(super) fn take(batch: &mut Batch, commits: &[&Pending], drafts: Vec<Recorded>) -> Vec<Outcome> {
+    let mut drafts = drafts.into_iter();
+    commits
+        .iter()
+        .map(|pending| {
+            let facts = drafts.by_ref().take(count(pending)).collect();
+            batch.take(&pending.commit, facts)
+        })
+        .collect()
+}
+
+pub(super) fn is_recorded(outcome: &Outcome) -> bool {
+    matches!(outcome, Ok(receipt) if !receipt.replayed)
+}
+
+pub(super) fn count(pending: &Pending) -> usize {
     pending.ids.len()
 }
 
 fn is_reference(recorded: &Recorded) -> bool {
-    !matches!(recorded.fact.stream_type(), StreamType::Dossier | StreamType::Account)
+    recorded.fact.stream_type().is_reference()
 }

@@ -29,6 +29,7 @@ use crate::{
 
 on_both![
     a_failing_read_model_leaves_no_fact_and_spares_its_neighbours,
+    what_was_prepared_on_a_batch_that_failed_is_judged_anew,
     a_command_that_failed_goes_through_once_the_cause_is_mended,
 ];
 
@@ -82,6 +83,36 @@ async fn a_failing_read_model_leaves_no_fact_and_spares_its_neighbours(place: Pl
     assert_eq!(behind.number(receipts).await, 0);
     let claims = format!("select count(*) from claim where stream_id = '{}'", dossier(13));
     assert_eq!(behind.number(&claims).await, 0);
+    assert_dense(&world).await;
+    assert_rebuilt_equal(&world).await;
+}
+
+async fn what_was_prepared_on_a_batch_that_failed_is_judged_anew(place: Place) {
+    let world = world(place).await;
+    let mut behind = world.place.behind().await;
+    world.opens(20).await;
+    refuse_fields_of(&mut behind, 13).await;
+    let before = whole_log(&world).await.len();
+    behind.hold_the_end().await;
+    let send = |n: u32, expected, facts, key: &str| {
+        world.store.enqueue(commit(vec![append(n, expected, facts)], key, "")).unwrap()
+    };
+    // The first will not be there; what follows is prepared while it is being written.
+    let fails = send(13, 0, vec![opened(13)], "fails");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let follows = send(13, 1, vec![typed(1)], "follows");
+    let again = send(13, 0, vec![opened(13)], "fails");
+    let neighbour = send(14, 0, vec![opened(14), typed(1)], "neighbour");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let later = send(14, 2, vec![typed(2)], "later");
+    behind.let_go().await;
+    for failing in [fails, again] {
+        assert!(matches!(failing.receipt().await, Err(AppendError::Store(_))));
+    }
+    assert_eq!(outcome(follows.receipt().await), "conflict");
+    assert_eq!(outcome(neighbour.receipt().await), "recorded");
+    assert_eq!(outcome(later.receipt().await), "recorded");
+    assert_eq!(whole_log(&world).await.len(), before + 3);
     assert_dense(&world).await;
     assert_rebuilt_equal(&world).await;
 }
