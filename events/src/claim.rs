@@ -171,8 +171,14 @@ mod tests {
                 entries: entries.clone(),
                 paper: Some(paper()),
                 reason: reason(),
+                settles: vec![],
             },
-            DossierEvent::AgencyEntryRecorded { entries, effective_on: day(), decision: paper() },
+            DossierEvent::AgencyEntryRecorded {
+                entries,
+                effective_on: day(),
+                decision: paper(),
+                settles: vec![],
+            },
         ]
     }
 

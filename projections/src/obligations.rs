@@ -10,6 +10,7 @@ use hoso_events::{
     calendar::local_date,
     dossier::DossierEvent,
     fact::{Fact, Recorded},
+    ids::SubmissionId,
     rulebook::{DueError, Duty, due_date},
 };
 
@@ -24,7 +25,8 @@ use crate::{
 table_row! {
     /// One duty and what became of it.
     pub struct ObligationRow in "obligations", key 3, prefix 2,
-        live "(t.state = 'open' or t.duty in ('issue_account', 'first_entry', 'amend'))",
+        live "(t.state = 'open' or t.missing_year is not null
+               or t.duty in ('issue_account', 'first_entry', 'amend'))",
         indexes []
     {
         pub dossier_id: String,
@@ -295,17 +297,23 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
             void_declaration(rows, clock, &subject);
             close_open(rows, clock, &[Duty::Check], Some(&subject), "void");
         }
-        DossierEvent::SectionEntered { .. }
-        | DossierEvent::ErrorCorrected { submission: None, .. }
-        | DossierEvent::AgencyEntryRecorded { .. }
-        | DossierEvent::SectionFoundUnchanged { .. } => {}
+        // What came back stands by the unit's own act: nothing is left to mend.
+        DossierEvent::ErrorCorrected { submission: None, settles, .. }
+        | DossierEvent::AgencyEntryRecorded { settles, .. } => {
+            for submission in settles {
+                close_open(rows, clock, &[Duty::Amend], Some(&submission.to_string()), "void");
+            }
+        }
+        DossierEvent::SectionEntered { .. } | DossierEvent::SectionFoundUnchanged { .. } => {}
     }
 }
 
-/// Re-dates every open clock after a calendar or rule changed.
+/// Re-dates every open clock after a calendar or rule changed, and every one that ended while the
+/// calendar for its last day was missing: only now can it be said whether it was kept. Verdicts that
+/// were given stay.
 fn redate(rows: &mut Touched<ObligationRow>, world: &World) {
     for row in rows.all() {
-        if row.state == "open" {
+        if row.state == "open" || row.missing_year.is_some() {
             rows.put(dated_again(row, world));
         }
     }
@@ -332,10 +340,17 @@ impl ReadModel for Obligations {
                 match (event, about) {
                     (
                         DossierEvent::SectionEntered { .. }
-                        | DossierEvent::AgencyEntryRecorded { .. }
                         | DossierEvent::SectionFoundUnchanged { .. },
                         _,
                     ) => vec![],
+                    (
+                        DossierEvent::AgencyEntryRecorded { settles, .. }
+                        | DossierEvent::ErrorCorrected { submission: None, settles, .. },
+                        _,
+                    ) => {
+                        let of = |settled: &SubmissionId| settled.to_string().into();
+                        settles.iter().map(|it| vec![dossier_id.into(), of(it)]).collect()
+                    }
                     (DossierEvent::RecordSubmitted { .. }, _) => vec![vec![dossier_id.into()]],
                     (DossierEvent::SubmissionWithdrawn { .. }, Some(subject)) => {
                         vec![vec![dossier_id.into()], vec![dossier_id.into(), subject.into()]]

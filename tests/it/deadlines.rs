@@ -9,10 +9,11 @@ use hoso_events::{
 use hoso_projections::{
     board,
     obligations::{self, ObligationRow},
+    queue,
 };
 
 use crate::support::{
-    Place, World, check, day, declare, dossier, enter,
+    FINANCE, Place, World, check, correct, day, declare, dossier, enter,
     history::{calendar_of_2028, day_off, swap},
     new, on_both, open, paper, send_back, submission, submit, withdraw, world,
 };
@@ -25,6 +26,7 @@ on_both![
     a_change_is_declared_in_time_or_late_by_its_own_day,
     a_late_entry_and_a_correction_start_a_check_and_judge_no_change,
     a_return_ends_the_check_and_gives_the_person_a_term_of_their_own,
+    what_the_unit_puts_right_after_a_return_is_owed_by_nobody,
     a_first_record_taken_back_is_a_first_entry_not_made,
     what_was_returned_and_taken_back_after_a_second_try_is_owed_again,
     a_change_taken_back_needs_no_check,
@@ -35,6 +37,7 @@ on_both![
     a_calendar_change_never_makes_a_term_shorter_than_was_notified,
     a_due_date_is_explained_by_the_calendar_and_the_rules_it_was_dated_with,
     a_clock_in_a_year_without_calendar_is_dated_when_the_calendar_comes,
+    a_duty_met_before_its_calendar_came_is_judged_when_it_comes,
     a_rule_amended_later_reaches_no_clock_that_started_before,
     duties_are_met_on_the_day_in_viet_nam,
 ];
@@ -230,6 +233,23 @@ async fn a_return_ends_the_check_and_gives_the_person_a_term_of_their_own(place:
     assert_term(&world, Duty::Check, &submission(2).to_string(), term).await;
 }
 
+async fn what_the_unit_puts_right_after_a_return_is_owed_by_nobody(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    world.at("2026-11-20T01:00:00Z");
+    world.does(1, declare(submission(2), new("phone_mobile", "0900000002"), "2026-11-19")).await;
+    world.does(1, send_back(submission(2), "phone_mobile")).await;
+    let (second, due) = (submission(2).to_string(), Some("2026-11-30"));
+    let term = ("2026-11-20", due, "open", None);
+    assert_term(&world, Duty::Amend, &second, term).await;
+    world.at("2026-11-23T01:00:00Z");
+    world.does(1, correct(new("phone_mobile", "0900000003"))).await;
+    let term = ("2026-11-20", due, "void", Some("2026-11-23"));
+    assert_term(&world, Duty::Amend, &second, term).await;
+    let queued = queue::of_unit(world.db(), &FINANCE.to_string(), "amend", 10).await.unwrap();
+    assert_eq!(queued, []);
+}
+
 async fn a_first_record_taken_back_is_a_first_entry_not_made(place: Place) {
     let world = handed_in_on_friday(place).await;
     world.at("2026-11-23T01:00:00Z");
@@ -393,6 +413,24 @@ async fn a_clock_in_a_year_without_calendar_is_dated_when_the_calendar_comes(pla
     let dated = row(&world, 1, Duty::IssueAccount, "").await;
     assert_eq!((dated.due_on.as_deref(), dated.missing_year), (Some("2028-01-07"), None));
     assert_eq!(dated.notified_due_on.as_deref(), Some("2028-01-07"));
+}
+
+async fn a_duty_met_before_its_calendar_came_is_judged_when_it_comes(place: Place) {
+    let world = world(place).await;
+    world.at("2027-12-30T01:00:00Z");
+    world.does(1, open(1, "Nguyễn Thị Mai", "2027-12-30")).await;
+    world.does(2, open(2, "Nguyễn Thị Lan", "2027-12-30")).await;
+    world.issues_account(1).await;
+    world.at("2028-01-10T01:00:00Z");
+    world.issues_account(2).await;
+    assert_eq!(verdict(&world, Duty::IssueAccount, "", "2028-03-01").await, "unknown");
+    world.service(calendar_of_2028()).await;
+    assert_eq!(verdict(&world, Duty::IssueAccount, "", "2028-03-01").await, "met_on_time");
+    let late = row(&world, 2, Duty::IssueAccount, "").await;
+    assert_eq!(late.verdict(day("2028-03-01")).code(), "met_late");
+    let totals = board::of_province(world.db(), day("2028-03-01")).await.unwrap();
+    let accounts = totals.iter().find(|totals| totals.duty == "issue_account").unwrap();
+    assert_eq!((accounts.met_on_time, accounts.met_late, accounts.due), (1, 1, 0));
 }
 
 async fn a_rule_amended_later_reaches_no_clock_that_started_before(place: Place) {

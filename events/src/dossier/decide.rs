@@ -65,11 +65,10 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         }
         C::CorrectError { submission, entries, paper, reason } => {
             let said = Declaration::new(Kind::Correction, submission, entries, paper.as_ref());
-            one_fact(declared(dossier, held, said, context)?, |entries| E::ErrorCorrected {
-                submission,
-                entries,
-                paper,
-                reason,
+            one_fact(declared(dossier, held, said, context)?, |entries| {
+                let at_once = submission.is_none();
+                let settles = if at_once { held.settled_by(&entries) } else { vec![] };
+                E::ErrorCorrected { submission, entries, paper, reason, settles }
             })
         }
         C::RecordAgencyEntry { entries, effective_on, decision } => {
@@ -77,7 +76,8 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
             is_signed(&decision, context.today)?;
             let entries = something_new(held, entries, Manner::Decision, context)?;
             not_older_than_present(held, &entries, effective_on)?;
-            Ok(vec![E::AgencyEntryRecorded { entries, effective_on, decision }])
+            let settles = held.settled_by(&entries);
+            Ok(vec![E::AgencyEntryRecorded { entries, effective_on, decision, settles }])
         }
         C::CheckSubmission { submission } => {
             let slots = slots_of(still_waits(held, submission)?);

@@ -76,10 +76,20 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         paper: Option<Paper>,
         reason: Reason,
+        /// Returned submissions of which nothing is left to hand in again: the unit put it right.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        settles: Vec<SubmissionId>,
     },
     /// The managing unit recorded what only it may enter (salary, grade, appointment, discipline),
     /// on a decision; it stands at once.
-    AgencyEntryRecorded { entries: Vec<Entry>, effective_on: NaiveDate, decision: Paper },
+    AgencyEntryRecorded {
+        entries: Vec<Entry>,
+        effective_on: NaiveDate,
+        decision: Paper,
+        /// Returned submissions of which nothing is left to hand in again: the unit put it right.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        settles: Vec<SubmissionId>,
+    },
     /// Every field of a submission was compared with the paper and stored (F4 ends).
     SubmissionChecked { submission: SubmissionId, slots: Vec<Slot> },
     /// A submission went back with a reason per field (F4 ends; the person has a new clock).

@@ -46,6 +46,8 @@ pub struct Held {
     /// Since when a single field is known to say what it says; drafts and corrections tell no day.
     since: BTreeMap<Slot, NaiveDate>,
     drafts: BTreeSet<Slot>,
+    /// What came back and was not handed in again, by the submission it came back from.
+    returned: Returned,
     waiting: BTreeMap<SubmissionId, Waiting>,
     decided: BTreeMap<SubmissionId, Decided>,
     /// Sections compared since anything was last said, with the paper they were compared with.
@@ -84,7 +86,12 @@ pub struct Waiting {
     pub slots: BTreeSet<Slot>,
     /// What it changed and from what, to be restored when it is withdrawn.
     before: BTreeMap<Slot, Before>,
+    /// What had come back before and is handed in again with it.
+    mends: Returned,
 }
+
+/// Fields and rows that came back, by submission.
+type Returned = BTreeMap<SubmissionId, BTreeSet<Slot>>;
 
 /// What stood in a slot before something was declared of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,6 +150,13 @@ impl Held {
     /// What was said and not handed in: first drafts, and all of a submission that came back.
     pub fn drafts(&self) -> &BTreeSet<Slot> {
         &self.drafts
+    }
+
+    /// The returned submissions of which nothing is left to hand in again once these entries stand.
+    pub(super) fn settled_by(&self, entries: &[Entry]) -> Vec<SubmissionId> {
+        let stands = |slot: &Slot| entries.iter().any(|entry| entry.slot == *slot);
+        let settled = self.returned.iter().filter(|(_, slots)| slots.iter().all(stands));
+        settled.map(|(submission, _)| *submission).collect()
     }
 
     /// The submissions that wait for a check.
@@ -224,6 +238,7 @@ impl Held {
             values,
             since: BTreeMap::new(),
             drafts: BTreeSet::new(),
+            returned: BTreeMap::new(),
             waiting: BTreeMap::new(),
             decided: BTreeMap::new(),
             found_unchanged: BTreeMap::new(),
@@ -274,7 +289,9 @@ impl Held {
     fn collected(mut self, submission: SubmissionId, kind: SubmissionKind, slots: &[Slot]) -> Self {
         let slots = slots.iter().cloned().collect::<BTreeSet<_>>();
         self.drafts.retain(|slot| !slots.contains(slot));
-        self.waiting.insert(submission, Waiting { kind, slots, before: BTreeMap::new() });
+        // All drafts are handed in together, so nothing that came back is left.
+        let mends = std::mem::take(&mut self.returned);
+        self.waiting.insert(submission, Waiting { kind, slots, before: BTreeMap::new(), mends });
         self
     }
 
@@ -292,7 +309,8 @@ impl Held {
         let slots = entries.iter().map(|entry| entry.slot.clone()).collect();
         self.say(entries);
         self.known_since(entries, since);
-        self.waiting.insert(submission, Waiting { kind, slots, before });
+        let mends = BTreeMap::new();
+        self.waiting.insert(submission, Waiting { kind, slots, before, mends });
         self
     }
 
@@ -302,21 +320,31 @@ impl Held {
         self.known_since(entries, since);
         for entry in entries {
             self.drafts.remove(&entry.slot);
+            for slots in self.returned.values_mut() {
+                slots.remove(&entry.slot);
+            }
         }
+        self.returned.retain(|_submission, slots| !slots.is_empty());
         self
     }
 
     /// Ends the wait. What came back, or was collected and taken back, is a draft again as a whole,
     /// so that handing in again brings every unchecked field before the clerk.
     fn decide(mut self, submission: SubmissionId, outcome: Outcome) -> Self {
-        let Some(Waiting { kind, slots, before }) = self.waiting.remove(&submission) else {
+        let Some(Waiting { kind, slots, before, mends }) = self.waiting.remove(&submission) else {
             return self;
         };
         self.decided.insert(submission, Decided { kind, outcome });
         match outcome {
             Outcome::Checked => {}
-            Outcome::Returned => self.drafts.extend(slots),
-            Outcome::Withdrawn if kind.collects_drafts() => self.drafts.extend(slots),
+            Outcome::Returned => {
+                self.returned.insert(submission, slots.clone());
+                self.drafts.extend(slots);
+            }
+            Outcome::Withdrawn if kind.collects_drafts() => {
+                self.returned.extend(mends);
+                self.drafts.extend(slots);
+            }
             Outcome::Withdrawn => {
                 for (slot, Before { value, since }) in before {
                     match since {

@@ -76,11 +76,13 @@ fn dossier() -> [DossierEvent; 10] {
             entries: vec![entry(family_row(), None, Some(father("Nguyễn Văn Ba")))],
             paper: Some(paper()),
             reason: reason("Gõ nhầm"),
+            settles: vec![],
         },
         E::AgencyEntryRecorded {
             entries: vec![entry(slot("salary_percent"), Some(single("100")), Some(single("85")))],
             effective_on: day(DAY),
             decision: paper(),
+            settles: vec![],
         },
         E::SubmissionChecked { submission: SUBMISSION, slots: vec![phone()] },
         E::SubmissionReturned {

@@ -233,6 +233,7 @@ fn a_row_of_a_table_is_added_and_taken_away_as_one_value() {
             entries: vec![Entry { slot, value: None, before: Some(child) }],
             paper: None,
             reason: reason("gõ nhầm"),
+            settles: vec![],
         }]);
 }
 
@@ -262,6 +263,7 @@ fn the_agency_records_pay_on_a_decision_and_it_stands_at_once() {
             entries: vec![said("salary_percent", "100")],
             effective_on: day("2026-07-01"),
             decision: paper(),
+            settles: vec![],
         };
         given(history.clone())
             .when_an_officer_asks(record(vec![new("salary_percent", "100")]))

@@ -12,6 +12,7 @@ fn corrected(submission: Option<SubmissionId>, paper: Option<Paper>) -> DossierE
         entries: vec![said_over("birth_date", "1985-03-21", "1985-03-12")],
         paper,
         reason: reason("gõ nhầm"),
+        settles: vec![],
     }
 }
 
@@ -75,12 +76,48 @@ fn a_returned_field_the_agency_corrects_on_a_paper_is_settled() {
         entries: vec![said_over("birth_date", "1985-03-22", "1985-03-21")],
         paper: Some(paper()),
         reason: reason("gõ nhầm"),
+        settles: vec![SECOND],
     };
     given(facts.clone())
         .when_an_officer_asks(correct(None, vec![new("birth_date", "1985-03-22")], Some(paper())))
         .then([mended.clone()]);
     let state = replay(&after(facts, [mended]));
     assert!(state.held().unwrap().drafts().is_empty());
+}
+
+#[test]
+fn a_return_of_two_fields_is_settled_when_the_last_of_them_is() {
+    let said = vec![said_over("birth_date", "1985-03-21", "1985-03-12"), said("other_names", "Út")];
+    let declared = DossierEvent::ErrorCorrected {
+        submission: Some(SECOND),
+        entries: said,
+        paper: None,
+        reason: reason("gõ nhầm"),
+        settles: vec![],
+    };
+    let back = DossierEvent::SubmissionReturned {
+        submission: SECOND,
+        slots: vec![slot("birth_date"), slot("other_names")],
+        objections: vec![objection("birth_date")],
+    };
+    let first = DossierEvent::ErrorCorrected {
+        submission: None,
+        entries: vec![said_over("birth_date", "1985-03-22", "1985-03-21")],
+        paper: Some(paper()),
+        reason: reason("gõ nhầm"),
+        settles: vec![],
+    };
+    let facts = after(kept(), [declared, back]);
+    let right = |field, value| correct(None, vec![new(field, value)], Some(paper()));
+    given(facts.clone())
+        .when_an_officer_asks(right("birth_date", "1985-03-22"))
+        .then([first.clone()]);
+    let facts = after(facts, [first]);
+    let decided = decide(&replay(&facts), right("other_names", "Năm"), &by_an_officer()).unwrap();
+    assert!(
+        matches!(&decided[..], [DossierEvent::ErrorCorrected { settles, .. }] if *settles == [SECOND]),
+        "{decided:?}"
+    );
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn pay_since_1_july() -> Vec<DossierEvent> {
         entries: vec![said(PAY, "100")],
         effective_on: day("2026-07-01"),
         decision: paper(),
+        settles: vec![],
     };
     after(kept(), [decided])
 }
@@ -67,6 +68,7 @@ fn an_older_decision_does_not_replace_what_a_later_one_says() {
             entries: vec![said_over(PAY, "85", "100")],
             effective_on: day("2026-07-01"),
             decision: paper(),
+            settles: vec![],
         }]);
 }
 
@@ -111,6 +113,7 @@ fn an_error_is_corrected_without_a_day_and_the_known_day_stays() {
         entries: vec![said_over("phone_mobile", "0999999999", "0987654321")],
         paper: Some(paper()),
         reason: reason("gõ nhầm"),
+        settles: vec![],
     };
     given(phone_since_20_july())
         .when_an_officer_asks(correct(None, another_phone(), Some(paper())))
