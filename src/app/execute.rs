@@ -194,7 +194,8 @@ impl App {
             Command::Unit(command) => {
                 province(Act::KeepUnits)?;
                 let ask = Ask { by: by(), key, seen, pace };
-                self.run::<UnitTree>(UNITS_STREAM, command, &(), ask).await
+                let today = self.store.clock().today();
+                self.run::<UnitTree>(UNITS_STREAM, command, &today, ask).await
             }
             Command::Calendar(command) => {
                 province(Act::KeepRules)?;

@@ -1,6 +1,6 @@
 //! `hoso account`: who works with records, their tokens, and the first of them.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use hoso_events::{
     account::{Account, AccountCommand, Holder, Role, decide},
@@ -20,11 +20,13 @@ use super::{
 };
 use crate::{
     app::{Actor, App, Command, CommandError, Request},
-    store::tokens,
+    store::tokens::{self, TokenRow},
 };
 
 /// The most accounts listed, and looked through for the one of a unit.
 const ACCOUNTS_MAX: i64 = 10_000;
+/// The most tokens listed.
+const TOKENS_MAX: i64 = 1_000;
 /// The longest a token may be good for, in days.
 const TOKEN_DAYS_MAX: i64 = 366;
 /// The most characters of a token's label.
@@ -34,7 +36,15 @@ const LABEL_CHARS_MAX: usize = 100;
 pub enum Ask {
     List,
     Token(Token),
+    Tokens,
+    RevokeToken(RevokeToken),
     IssueStaff(IssueStaff),
+}
+
+#[derive(Debug, Args)]
+pub struct RevokeToken {
+    #[arg(value_name = "TOKEN-ID")]
+    token: String,
 }
 
 #[derive(Debug, Args)]
@@ -93,6 +103,8 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     match ask {
         Ask::List => list(context).await,
         Ask::Token(ask) => token(ask, context).await,
+        Ask::Tokens => list_tokens(context).await,
+        Ask::RevokeToken(ask) => revoke_token(&ask.token, context).await,
         Ask::IssueStaff(ask) => issue_staff(ask, context).await,
     }
 }
@@ -179,6 +191,53 @@ async fn token(ask: Token, context: &Context) -> Result<(), CliError> {
     let words = vec![("account", row.account_id.clone()), ("instant", shown_instant(expires_at))];
     voice.note(&voice.say_with("cli-token-issued", words));
     Ok(())
+}
+
+async fn list_tokens(context: &Context) -> Result<(), CliError> {
+    let voice = &context.voice;
+    let app = context.place.read().await?;
+    let rows = tokens::list(app.store(), TOKENS_MAX).await?;
+    let now = context.clock.now();
+    voice.result(|| token_table(voice, &rows, now), || json!({"tokens": rows}))?;
+    if rows.len() as i64 == TOKENS_MAX && !voice.json {
+        voice.note(&voice.say("cli-more-rows"));
+    }
+    Ok(())
+}
+
+fn token_table(voice: &Voice, rows: &[TokenRow], now: DateTime<Utc>) -> String {
+    if rows.is_empty() {
+        return voice.say("cli-tokens-none");
+    }
+    let headings = ["token", "account", "label", "expires", "state"];
+    let mut table = Columns::new(headings.map(|name| voice.word("cli-column-", name)).to_vec());
+    for row in rows {
+        let state = match row.revoked_at {
+            Some(_) => "revoked",
+            None if row.expires_at <= now => "expired",
+            None => "good",
+        };
+        table.row(vec![
+            row.token_id.clone(),
+            row.account_id.clone(),
+            row.label.clone(),
+            shown_instant(row.expires_at),
+            voice.word("cli-token-", state),
+        ]);
+    }
+    table.to_string()
+}
+
+async fn revoke_token(id: &str, context: &Context) -> Result<(), CliError> {
+    let voice = &context.voice;
+    let app = context.place.write().await?;
+    if !tokens::revoke(app.store(), id).await? {
+        return Err(CliError::not_found("token_not_found", id));
+    }
+    voice.result(
+        || voice.say_with("cli-token-is-revoked", vec![("name", id.to_owned())]),
+        || json!({"token_id": id, "state": "revoked"}),
+    )
 }
 
 /// The one active account with a grant within a unit (and role); with several, they are listed.

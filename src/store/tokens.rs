@@ -18,6 +18,27 @@ const FIND: Statement = Statement::same(
      where secret_hash = $1 and expires_at > $2 and revoked_at is null",
 );
 
+const LIST: Statement = Statement::same(
+    "select substr(secret_hash, 1, 12), account_id, label, issued_at, expires_at, revoked_at
+     from token order by issued_at desc, secret_hash limit $1",
+);
+const REVOKE: Statement = Statement::same(
+    "update token set revoked_at = $1
+     where substr(secret_hash, 1, 12) = $2 and revoked_at is null",
+);
+
+/// A token, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TokenRow {
+    /// The start of its secret's hash: names it, and is no way in.
+    pub token_id: String,
+    pub account_id: String,
+    pub label: String,
+    pub issued_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
 fn secret_hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }
@@ -50,4 +71,31 @@ pub async fn account_of(store: &Store, secret: &str) -> Result<Option<String>, S
         Some(cells) => Ok(Some(cells.text(0)?)),
         None => Ok(None),
     }
+}
+
+/// The tokens that were made, newest first.
+pub async fn list(store: &Store, limit: i64) -> Result<Vec<TokenRow>, StoreError> {
+    let broken = |_time| StoreError::Unreadable { position: 0, what: "the time of a token" };
+    let mut tokens = vec![];
+    for cells in store.db().fetch(LIST, vec![limit.into()]).await? {
+        let revoked_at = cells.maybe_text(5)?.map(|at| at.parse()).transpose();
+        tokens.push(TokenRow {
+            token_id: cells.text(0)?,
+            account_id: cells.text(1)?,
+            label: cells.text(2)?,
+            issued_at: cells.text(3)?.parse().map_err(broken)?,
+            expires_at: cells.text(4)?.parse().map_err(broken)?,
+            revoked_at: revoked_at.map_err(broken)?,
+        });
+    }
+    Ok(tokens)
+}
+
+/// Revokes a token from this instant on; `false` when there is none of this id to revoke.
+pub async fn revoke(store: &Store, token_id: &str) -> Result<bool, StoreError> {
+    let mut tx = begin(store.db()).await?;
+    let args = vec![instant_text(store.now()).into(), token_id.into()];
+    let revoked = tx.execute(REVOKE, args).await?;
+    tx.commit().await?;
+    Ok(revoked > 0)
 }

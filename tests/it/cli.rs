@@ -13,7 +13,7 @@ use std::{
 
 use hoso::{
     clock::SystemClock,
-    store::{Location, Purpose, Store},
+    store::{Location, Purpose, Store, tokens},
 };
 use serde_json::Value as Json;
 use sqlx::{Connection as _, SqliteConnection};
@@ -340,6 +340,36 @@ fn the_first_administrator_gets_an_account_and_a_token() {
         assert!(!ran.err.contains("hoso_"), "the secret is on standard output only");
     }
     place.run(&["account", "token", "--unit", "H53", "--role", "head"]).ends_with(4);
+}
+
+#[tokio::test]
+async fn a_token_is_listed_without_its_secret_and_opens_nothing_once_it_is_revoked() {
+    let place = Place::with_units();
+    let mut line = vec!["account", "issue-staff", "--name", "Lê Văn Bình", "--unit", "H53"];
+    line.extend(["--role", "administrator", "--paper-number", "5/TTr"]);
+    line.extend(["--paper-date", "2024-01-02", "--paper-issuer", "Sở Nội vụ"]);
+    let account = place.run(&line).ends_with(0).out;
+    let made = ["account", "token", account.trim(), "--label", "máy chấm công"];
+    let secret = place.run(&made).ends_with(0).out;
+    let opens = async || {
+        let location = Location::File(place.database());
+        let clock = Arc::new(SystemClock);
+        let store = Store::open(&location, Purpose::Read, clock).await.unwrap();
+        tokens::account_of(&store, secret.trim()).await.unwrap()
+    };
+    assert_eq!(opens().await.as_deref(), Some(account.trim()));
+    let listed = place.run(&["account", "tokens"]).ends_with(0).out;
+    assert!(listed.contains("máy chấm công") && !listed.contains(secret.trim()), "{listed}");
+    let list = place.run(&["account", "tokens", "--json"]).ends_with(0).json();
+    let id = list["tokens"][0]["token_id"].as_str().unwrap().to_owned();
+    place.run(&["account", "revoke-token", &id]).ends_with(0);
+    assert_eq!(opens().await, None);
+    let list = place.run(&["account", "tokens", "--json"]).ends_with(0).json();
+    assert!(list["tokens"][0]["revoked_at"].is_string());
+    // A second time there is nothing left to revoke, and no token is named by an empty id.
+    for id in [id.as_str(), "", "%"] {
+        place.run(&["account", "revoke-token", id]).ends_with(4);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The whole seam between the tree of units and `cqrs-es`. No rule lives here.
 
+use chrono::NaiveDate;
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
 
 use super::{UnitCommand, UnitEvent, UnitRefusal, UnitTree, decide};
@@ -19,15 +20,16 @@ impl Aggregate for UnitTree {
     type Command = UnitCommand;
     type Event = UnitEvent;
     type Error = UnitRefusal;
-    type Services = ();
+    /// Today, in Asia/Ho_Chi_Minh.
+    type Services = NaiveDate;
 
     async fn handle(
         &mut self,
         command: UnitCommand,
-        _services: &(),
+        today: &NaiveDate,
         sink: &EventSink<Self>,
     ) -> Result<(), UnitRefusal> {
-        for event in decide(self, command)? {
+        for event in decide(self, command, *today)? {
             sink.write(event, self).await;
         }
         Ok(())

@@ -67,6 +67,9 @@ pub enum UnitRefusal {
     /// Dated before the unit, or the parent it is to stand under, existed.
     #[error("unit {unit} was established on {on}, nothing of it can be dated earlier")]
     NotBeforeEstablished { unit: UnitId, on: NaiveDate },
+    /// A change is recorded on the day it takes effect, or later: until then the tree stands.
+    #[error("{on} is in the future")]
+    InFuture { on: NaiveDate },
     /// Dated before the last change of the same sort, which took effect on `last`.
     #[error("unit {unit} last changed on {last}, nothing can be put before that")]
     NotInOrder { unit: UnitId, last: NaiveDate },
@@ -77,6 +80,7 @@ impl UnitRefusal {
     pub const CODES: &[&str] = &[
         "already_established",
         "code_taken",
+        "date_future",
         "not_before_established",
         "not_in_order",
         "root_cannot_move",
@@ -97,13 +101,24 @@ impl UnitRefusal {
             Self::RootCannotMove => "root_cannot_move",
             Self::AlreadyEstablished(_) => "already_established",
             Self::NotBeforeEstablished { .. } => "not_before_established",
+            Self::InFuture { .. } => "date_future",
             Self::NotInOrder { .. } => "not_in_order",
         }
     }
 }
 
-/// Decides what happens when `command` meets `tree`. What is already so yields no fact.
-pub fn decide(tree: &UnitTree, command: UnitCommand) -> Result<Vec<UnitEvent>, UnitRefusal> {
+/// Decides what happens on `today` when `command` meets `tree`. What is already so yields no fact.
+pub fn decide(
+    tree: &UnitTree,
+    command: UnitCommand,
+    today: NaiveDate,
+) -> Result<Vec<UnitEvent>, UnitRefusal> {
+    let (UnitCommand::EstablishUnits { effective_on: on, .. }
+    | UnitCommand::RenameUnit { effective_on: on, .. }
+    | UnitCommand::MoveUnit { effective_on: on, .. }) = command;
+    if on > today {
+        return Err(UnitRefusal::InFuture { on });
+    }
     match command {
         UnitCommand::EstablishUnits { units, effective_on, basis } => {
             let mut tree = tree.clone();

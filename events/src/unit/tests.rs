@@ -11,6 +11,7 @@ use crate::{
     values::{Issuer, Paper, PaperNumber, UnitCode, UnitName},
 };
 
+const TODAY: &str = "2026-11-24";
 const PROVINCE: UnitId = unit(1);
 const EDUCATION: UnitId = unit(2);
 const TAN_AN: UnitId = unit(3);
@@ -109,12 +110,16 @@ impl Given {
     #[track_caller]
     fn when(self, command: UnitCommand) -> Then {
         let mut tree = self.tree;
-        let answer = decide(&tree, command.clone());
+        let answer = decide(&tree, command.clone(), date(TODAY));
         for event in answer.iter().flatten() {
             tree.evolve(event);
         }
         if answer.is_ok() {
-            assert_eq!(decide(&tree, command), Ok(vec![]), "the same command twice is one fact");
+            assert_eq!(
+                decide(&tree, command, date(TODAY)),
+                Ok(vec![]),
+                "the same command twice is one fact"
+            );
         }
         Then { tree, answer }
     }
@@ -142,7 +147,7 @@ fn the_province_and_its_units_are_established_by_one_decision() {
         new(SCHOOL, "H53.01.07", Some(EDUCATION)),
     ];
     let facts: Vec<_> = units.iter().map(|unit| established(unit.clone(), "2025-07-01")).collect();
-    TestFramework::<UnitTree>::with(())
+    TestFramework::<UnitTree>::with(date(TODAY))
         .given_no_previous_events()
         .when(establish(units, "2025-07-01"))
         .then_expect_events(facts);
@@ -220,7 +225,7 @@ fn a_province_has_one_root_which_stays_where_it_is() {
     given(the_province())
         .when(establish(vec![new(unit(5), "H35", None)], "2026-01-01"))
         .then_refused(UnitRefusal::SecondRoot, "second_root");
-    TestFramework::<UnitTree>::with(())
+    TestFramework::<UnitTree>::with(date(TODAY))
         .given(the_province())
         .when(move_under(PROVINCE, SCHOOL, "2026-01-01"))
         .then_expect_error(UnitRefusal::RootCannotMove);
@@ -446,6 +451,19 @@ fn assert_is_a_tree(tree: &UnitTree) {
     }
 }
 
+#[test]
+fn what_takes_effect_later_is_recorded_on_its_day() {
+    let refused = UnitRefusal::InFuture { on: date("2026-11-25") };
+    let rename = |on: &str| UnitCommand::RenameUnit {
+        unit: SCHOOL,
+        name: name("THCS Lê Lợi"),
+        effective_on: date(on),
+        basis: basis(),
+    };
+    given(the_province()).when(rename("2026-11-25")).then_refused(refused, "date_future");
+    given(the_province()).when(rename(TODAY)).then([renamed(SCHOOL, "THCS Lê Lợi", TODAY)]);
+}
+
 proptest! {
     #[test]
     fn whatever_is_asked_the_units_stay_one_tree(
@@ -455,12 +473,12 @@ proptest! {
         first.extend((2..6).map(|n| new(unit(n), &format!("H{n}"), Some(unit(n - 1)))));
         let mut tree = UnitTree::default();
         for command in std::iter::once(establish(first, "2025-07-01")).chain(commands) {
-            let answer = decide(&tree, command.clone());
+            let answer = decide(&tree, command.clone(), date(TODAY));
             for event in answer.iter().flatten() {
                 tree.evolve(event);
             }
             if answer.is_ok() {
-                prop_assert_eq!(decide(&tree, command), Ok(vec![]), "twice is one fact");
+                prop_assert_eq!(decide(&tree, command, date(TODAY)), Ok(vec![]), "twice is one fact");
             }
             assert_is_a_tree(&tree);
         }
