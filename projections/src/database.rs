@@ -206,6 +206,19 @@ impl Database {
         }
     }
 
+    /// Closes every connection, the writing one last: SQLite then leaves one file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                if let Some(write) = write {
+                    write.close().await;
+                }
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
     /// Runs a query and returns every row; the query itself bounds how many.
     pub async fn fetch(
         &self,

@@ -110,15 +110,7 @@ async fn check_schema(db: &Database) -> Result<(), CliError> {
 
 /// Closes every connection, so that nothing touches the files any more.
 pub async fn close(app: App) {
-    match app.store().db() {
-        Database::Sqlite { write, read } => {
-            read.close().await;
-            if let Some(write) = write {
-                write.close().await;
-            }
-        }
-        Database::Postgres(pool) => pool.close().await,
-    }
+    app.store().close().await;
 }
 
 /// A place as it may be shown: never with a password.

@@ -52,7 +52,10 @@ pub async fn listen_on(
     invented: bool,
 ) -> Result<(), CliError> {
     let options = web::Options { listen, demo, invented };
-    web::serve(Arc::new(app), options).await.map_err(|error| CliError::Serve(Box::new(error)))
+    let app = Arc::new(app);
+    let served = web::serve(app.clone(), options).await;
+    app.store().close().await;
+    served.map_err(|error| CliError::Serve(Box::new(error)))
 }
 
 pub use crate::web;

@@ -30,7 +30,7 @@ struct Open {
     rows: Rows,
     /// How many facts its commits hold.
     facts: usize,
-    /// How often the read models had been swapped when it was opened.
+    /// The count of swaps of the read models when it was opened.
     swaps: u64,
 }
 
@@ -247,7 +247,7 @@ async fn write(
     seen: u64,
 ) -> Result<(), Failure> {
     let mut tx = begin(db).await.map_err(Failure::before)?;
-    if swaps.load(Ordering::SeqCst) != seen {
+    if swaps.load(Ordering::SeqCst) != seen || seen % 2 == 1 {
         // What was folded came from tables that are no longer there.
         return Err(Failure::outdated());
     }

@@ -328,7 +328,7 @@ impl Batch {
             json!([[
                 signed(self.head.position),
                 signed(self.head.reference_position),
-                instant_text(self.now),
+                instant_text(self.head.recorded_at.unwrap_or(self.now)),
                 hex(&self.head.chain),
             ]])
             .to_string(),

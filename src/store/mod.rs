@@ -174,8 +174,9 @@ pub struct Store {
     clock: Arc<dyn Clock>,
     queue: Option<mpsc::Sender<writer::Pending>>,
     world: Arc<RwLock<writer::Known>>,
-    /// How often the read models were swapped for others.
+    /// Counts up before and after the read models are swapped for others; odd meanwhile.
     swaps: Arc<AtomicU64>,
+    beside: Option<Database>,
     _lock: Option<std::fs::File>,
 }
 
@@ -213,7 +214,17 @@ impl Store {
                 Some(writer::start(&opened, clock, known, swaps.clone(), batch_commits_max))
             }
         };
-        Ok(Self { db: opened.db, clock, queue, world, swaps, _lock: opened.lock })
+        let open::Opened { db, beside, lock } = opened;
+        Ok(Self { db, clock, queue, world, swaps, beside, _lock: lock })
+    }
+
+    /// Closes every connection, so that nothing touches the files any more; what is asked of the
+    /// log from here on fails.
+    pub async fn close(&self) {
+        if let Some(beside) = &self.beside {
+            beside.close().await;
+        }
+        self.db.close().await;
     }
 
     /// The database, for reading.

@@ -74,17 +74,23 @@ pub async fn rebuild(
     let models = Models::new(SUFFIX, vec![]);
     let mut world = World::default();
     let mut done = 0;
-    loop {
-        let until = read::head(db).await?.position;
-        let facts = run_of_facts(db, done, until).await?;
-        let Some(last) = facts.last().map(|fact| fact.provenance.position) else { break };
-        let mut tx = begin(db).await?;
-        models.advance(&mut tx, &facts, &world).await?;
-        tx.commit().await?;
+    let mut facts = run_of_facts(db, done, read::head(db).await?.position).await?;
+    while let Some(last) = facts.last().map(|fact| fact.provenance.position) {
+        let folding = async {
+            let mut tx = begin(db).await?;
+            models.advance(&mut tx, &facts, &world).await?;
+            Ok::<_, StoreError>(tx.commit().await?)
+        };
+        // The next run is read while this one is folded.
+        let reading = async {
+            let until = read::head(db).await?.position;
+            Ok::<_, StoreError>((until, run_of_facts(db, last, until).await?))
+        };
+        let ((), (until, next)) = tokio::try_join!(folding, reading)?;
         for recorded in &facts {
             world.evolve(&recorded.fact);
         }
-        done = last;
+        (facts, done) = (next, last);
         progress(done, until);
     }
     finish(store, &models, world, done, ending).await
@@ -137,12 +143,17 @@ async fn finish(
             swap(&mut tx, &table).await?;
         }
         rebuilt.swapped = true;
-        // The writer may have folded the next batch from the old ones.
-        store.swaps.fetch_add(1, Ordering::SeqCst);
     } else {
         drop_in(&mut tx).await?;
     }
-    tx.commit().await?;
+    if !rebuilt.swapped {
+        return tx.commit().await.map(|()| rebuilt).map_err(StoreError::from);
+    }
+    // The writer may have folded its next batch from the old tables: odd while that cannot be told.
+    store.swaps.fetch_add(1, Ordering::SeqCst);
+    let committed = tx.commit().await;
+    store.swaps.fetch_add(1, Ordering::SeqCst);
+    committed?;
     Ok(rebuilt)
 }
 

@@ -154,7 +154,16 @@ impl Known {
 pub(super) async fn begin(db: &Database) -> Result<Tx, StoreError> {
     match db {
         Database::Sqlite { write: Some(pool), .. } => {
-            Ok(Tx::Sqlite(pool.begin_with("begin immediate").await?))
+            let begun = match pool.begin_with("begin immediate").await {
+                // SQLite gave up the last transaction by itself (a full disk can make it), and the
+                // driver still counts it as open: only a new connection begins anew.
+                Err(sqlx::Error::InvalidSavePointStatement) => {
+                    pool.acquire().await?.close().await?;
+                    pool.begin_with("begin immediate").await
+                }
+                begun => begun,
+            };
+            Ok(Tx::Sqlite(begun?))
         }
         Database::Sqlite { write: None, .. } => Err(StoreError::Stopped),
         Database::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
@@ -202,7 +211,7 @@ pub(super) struct Writer {
     pub(super) models: Models,
     gather: Statement,
     pub(super) batch_commits_max: usize,
-    /// How often the read models were swapped for others.
+    /// Counts up before and after the read models are swapped for others; odd meanwhile.
     pub(super) swaps: Arc<AtomicU64>,
     /// The end of the log after our last batch; someone else wrote when it differs.
     pub(super) head: Option<Head>,

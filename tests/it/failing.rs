@@ -136,6 +136,28 @@ async fn a_command_that_failed_goes_through_once_the_cause_is_mended(place: Plac
 }
 
 #[test]
+fn writing_goes_on_after_sqlite_gave_up_a_transaction_by_itself() {
+    on_sqlite(|place| async {
+        let world = world(place).await;
+        let mut behind = world.place.behind().await;
+        world.opens(1).await;
+        // As a full disk or a failed read may make it do in the middle of anything.
+        let trigger = "create trigger gives_up before insert on record
+                       begin select raise(rollback, 'given up'); end";
+        behind.run(trigger).await.unwrap();
+        let phone = || enter(new("phone_mobile", "0912345678"));
+        for _again in 0..2 {
+            assert_eq!(world.asks(1, phone()).await.unwrap_err().code(), "unexpected");
+        }
+        behind.run("drop trigger gives_up").await.unwrap();
+        world.does(1, phone()).await;
+        world.opens(2).await;
+        assert_dense(&world).await;
+        assert_rebuilt_equal(&world).await;
+    });
+}
+
+#[test]
 fn a_full_disk_is_named_and_writing_goes_on_when_there_is_space_again() {
     on_sqlite(|place| async {
         let world = world(place).await;

@@ -189,6 +189,21 @@ fn a_second_process_may_not_write_to_an_sqlite_file() {
 }
 
 #[test]
+fn a_log_that_was_closed_is_one_file() {
+    on_sqlite(|place| async {
+        let world = world(place).await;
+        world.keeps(1).await;
+        let Location::File(path) = &world.place.location else { panic!("a file is SQLite's") };
+        let beside = |suffix| std::path::PathBuf::from(format!("{}{suffix}", path.display()));
+        assert!(beside("-wal").exists(), "while it is open there is a write-ahead log");
+        world.store.close().await;
+        for suffix in ["-wal", "-shm"] {
+            assert!(!beside(suffix).exists(), "{suffix} is left behind");
+        }
+    });
+}
+
+#[test]
 fn reading_beside_the_writer_sees_every_answered_command() {
     on_sqlite(|place| async {
         let world = world(place).await;
