@@ -69,8 +69,8 @@ impl Writer {
         let mut closed = false;
         loop {
             if let Some(first) = arrived.take() {
-                let (chunk, rest) = self.chunk(first, receiver, &open);
-                in_order.extend(rest);
+                let (chunk, apart) = self.chunk(first, receiver, &open);
+                in_order.extend(apart);
                 if !self.admit(&mut open, chunk, writing.as_ref()).await {
                     in_order.splice(0..0, std::mem::take(&mut open.commits));
                 }
@@ -90,8 +90,7 @@ impl Writer {
                 let Some(Writing { open: written, .. }) = writing.take() else { return };
                 if let Err(failure) = ended {
                     self.forget();
-                    let commits = written.commits.into_iter().zip(written.outcomes);
-                    self.after_failure(commits.collect(), failure).await;
+                    self.after_failure(written.commits, failure).await;
                     in_order.splice(0..0, open.commits);
                     return self.settle_all(in_order).await;
                 }
@@ -144,26 +143,26 @@ impl Writer {
         open.commits.len() < self.batch_commits_max && open.facts < BATCH_FACTS_MAX
     }
 
-    /// A commit with those that wait behind it, as many as the batch has room for; the second list
-    /// begins with one that must be recorded in order.
+    /// A commit with those that wait behind it, as many as the batch has room for, up to one that must
+    /// be recorded in order; that one stands apart.
     fn chunk(
         &self,
         first: Pending,
         receiver: &mut mpsc::Receiver<Pending>,
         open: &Open,
-    ) -> (Vec<Pending>, Vec<Pending>) {
+    ) -> (Vec<Pending>, Option<Pending>) {
         let (mut chunk, mut facts) = (vec![], open.facts);
         let mut next = Some(first);
         while let Some(pending) = next {
             if !self.may_write_ahead(&pending) {
-                return (chunk, vec![pending]);
+                return (chunk, Some(pending));
             }
             facts += count(&pending);
             chunk.push(pending);
             let room = open.commits.len() + chunk.len() < self.batch_commits_max;
             next = if room && facts < BATCH_FACTS_MAX { receiver.try_recv().ok() } else { None };
         }
-        (chunk, vec![])
+        (chunk, None)
     }
 
     /// Takes commits into the open batch; `false` when that could not be done, and all of them must
@@ -219,12 +218,12 @@ impl Writer {
 
     /// A batch that was not written is recorded again in order, unless it may be there after all
     /// or the failure is not one to try again after.
-    async fn after_failure(&mut self, batch: Vec<(Pending, Outcome)>, failure: Failure) {
+    async fn after_failure(&mut self, commits: Vec<Pending>, failure: Failure) {
         if failure.is_worth_repeating() {
-            return self.settle_all(batch.into_iter().map(|(pending, _)| pending).collect()).await;
+            return self.settle_all(commits).await;
         }
         let told = failure.answers();
-        for (pending, _outcome) in batch {
+        for pending in commits {
             let _gone = pending.reply.send(Err(told()));
         }
     }
