@@ -6,6 +6,7 @@ mod callers;
 mod cast;
 mod deadline;
 mod dress;
+mod forms;
 mod layout;
 mod lists;
 mod obstacle;

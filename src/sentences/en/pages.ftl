@@ -279,3 +279,7 @@ page-problem-member-type-wrong = This member has the wrong type.
 page-problem-date-unreadable = Enter a day such as 05/03/2026 or 2026-03-05.
 page-problem-pack-unknown = There is no rule pack with this code.
 page-problem-duty-unknown = There is no duty with this code.
+
+# Forms
+page-form-wrong-title = Some things need to be put right
+page-form-wrong-window = Error: { $title }

@@ -279,3 +279,7 @@ page-problem-member-type-wrong = Thành phần này sai kiểu dữ liệu.
 page-problem-date-unreadable = Nhập ngày như 05/03/2026 hoặc 2026-03-05.
 page-problem-pack-unknown = Không có bộ quy định mang mã này.
 page-problem-duty-unknown = Không có nhiệm vụ mang mã này.
+
+# Biểu mẫu
+page-form-wrong-title = Có lỗi cần sửa
+page-form-wrong-window = Lỗi: { $title }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Form,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,7 +11,6 @@ use hoso_events::{
     dossier::{DossierCommand, Objection},
     entry::{Slot, Value},
     ids::{DossierId, SubmissionId},
-    provenance::Source,
     values::Reason,
 };
 use maud::{Markup, html};
@@ -22,9 +20,9 @@ use super::{
     record,
 };
 use crate::{
-    app::{Command, CommandError, Refusal, Request, reads::FieldView},
+    app::{Command, CommandError, Refusal, reads::FieldView},
     web::{
-        dress::Whole,
+        forms::{self, Typed},
         layout::dossier_path,
         obstacle::Obstacle,
         visit::{Place, View, Visitor},
@@ -65,14 +63,11 @@ pub fn panel(view: &View, shown: &Shown) -> Markup {
 fn form(view: &View, shown: &Shown, submission: &str, fields: &[&FieldView]) -> Markup {
     let words = view.words;
     let attempt = shown.attempt.as_ref().filter(|attempt| attempt.submission == submission);
-    let key = view.site.app().store().clock().new_id();
     let mut fields = fields.to_vec();
     fields.sort_by_cached_key(|field| record::place(field));
     let has_before = fields.iter().any(|field| before(field).is_some());
-    html! {
-        form method="post" action={ (dossier_path(shown.id)) "/doi-chieu" } {
+    let body = html! {
             input type="hidden" name="noi_dung" value=(submission);
-            input type="hidden" name="khoa" value=(key);
             @if let Some(attempt) = attempt.filter(|attempt| attempt.at.is_none()) {
                 p class="error" role="alert" { (words.obstacle(&attempt.error)) }
             }
@@ -93,8 +88,8 @@ fn form(view: &View, shown: &Shown, submission: &str, fields: &[&FieldView]) -> 
                     (words.say("page-check-return"))
                 }
             }
-        }
-    }
+    };
+    forms::post(view, &format!("{}/doi-chieu", dossier_path(shown.id)), "", body)
 }
 
 /// The value that stands while this one waits.
@@ -136,20 +131,12 @@ fn line(view: &View, field: &FieldView, attempt: Option<&Attempt>, has_before: b
 pub async fn decide(
     visitor: Visitor,
     Place(id): Place<DossierId>,
-    Form(form): Form<Vec<(String, String)>>,
+    typed: Typed,
 ) -> Result<Response, Obstacle> {
-    if visitor.view.site.demo().is_none() {
-        return Err(Obstacle::not_found());
-    }
-    let typed: BTreeMap<String, String> = form.into_iter().collect();
-    let text = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
-    let submission = SubmissionId::parse(text("noi_dung"))
+    let submission = SubmissionId::parse(typed.text("noi_dung"))
         .map_err(|_not_an_id| Obstacle::new(StatusCode::BAD_REQUEST, "request_malformed"))?;
-    let done = if text("viec") == "khop" { "khop" } else { "tra-lai" };
-    let reasons: BTreeMap<String, String> = typed
-        .iter()
-        .filter_map(|(name, text)| Some((name.strip_prefix("ly_do.")?.to_owned(), text.clone())))
-        .collect();
+    let done = if typed.text("viec") == "khop" { "khop" } else { "tra-lai" };
+    let reasons = typed.under("ly_do.");
     let fail = |error: Refusal, at: Option<String>| Attempt {
         submission: submission.to_string(),
         reasons: reasons.clone(),
@@ -158,29 +145,20 @@ pub async fn decide(
     };
     let failed = match command(submission, done, &reasons) {
         Err((error, at)) => fail(error, at),
-        Ok(command) => {
-            let request = Request::new(Command::Dossier(id, command), Source::Page);
-            let request = match text("khoa") {
-                "" => request,
-                key => request.with_key(key.chars().take(100).collect::<String>()),
-            };
-            match visitor.view.site.app().execute(&visitor.actor, request).await {
-                Ok(_done) => {
-                    let to = format!("{}?da={done}", dossier_path(id));
-                    return Ok(Redirect::to(&to).into_response());
-                }
-                Err(CommandError::Refused(error)) => {
-                    let at = error.slot.as_ref().map(Slot::to_string);
-                    fail(error, at)
-                }
-                Err(other) => return Err(other.into()),
+        Ok(command) => match visitor.send(Command::Dossier(id, command), &typed).await {
+            Ok(_done) => {
+                let to = format!("{}?da={done}", dossier_path(id));
+                return Ok(Redirect::to(&to).into_response());
             }
-        }
+            Err(CommandError::Refused(error)) => {
+                let at = error.slot.as_ref().map(Slot::to_string);
+                fail(error, at)
+            }
+            Err(other) => return Err(other.into()),
+        },
     };
     let page = dossier::whole(&visitor, id, Moment::default(), Some(failed)).await?;
-    let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
-    response.extensions_mut().insert(Whole);
-    Ok(response)
+    Ok(forms::again(page))
 }
 
 /// The command a form asks for, or what is wrong with it and where.

@@ -132,8 +132,7 @@ pub async fn whole(
     let older = lines.len() > LINES_PAGE as usize;
     lines.truncate(LINES_PAGE as usize);
     let unit = UnitId::parse(&person.unit_id).ok();
-    let checks = view.site.demo().is_some()
-        && read.as_of.is_now()
+    let checks = read.as_of.is_now()
         && !actor.is_person_of(id)
         && unit.is_some_and(|unit| {
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()

@@ -1,0 +1,263 @@
+//! What every form shares: the key that makes sending it twice one act, its fields, each with
+//! label, hint and error, the summary of what is wrong, and what was typed.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Form,
+    extract::{FromRequest, Request},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+
+use super::{
+    Site,
+    dress::Whole,
+    obstacle::Obstacle,
+    tell::Words,
+    visit::{View, Visitor},
+};
+use crate::app::{Command, CommandError, Done, Request as Ask};
+use hoso_events::provenance::Source;
+
+/// The hidden field with the form's key: the same form sent twice is one act.
+pub const KEY: &str = "khoa";
+/// The longest key that is taken.
+const KEY_CHARS_MAX: usize = 100;
+/// Where the summary of errors stands on a page.
+const SUMMARY_ID: &str = "co-loi";
+
+/// A form that sends one act to `action`.
+pub fn post(view: &View, action: &str, class: &str, body: Markup) -> Markup {
+    let key = view.site.app().store().clock().new_id();
+    html! {
+        form method="post" action=(action) class=[(!class.is_empty()).then_some(class)] novalidate {
+            input type="hidden" name=(KEY) value=(key);
+            (body)
+        }
+    }
+}
+
+/// What was typed into a form, names as the form has them.
+#[derive(Debug, Default)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// What was typed under a name, without blanks around it; empty when nothing was.
+    pub fn text(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _text)| known == name);
+        found.map(|(_name, text)| text.trim()).unwrap_or_default()
+    }
+
+    /// Exactly what was typed under a name: for secrets, whose blanks count.
+    pub fn exact(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _text)| known == name);
+        found.map(|(_name, text)| text.as_str()).unwrap_or_default()
+    }
+
+    /// Everything typed under one name: ticked boxes.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _text)| known == name).map(|(_name, text)| text.trim())
+    }
+
+    /// What was typed under names that begin with `start`, by the rest of the name.
+    pub fn under(&self, start: &str) -> BTreeMap<String, String> {
+        let rest = |(name, text): &(String, String)| {
+            Some((name.strip_prefix(start)?.to_owned(), text.trim().to_owned()))
+        };
+        self.0.iter().filter_map(rest).collect()
+    }
+
+    /// The form's key, when it has one that may be one.
+    pub fn key(&self) -> Option<&str> {
+        let key = self.text(KEY);
+        (!key.is_empty() && key.chars().count() <= KEY_CHARS_MAX).then_some(key)
+    }
+}
+
+impl FromRequest<Site> for Typed {
+    type Rejection = Obstacle;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Obstacle> {
+        let read = Form::<Vec<(String, String)>>::from_request(request, site).await;
+        match read {
+            Ok(Form(pairs)) => Ok(Self(pairs)),
+            Err(wrong) => {
+                let status = wrong.into_response().status();
+                let code = match status {
+                    StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE => "content_type_wrong",
+                    _ => "request_malformed",
+                };
+                Err(Obstacle::new(status, code))
+            }
+        }
+    }
+}
+
+impl Visitor {
+    /// Sends the one command of a form, under the form's key.
+    pub async fn send(&self, command: Command, typed: &Typed) -> Result<Done, CommandError> {
+        let ask = Ask::new(command, Source::Page);
+        let ask = match typed.key() {
+            Some(key) => ask.with_key(key),
+            None => ask,
+        };
+        self.view.site.app().execute(&self.actor, ask).await
+    }
+}
+
+/// What is wrong with a form, in the reader's words: each at its field, or with the whole of it.
+#[derive(Debug, Default, Clone)]
+pub struct Errors(Vec<(Option<String>, String)>);
+
+impl Errors {
+    /// Adds what is wrong at a field.
+    pub fn at(&mut self, name: impl Into<String>, told: impl Into<String>) {
+        self.0.push((Some(name.into()), told.into()));
+    }
+
+    /// Adds what is wrong with the form as a whole.
+    pub fn whole(&mut self, told: impl Into<String>) {
+        self.0.push((None, told.into()));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong at a field.
+    pub fn of(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(at, _told)| at.as_deref() == Some(name));
+        found.map(|(_at, told)| told.as_str())
+    }
+
+    /// The summary above a form: the same words as at the fields, each leading to its field. It
+    /// takes the focus, so that it is the first thing heard.
+    pub fn summary(&self, words: Words) -> Markup {
+        html! {
+            @if !self.is_empty() {
+                div class="wrongs" id=(SUMMARY_ID) role="alert" tabindex="-1" autofocus {
+                    h2 { (words.say("page-form-wrong-title")) }
+                    ul {
+                        @for (at, told) in &self.0 {
+                            li {
+                                @if let Some(name) = at { a href={ "#" (id(name)) } { (told) } }
+                                @else { (told) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A page's title, said to be one with errors when it is.
+    pub fn title(&self, words: Words, title: &str) -> String {
+        if self.is_empty() {
+            title.to_owned()
+        } else {
+            words.with("page-form-wrong-window", &[("title", title.to_owned())])
+        }
+    }
+}
+
+/// A page whose form was not taken: complete as it is, told with the status of a value that does
+/// not fit.
+pub fn again(page: Markup) -> Response {
+    let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
+    response.extensions_mut().insert(Whole);
+    response
+}
+
+/// The id of a field's control, by its name.
+pub fn id(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    format!("o-{}", name.chars().map(plain).collect::<String>())
+}
+
+/// One field of a form.
+pub struct Field<'a> {
+    pub name: &'a str,
+    pub label: String,
+    /// What helps to fill it in, before anything is typed.
+    pub hint: Option<String>,
+    /// What stands in it.
+    pub value: &'a str,
+    pub error: Option<&'a str>,
+}
+
+/// What a control of a field says besides: attributes of the same names in HTML.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Control {
+    /// `text` when empty.
+    pub kind: &'static str,
+    pub autocomplete: &'static str,
+    pub inputmode: &'static str,
+    pub chars_max: Option<usize>,
+    /// Short fields are drawn short: about this many characters.
+    pub size: Option<u8>,
+    pub required: bool,
+}
+
+impl Field<'_> {
+    fn told_by(&self, id: &str) -> Option<String> {
+        let hint = self.hint.is_some().then(|| format!("{id}-y"));
+        let error = self.error.is_some().then(|| format!("{id}-loi"));
+        let told: Vec<String> = hint.into_iter().chain(error).collect();
+        (!told.is_empty()).then(|| told.join(" "))
+    }
+
+    fn around(&self, control: Markup) -> Markup {
+        let id = id(self.name);
+        html! {
+            div class=(if self.error.is_some() { "field wrong" } else { "field" }) {
+                label for=(id) { (self.label) }
+                @if let Some(hint) = &self.hint { span class="hint" id={ (id) "-y" } { (hint) } }
+                @if let Some(error) = self.error { span class="error" id={ (id) "-loi" } { (error) } }
+                (control)
+            }
+        }
+    }
+
+    /// One line to type in.
+    pub fn line(&self, control: Control) -> Markup {
+        let id = id(self.name);
+        let some = |text: &'static str| (!text.is_empty()).then_some(text);
+        self.around(html! {
+            input id=(id) name=(self.name) type=(some(control.kind).unwrap_or("text"))
+                value=[(!self.value.is_empty()).then_some(self.value)]
+                autocomplete=(some(control.autocomplete).unwrap_or("off"))
+                inputmode=[some(control.inputmode)] maxlength=[control.chars_max]
+                size=[control.size] class=[control.size.map(|_short| "short")]
+                required[control.required] spellcheck="false"
+                aria-describedby=[self.told_by(&id)]
+                aria-invalid=[self.error.map(|_wrong| "true")];
+        })
+    }
+
+    /// Several lines to type in.
+    pub fn lines(&self, chars_max: usize) -> Markup {
+        let id = id(self.name);
+        self.around(html! {
+            textarea id=(id) name=(self.name) rows="3" maxlength=(chars_max)
+                aria-describedby=[self.told_by(&id)]
+                aria-invalid=[self.error.map(|_wrong| "true")] { (self.value) }
+        })
+    }
+
+    /// One of several, by code and name; the first line is for none.
+    pub fn choice(&self, none: Option<&str>, options: &[(String, String)]) -> Markup {
+        let id = id(self.name);
+        self.around(html! {
+            select id=(id) name=(self.name) aria-describedby=[self.told_by(&id)]
+                aria-invalid=[self.error.map(|_wrong| "true")] {
+                @if let Some(none) = none { option value="" { (none) } }
+                @for (code, told) in options {
+                    option value=(code) selected[code == self.value] { (told) }
+                }
+            }
+        })
+    }
+}
