@@ -2,11 +2,12 @@
 
 use hoso_events::{
     account::{AccountCommand, Role},
+    dossier::DossierCommand,
     ids::{AccountId, UnitId},
     unit::UnitTree,
 };
 
-use super::{actor::Actor, refusal::Refusal};
+use super::{actor::Actor, command::Command, refusal::Refusal};
 
 /// What someone wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,6 +139,35 @@ pub fn decided_by_another(
         return Err(Refusal::plain("administrator_only"));
     }
     Ok(())
+}
+
+/// Whether a command weighs: it checks, decides on access, closes, or says that what is handed in is
+/// true. From a browser it is only taken from someone who has proved themselves lately.
+pub fn weighs(command: &Command) -> bool {
+    match command {
+        Command::Dossier(_, command) => match command {
+            DossierCommand::SubmitRecord { .. }
+            | DossierCommand::DeclareChange { .. }
+            | DossierCommand::DeclareLateEntry { .. }
+            | DossierCommand::CorrectError { .. }
+            | DossierCommand::RecordAgencyEntry { .. }
+            | DossierCommand::CheckSubmission { .. }
+            | DossierCommand::ReturnSubmission { .. }
+            | DossierCommand::FindSectionUnchanged { .. } => true,
+            DossierCommand::OpenDossier { .. }
+            | DossierCommand::EnterSection { .. }
+            | DossierCommand::WithdrawSubmission { .. } => false,
+        },
+        Command::Account(_, command) => match command {
+            AccountCommand::IssueAccount { .. } => false,
+            AccountCommand::GrantAccess { .. }
+            | AccountCommand::RestrictAccess { .. }
+            | AccountCommand::ExtendAccess { .. }
+            | AccountCommand::RevokeAccess { .. }
+            | AccountCommand::CloseAccount { .. } => true,
+        },
+        Command::Unit(_) | Command::Calendar(_) | Command::Rulebook(_) => true,
+    }
 }
 
 /// The units an actor may list for an act: the scopes of the grants that carry it.

@@ -21,6 +21,8 @@ pub struct Actor {
     pub grants: Vec<(Role, UnitId)>,
     /// The service itself, at the command line of its machine or doing timed work.
     pub is_service: bool,
+    /// Why they may only read today, as the code of the refusal; none for those who may also act.
+    pub reads_only: Option<&'static str>,
 }
 
 impl Actor {
@@ -32,6 +34,7 @@ impl Actor {
             unit: None,
             grants: vec![],
             is_service: true,
+            reads_only: None,
         }
     }
 
@@ -55,6 +58,7 @@ impl Actor {
                 .map(|line| (line.role, line.scope))
                 .collect(),
             is_service: false,
+            reads_only: None,
         })
     }
 

@@ -177,6 +177,9 @@ impl App {
         request: &Request,
         pace: Pace,
     ) -> Result<Started, CommandError> {
+        if let Some(code) = actor.reads_only {
+            return Err(CommandError::Refused(Refusal::plain(code)));
+        }
         let world = self.store.world().await?;
         let key = self.request_key(actor, request);
         let province = |act| self.allow(actor, act, Target::Province, &world);

@@ -9,6 +9,7 @@ mod execute;
 pub mod import;
 pub mod reads;
 pub mod refusal;
+pub mod sign_in;
 
 use std::{num::NonZeroUsize, sync::Arc};
 
@@ -39,6 +40,7 @@ pub struct App {
     units: StateCache<UnitTree>,
     calendars: StateCache<Calendar>,
     rulebooks: StateCache<Rulebook>,
+    passwords: sign_in::password::Passwords,
 }
 
 impl App {
@@ -51,6 +53,7 @@ impl App {
             units: StateCache::new(ONE),
             calendars: StateCache::new(ONE),
             rulebooks: StateCache::new(ONE),
+            passwords: sign_in::password::Passwords::default(),
         }
     }
 

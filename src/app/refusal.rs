@@ -79,6 +79,9 @@ pub enum CommandError {
     /// The actor may not do this. Says nothing about whether the target exists.
     #[error("not allowed")]
     Denied,
+    /// The act weighs, and who asks for it has not proved themselves lately.
+    #[error("who asks has to prove themselves again")]
+    StepUp,
     /// Too many requests are waiting: later again.
     #[error("too many requests are waiting")]
     Busy,
@@ -93,13 +96,24 @@ pub enum CommandError {
 impl CommandError {
     /// Every code but those of the streams' refusals and of held values, which list their own.
     pub const CODES: &[&str] = &[
+        "activation_used",
         "administrator_only",
+        "bad_credentials",
         "busy",
+        "code_wrong",
         "key_reused",
         "not_found",
         "outcome_unknown",
         "own_access",
+        "password_common",
+        "password_long",
+        "password_short",
+        "password_wrong",
+        "second_factor_required",
+        "session_expired",
+        "slow_down",
         "stale",
+        "step_up_required",
         "storage_full",
         "unexpected",
     ];
@@ -109,6 +123,7 @@ impl CommandError {
         match self {
             Self::Refused(refusal) => refusal.code,
             Self::Denied => "not_found",
+            Self::StepUp => "step_up_required",
             Self::Busy => "busy",
             Self::Unknown => "outcome_unknown",
             Self::Store(error) if matches!(**error, StoreError::Full) => "storage_full",

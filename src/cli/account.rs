@@ -39,6 +39,19 @@ pub enum Ask {
     Tokens,
     RevokeToken(RevokeToken),
     IssueStaff(IssueStaff),
+    Code(Code),
+}
+
+#[derive(Debug, Args)]
+pub struct Code {
+    #[arg(value_name = "ACCOUNT-ID", value_parser = account_id, required_unless_present = "unit")]
+    account: Option<AccountId>,
+    #[arg(long, value_name = "CODE", conflicts_with = "account")]
+    unit: Option<String>,
+    #[arg(long, value_enum, requires = "unit")]
+    role: Option<RoleArg>,
+    #[arg(long)]
+    lost_phone: bool,
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +119,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Tokens => list_tokens(context).await,
         Ask::RevokeToken(ask) => revoke_token(&ask.token, context).await,
         Ask::IssueStaff(ask) => issue_staff(ask, context).await,
+        Ask::Code(ask) => code(ask, context).await,
     }
 }
 
@@ -167,18 +181,7 @@ async fn token(ask: Token, context: &Context) -> Result<(), CliError> {
     let label = hoso_events::values::tidy_text(&ask.label, LABEL_CHARS_MAX)
         .map_err(|error| CliError::text("--label", &error))?;
     let app = context.place.write().await?;
-    let row = match (ask.account, &ask.unit) {
-        (Some(id), _) => accounts::by_id(app.store().db(), &id.to_string())
-            .await?
-            .ok_or_else(|| CliError::not_found("account_not_found", &id.to_string()))?,
-        (None, unit) => {
-            let unit = unit.as_deref().unwrap_or_default();
-            the_one_of_unit(&app, unit, ask.role.map(Role::from), context).await?
-        }
-    };
-    if row.state != "active" {
-        return Err(CliError::plain(Exit::Failed, "account_closed", vec![]));
-    }
+    let row = chosen(&app, ask.account, ask.unit.as_deref(), ask.role, context).await?;
     let expires_at = context.clock.now() + TimeDelta::days(ask.days);
     let secret = tokens::issue(app.store(), &row.account_id, &label, expires_at).await?;
     voice.result(
@@ -190,6 +193,53 @@ async fn token(ask: Token, context: &Context) -> Result<(), CliError> {
     )?;
     let words = vec![("account", row.account_id.clone()), ("instant", shown_instant(expires_at))];
     voice.note(&voice.say_with("cli-token-issued", words));
+    Ok(())
+}
+
+/// The open account that is meant: by its id, or the only one of a unit.
+async fn chosen(
+    app: &App,
+    account: Option<AccountId>,
+    unit: Option<&str>,
+    role: Option<RoleArg>,
+    context: &Context,
+) -> Result<AccountRow, CliError> {
+    let row = match account {
+        Some(id) => accounts::by_id(app.store().db(), &id.to_string())
+            .await?
+            .ok_or_else(|| CliError::not_found("account_not_found", &id.to_string()))?,
+        None => {
+            let unit = unit.unwrap_or_default();
+            the_one_of_unit(app, unit, role.map(Role::from), context).await?
+        }
+    };
+    if row.state != "active" {
+        return Err(CliError::plain(Exit::Failed, "account_closed", vec![]));
+    }
+    Ok(row)
+}
+
+/// A single-use code with which the account's holder chooses a password.
+async fn code(ask: Code, context: &Context) -> Result<(), CliError> {
+    let voice = &context.voice;
+    let app = context.place.write().await?;
+    let row = chosen(&app, ask.account, ask.unit.as_deref(), ask.role, context).await?;
+    let id = AccountId::parse(&row.account_id)
+        .map_err(|_not_an_id| CliError::not_found("account_not_found", &row.account_id))?;
+    let issued = app.issue_activation(&Actor::service(), id, ask.lost_phone).await?;
+    voice.result(
+        || issued.code.clone(),
+        || {
+            json!({"code": issued.code, "login": issued.login, "account_id": row.account_id,
+                "expires_at": issued.expires_at})
+        },
+    )?;
+    let words = vec![
+        ("login", issued.login.clone()),
+        ("account", row.account_id.clone()),
+        ("instant", shown_instant(issued.expires_at)),
+    ];
+    voice.note(&voice.say_with("cli-code-issued", words));
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub mod models;
 pub mod open;
 pub mod read;
 pub mod rebuild;
+pub mod sign_in;
 pub mod tokens;
 pub mod verify;
 pub mod writer;

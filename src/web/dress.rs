@@ -4,9 +4,9 @@
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{
     CookieJar,
@@ -18,9 +18,9 @@ use utoipa::ToSchema;
 use super::{
     Site,
     obstacle::Obstacle,
-    pages,
+    pages::{self, sign_in},
     tell::Words,
-    visit::{LANGUAGE, View, accepted_language, actor_of, chosen_language, page_language},
+    visit::{LANGUAGE, View, accepted_language, chosen_language, page_language, who},
 };
 use crate::sentences::Lang;
 
@@ -78,6 +78,8 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
         let kept = kept_headers(response.headers());
         response = if asked.interface {
             problem(&obstacle, accepted_language(&asked.parts.headers))
+        } else if obstacle.status == StatusCode::UNAUTHORIZED && asked.may_sign_in(&site) {
+            Redirect::to(&sign_in::path(&asked.parts.uri)).into_response()
         } else {
             page(&site, &asked.parts, &obstacle).await
         };
@@ -107,6 +109,14 @@ impl Asked {
         let path = parts.uri.path();
         let interface = path.starts_with("/api/") || path.starts_with("/health/");
         Self { parts: parts.clone(), interface }
+    }
+
+    /// Whether the way on is the page to sign in: for someone who asked for a page without a
+    /// token; in a demo one chooses whom to act as instead.
+    fn may_sign_in(&self, site: &Site) -> bool {
+        self.parts.method == Method::GET
+            && !self.parts.headers.contains_key(header::AUTHORIZATION)
+            && site.demo().is_none()
     }
 }
 
@@ -161,8 +171,8 @@ fn problem(obstacle: &Obstacle, lang: Lang) -> Response {
 async fn page(site: &Site, asked: &Parts, obstacle: &Obstacle) -> Response {
     let jar = CookieJar::from_headers(&asked.headers);
     // Who they are is only for the bar above; a page about an obstacle stands without.
-    let actor = actor_of(asked, site).await.unwrap_or_default();
-    match View::of(site, &asked.uri, &jar, actor).await {
+    let known = who(asked, site).await.unwrap_or_default();
+    match View::of(site, &asked.uri, &jar, known).await {
         Ok(view) => (obstacle.status, pages::obstacle::page(&view, obstacle)).into_response(),
         // Not even the units can be read: the words alone.
         Err(_told_in_the_log) => {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::{
     Form,
     extract::{FromRequest, Request},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -18,11 +18,13 @@ use super::{
     tell::Words,
     visit::{View, Visitor},
 };
-use crate::app::{Command, CommandError, Done, Request as Ask};
+use crate::app::{Command, CommandError, Done, Request as Ask, access::weighs};
 use hoso_events::provenance::Source;
 
 /// The hidden field with the form's key: the same form sent twice is one act.
 pub const KEY: &str = "khoa";
+/// The hidden field with the token of the session a form belongs to.
+pub const TOKEN: &str = "ma_phien";
 /// The longest key that is taken.
 const KEY_CHARS_MAX: usize = 100;
 /// Where the summary of errors stands on a page.
@@ -34,8 +36,29 @@ pub fn post(view: &View, action: &str, class: &str, body: Markup) -> Markup {
     html! {
         form method="post" action=(action) class=[(!class.is_empty()).then_some(class)] novalidate {
             input type="hidden" name=(KEY) value=(key);
+            (token(view))
             (body)
         }
+    }
+}
+
+/// The field that shows a form to be one of this session's own.
+pub fn token(view: &View) -> Markup {
+    html! {
+        @if let Some(known) = &view.session {
+            input type="hidden" name=(TOKEN) value=(known.session.form_token);
+        }
+    }
+}
+
+/// Whether a form is one of the session's it comes with. Without a session there is nothing a
+/// foreign site could use; that it comes from here was looked at before (`CsrfLayer`).
+pub async fn is_own(site: &Site, headers: &HeaderMap, token: &str) -> Result<(), Obstacle> {
+    match site.session_in(headers).await? {
+        Some(known) if known.session.form_token != token => {
+            Err(Obstacle::new(StatusCode::FORBIDDEN, "form_foreign"))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -80,9 +103,14 @@ impl FromRequest<Site> for Typed {
     type Rejection = Obstacle;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Obstacle> {
+        let headers = request.headers().clone();
         let read = Form::<Vec<(String, String)>>::from_request(request, site).await;
         match read {
-            Ok(Form(pairs)) => Ok(Self(pairs)),
+            Ok(Form(pairs)) => {
+                let typed = Self(pairs);
+                is_own(site, &headers, typed.text(TOKEN)).await?;
+                Ok(typed)
+            }
             Err(wrong) => {
                 let status = wrong.into_response().status();
                 let code = match status {
@@ -97,8 +125,24 @@ impl FromRequest<Site> for Typed {
 }
 
 impl Visitor {
+    /// Whether what is about to be done, and weighs, may be: who came with a session has proved
+    /// themselves lately. Otherwise they are asked to, and what they typed is kept (`step_up`).
+    pub async fn weighs(&self) -> Result<(), CommandError> {
+        let Some(known) = &self.view.session else { return Ok(()) };
+        let app = self.view.site.app();
+        if !app.is_proved(&known.session) {
+            return Err(CommandError::StepUp);
+        }
+        app.weighed(&known.session).await?;
+        self.view.site.forget(&known.session.token_hash);
+        Ok(())
+    }
+
     /// Sends the one command of a form, under the form's key.
     pub async fn send(&self, command: Command, typed: &Typed) -> Result<Done, CommandError> {
+        if self.actor.reads_only.is_none() && weighs(&command) {
+            self.weighs().await?;
+        }
         let ask = Ask::new(command, Source::Page);
         let ask = match typed.key() {
             Some(key) => ask.with_key(key),

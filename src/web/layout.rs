@@ -11,7 +11,7 @@ use hoso_events::ids::DossierId;
 use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest as _, Sha256};
 
-use super::{tell::Words, visit::View};
+use super::{forms, pages::security, tell::Words, visit::View};
 use crate::{app::Act, sentences::Lang};
 
 pub const STYLE_PATH: &str = "/app.css";
@@ -113,7 +113,8 @@ fn bar(view: &View, site_name: &str) -> Markup {
                         (link(&dossier_path(own), "page-nav-own"))
                     }
                 }
-                @if let Some(actor) = &view.actor {
+                @if view.session.is_some() { (signed_in(view)) }
+                @else if let Some(actor) = &view.actor {
                     p class="me" {
                         span { (words.say("page-acting-as")) " " strong { (actor.account.name) } }
                         @if view.site.demo().is_some() {
@@ -122,6 +123,23 @@ fn bar(view: &View, site_name: &str) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Whose account it is, with the way to its security and the way out.
+fn signed_in(view: &View) -> Markup {
+    let words = view.words;
+    let name = view.actor.as_ref().map(|actor| actor.account.name.as_str());
+    html! {
+        div class="me" {
+            a href=(security::PATH) {
+                span class="aside" { (words.say("page-bar-signed-in")) " " }
+                strong { (name.unwrap_or_default()) }
+            }
+            (forms::post(view, "/dang-xuat", "", html! {
+                button type="submit" { (words.say("page-sign-out")) }
+            }))
         }
     }
 }

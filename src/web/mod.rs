@@ -12,10 +12,16 @@ mod lists;
 mod obstacle;
 mod pages;
 mod server;
+mod sessions;
+mod step_up;
 mod tell;
 mod visit;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    num::NonZeroUsize,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -24,6 +30,7 @@ use axum::{
     middleware::from_fn_with_state,
     routing::get,
 };
+use lru::LruCache;
 use tower_http::{
     compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer, trace::TraceLayer,
@@ -33,6 +40,9 @@ use crate::app::App;
 
 pub use cast::CastMember;
 pub use server::{Options, ServeError, serve};
+
+/// How many sessions are remembered for a moment.
+const SESSIONS_KEPT_MAX: NonZeroUsize = NonZeroUsize::new(4_096).expect("not zero");
 
 /// The most bytes a request may carry.
 pub const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -48,6 +58,7 @@ struct Inner {
     demo: Option<Vec<CastMember>>,
     invented: bool,
     callers: callers::Callers,
+    sessions: Mutex<LruCache<String, sessions::Known>>,
 }
 
 impl Site {
@@ -55,7 +66,8 @@ impl Site {
     /// answers without a token. `invented` puts a band on every page.
     pub fn new(app: Arc<App>, demo: Option<Vec<CastMember>>, invented: bool) -> Self {
         let callers = callers::Callers::default();
-        Self(Arc::new(Inner { app, demo, invented, callers }))
+        let sessions = Mutex::new(LruCache::new(SESSIONS_KEPT_MAX));
+        Self(Arc::new(Inner { app, demo, invented, callers, sessions }))
     }
 
     fn app(&self) -> &App {
@@ -81,6 +93,7 @@ pub fn router(site: Site) -> Router {
         .fallback(dress::nothing_here)
         .with_state(site.clone())
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(site.clone(), step_up::keep))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX))

@@ -90,6 +90,7 @@ impl From<CommandError> for Obstacle {
         match error {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::Denied => Self::not_found(),
+            CommandError::StepUp => Self::new(StatusCode::FORBIDDEN, code),
             CommandError::Busy => Self::busy(),
             CommandError::Unknown => Self::new(StatusCode::GATEWAY_TIMEOUT, code),
             CommandError::Store(error) if matches!(*error, StoreError::Full) => {

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::State};
+use axum::{
+    Router,
+    extract::{ConnectInfo, State},
+};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -13,6 +16,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
 };
+use tower::ServiceExt as _;
 
 use super::{CastMember, Site, obstacle::Obstacle, router};
 use crate::{app::App, store::read};
@@ -89,12 +93,16 @@ async fn serve_on(
             let place = places.clone().acquire_owned().await;
             (accepted(&listener).await, place)
         };
-        let (stream, place) = tokio::select! {
+        let ((stream, peer), place) = tokio::select! {
             biased;
             _told_or_closed = stop.wait_for(|stop| *stop) => break,
             next = next => next,
         };
-        let service = TowerToHyperService::new(router.clone());
+        let service = router.clone().map_request(move |mut request: hyper::Request<_>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request
+        });
+        let service = TowerToHyperService::new(service);
         let connection = running.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // A client that went away, or was too slow, is no fault of ours.
@@ -112,13 +120,13 @@ async fn serve_on(
 }
 
 /// The next connection; what goes wrong before there is one is waited out.
-async fn accepted(listener: &TcpListener) -> TcpStream {
+async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _peer)) => {
+            Ok((stream, peer)) => {
                 // Answers are written whole; waiting for more only delays them.
                 let _only_slower = stream.set_nodelay(true);
-                return stream;
+                return (stream, peer);
             }
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "no connection taken");

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::unit::UnitTree;
 use hoso_projections::engine::World;
 
-use super::{Site, obstacle::Obstacle, tell::Words};
+use super::{Site, obstacle::Obstacle, sessions, tell::Words};
 use crate::{
     app::{Act, Actor, access::roles_for},
     sentences::Lang,
@@ -65,11 +65,30 @@ pub fn accepted_language(parts: &axum::http::HeaderMap) -> Lang {
     best.1
 }
 
-/// One who is known: by token, or in a demo by choice.
+/// A program that is known: by token, or in a demo by choice. A browser's session opens pages, not
+/// the interface: what weighs there asks for no second proof.
 #[derive(Clone)]
 pub struct Caller {
     pub site: Site,
     pub actor: Actor,
+}
+
+/// The actor behind a request, and the session they came with, if it was one.
+#[derive(Clone)]
+pub struct Who {
+    pub actor: Actor,
+    pub session: Option<sessions::Known>,
+}
+
+/// Who comes to a page: by session, by token, or in a demo by the choice made.
+pub async fn who(parts: &Parts, site: &Site) -> Result<Option<Who>, Obstacle> {
+    if !parts.headers.contains_key(header::AUTHORIZATION)
+        && let Some(known) = site.session_in(&parts.headers).await?
+        && let Some(actor) = site.actor_of_session(&known).await?
+    {
+        return Ok(Some(Who { actor, session: Some(known) }));
+    }
+    Ok(actor_of(parts, site).await?.map(|actor| Who { actor, session: None }))
 }
 
 /// The actor behind a request: by token, or in a demo by the choice made.
@@ -125,6 +144,7 @@ pub struct View {
     /// The address asked for.
     pub here: Uri,
     pub actor: Option<Actor>,
+    pub session: Option<sessions::Known>,
     pub world: World,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
@@ -136,14 +156,19 @@ impl View {
         site: &Site,
         uri: &Uri,
         jar: &CookieJar,
-        actor: Option<Actor>,
+        who: Option<Who>,
     ) -> Result<Self, Obstacle> {
         let store = site.app().store();
+        let (actor, session) = match who {
+            Some(Who { actor, session }) => (Some(actor), session),
+            None => (None, None),
+        };
         Ok(Self {
             site: site.clone(),
             words: Words(page_language(uri, jar)),
             here: uri.clone(),
             actor,
+            session,
             world: store.world().await?,
             now: store.now(),
             today: store.clock().today(),
@@ -167,8 +192,8 @@ impl FromRequestParts<Site> for View {
     type Rejection = Obstacle;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Obstacle> {
-        let actor = actor_of(parts, site).await?;
-        Self::of(site, &parts.uri, &CookieJar::from_headers(&parts.headers), actor).await
+        let who = who(parts, site).await?;
+        Self::of(site, &parts.uri, &CookieJar::from_headers(&parts.headers), who).await
     }
 }
 
@@ -182,10 +207,16 @@ impl FromRequestParts<Site> for Visitor {
     type Rejection = Obstacle;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Obstacle> {
-        let caller = <Caller as FromRequestParts<Site>>::from_request_parts(parts, site).await?;
+        let code = match parts.headers.contains_key(header::AUTHORIZATION) {
+            true => "token_unknown",
+            false if sessions::token_in(&parts.headers).is_some() => "session_expired",
+            false => "token_missing",
+        };
+        let nobody = || Obstacle::new(StatusCode::UNAUTHORIZED, code);
+        let who = who(parts, site).await?.ok_or_else(nobody)?;
         let jar = CookieJar::from_headers(&parts.headers);
-        let actor = Some(caller.actor.clone());
-        Ok(Self { view: View::of(site, &parts.uri, &jar, actor).await?, actor: caller.actor })
+        let actor = who.actor.clone();
+        Ok(Self { view: View::of(site, &parts.uri, &jar, Some(who)).await?, actor })
     }
 }
 

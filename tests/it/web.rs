@@ -4,5 +4,6 @@ mod contract;
 mod document;
 mod fixture;
 mod pages;
+mod sign_in;
 mod socket;
 mod words;

@@ -32,8 +32,13 @@ const VERDICTS: [Verdict; 6] = [
 ];
 
 /// The words a refusal gives its sentence (`src/app/refusal.rs`); every other one has none.
-const WORDS: &[(&str, &[&str])] =
-    &[("record_incomplete", &["count", "fields"]), ("paper_date_future", &["day"])];
+const WORDS: &[(&str, &[&str])] = &[
+    ("record_incomplete", &["count", "fields"]),
+    ("paper_date_future", &["day"]),
+    ("password_short", &["actual", "limit"]),
+    ("password_long", &["actual", "limit"]),
+    ("slow_down", &["seconds"]),
+];
 
 /// Every list of codes, with the file that gives them out.
 const LISTS: &[(&str, &[&str])] = &[

@@ -238,3 +238,16 @@ source-api = Interface (API)
 source-command-line = Command line
 source-import = Import from a file
 source-job = The service itself
+
+# Signing in
+code-activation-used = This activation code has been used, is older than 72 hours or was mistyped. Check every character; if it still fails, ask your HR officer for a new one.
+code-bad-credentials = The sign-in name or the password is not right. Type both again; if you have forgotten the password, ask your HR officer for a new activation code.
+code-code-wrong = This code is not right, has expired or has been used. Wait until your app shows a new one and type its six digits.
+code-password-common = This password is easy to guess: very common, or made of your name, the province or your agency. Four unrelated words are easier to remember and safer.
+code-password-long = The password has { $actual } characters; at most { $limit } are taken. Make it shorter.
+code-password-short = The new password has { $actual } characters; at least { $limit } are needed. Add a few words.
+code-password-wrong = The password is not right. Type it again.
+code-second-factor-required = To record or hand in anything, turn on two-step verification on the page “Account security”. Without it you can still read your own record.
+code-session-expired = Your session has ended because it was not used for a while. Sign in again to go on.
+code-slow-down = There were many wrong attempts. Try again in { $seconds } seconds.
+code-step-up-required = This act weighs, so please verify that it is you. What you typed is kept.

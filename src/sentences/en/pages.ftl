@@ -58,8 +58,6 @@ page-role-late-official-finds = A first record overdue, and why it was due on th
 page-role-returned-official = Official with a returned record
 page-role-returned-official-finds = A record sent back, with a reason at each field and a deadline of its own.
 page-role-administrator-finds = Sees the deadline figures of the province; reads nobody's dossier.
-page-closed-title = An access token is needed
-page-closed-lead = This service answers only requests that carry an access token. The administrator makes one with “hoso account token”.
 
 ## Duties
 page-by-person = The person the dossier is about

@@ -238,3 +238,16 @@ source-api = Giao diện kết nối (API)
 source-command-line = Dòng lệnh
 source-import = Nhập từ tệp
 source-job = Hệ thống tự ghi
+
+# Đăng nhập
+code-activation-used = Mã kích hoạt đã dùng, đã quá 72 giờ hoặc gõ chưa đúng. Kiểm tra lại từng ký tự; nếu vẫn không được, xin mã mới từ cán bộ nhân sự của bạn.
+code-bad-credentials = Tên đăng nhập hoặc mật khẩu chưa đúng. Gõ lại cả hai; nếu quên mật khẩu, xin mã kích hoạt mới từ cán bộ nhân sự của bạn.
+code-code-wrong = Mã xác thực chưa đúng, đã hết hạn hoặc đã dùng. Chờ ứng dụng hiện mã mới rồi nhập sáu chữ số của mã đó.
+code-password-common = Mật khẩu này dễ đoán: quá phổ biến hoặc chứa tên của bạn, của tỉnh, của cơ quan. Ghép bốn từ bất kỳ không liên quan sẽ dễ nhớ và an toàn hơn.
+code-password-long = Mật khẩu dài { $actual } ký tự; tối đa { $limit } ký tự. Rút ngắn lại.
+code-password-short = Mật khẩu mới có { $actual } ký tự; cần ít nhất { $limit } ký tự. Thêm một vài từ nữa.
+code-password-wrong = Mật khẩu chưa đúng. Gõ lại.
+code-second-factor-required = Để ghi hoặc nộp hồ sơ, hãy bật xác thực hai bước ở trang “Bảo mật tài khoản”. Nếu chưa bật, bạn vẫn xem được hồ sơ của mình.
+code-session-expired = Phiên làm việc đã kết thúc vì lâu không dùng. Đăng nhập lại để tiếp tục.
+code-slow-down = Đã thử sai nhiều lần. Thử lại sau { $seconds } giây.
+code-step-up-required = Vì đây là việc quan trọng, hãy xác thực lại. Nội dung bạn nhập vẫn được giữ.

@@ -58,8 +58,6 @@ page-role-late-official-finds = Hồ sơ đã quá hạn khai lần đầu; xem 
 page-role-returned-official = Người bị trả lại hồ sơ
 page-role-returned-official-finds = Hồ sơ bị trả lại, có lý do ở từng mục và hạn sửa riêng.
 page-role-administrator-finds = Thấy số liệu theo dõi hạn của toàn tỉnh; không đọc được hồ sơ của ai.
-page-closed-title = Cần mã truy cập
-page-closed-lead = Dịch vụ này chỉ trả lời yêu cầu có kèm mã truy cập. Người quản trị tạo mã bằng lệnh “hoso account token”.
 
 ## Nhiệm vụ
 page-by-person = Người có hồ sơ

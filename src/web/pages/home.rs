@@ -12,6 +12,7 @@ use axum_extra::extract::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::{security, sign_in::SIGN_IN};
 use crate::{
     app::Act,
     web::{
@@ -35,11 +36,14 @@ pub async fn page(view: View) -> Result<Response, Obstacle> {
         if let Some(own) = actor.dossier {
             return Ok(Redirect::to(&dossier_path(own)).into_response());
         }
+        if view.session.is_some() {
+            return Ok(Redirect::to(security::PATH).into_response());
+        }
     }
     let words = view.words;
     let (title, body) = match view.site.demo() {
         Some(cast) => (words.say("page-choose-title"), choice(&view, cast)),
-        None => (words.say("page-closed-title"), closed(&view)),
+        None => return Ok(Redirect::to(SIGN_IN).into_response()),
     };
     Ok(render(&view, Page { title, back: vec![], body }).into_response())
 }
@@ -86,14 +90,6 @@ fn told(role_key: &str) -> (&'static str, &'static str) {
         "late_official" => ("page-role-late-official", "page-role-late-official-finds"),
         "returned_official" => ("page-role-returned-official", "page-role-returned-official-finds"),
         _ => ("page-role-official", "page-role-official-finds"),
-    }
-}
-
-fn closed(view: &View) -> Markup {
-    let words = view.words;
-    html! {
-        h1 { (words.say("page-closed-title")) }
-        p { (words.say("page-closed-lead")) }
     }
 }
 

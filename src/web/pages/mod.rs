@@ -1,5 +1,6 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
+mod activate;
 mod board;
 mod check;
 mod dossier;
@@ -7,6 +8,9 @@ mod home;
 pub mod obstacle;
 mod people;
 mod record;
+mod second_factor;
+pub mod security;
+pub mod sign_in;
 mod timeline;
 mod why;
 
@@ -24,6 +28,14 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/", get(home::page))
         .route("/dong-vai", post(home::act_as))
+        .route(sign_in::SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
+        .route(sign_in::CODE, get(sign_in::code_page).post(sign_in::code))
+        .route("/dang-xuat", post(sign_in::sign_out))
+        .route(activate::PATH, get(activate::page).post(activate::activate))
+        .route(security::PATH, get(security::page))
+        .route("/bao-mat/mat-khau", post(security::change_password))
+        .route("/bao-mat/phien", post(security::end_sessions))
+        .route(sign_in::SECOND_FACTOR, get(second_factor::page).post(second_factor::confirm))
         .route("/tuan-thu", get(board::province))
         .route("/tuan-thu/{unit}", get(board::unit))
         .route("/ho-so", get(people::page))

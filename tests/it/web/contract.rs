@@ -24,7 +24,12 @@ fn opening(personal_id: &str) -> Json {
 async fn nothing_answers_without_a_token() {
     let service = province().await;
     let router = service.closed();
-    for path in ["/api/v1/people", "/api/v1/dossiers/none", "/ho-so", "/tuan-thu"] {
+    for path in ["/ho-so", "/tuan-thu"] {
+        let got = ask(&router, Method::GET, path, &[], "").await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(got.header("location").starts_with("/dang-nhap?ve="), "{path}");
+    }
+    for path in ["/api/v1/people", "/api/v1/dossiers/none"] {
         let got = ask(&router, Method::GET, path, &[], "").await;
         assert_eq!(got.status, StatusCode::UNAUTHORIZED, "{path}");
         assert_eq!(got.header("www-authenticate"), "Bearer");

@@ -1,0 +1,168 @@
+//! Sessions: begun, used, proved again, over. Kept by the server; a browser holds only a token.
+
+use chrono::TimeDelta;
+use hoso_events::account::Role;
+use hoso_projections::accounts::AccountRow;
+
+use super::{
+    super::{Actor, App, CommandError},
+    Started,
+};
+use crate::store::sign_in::{
+    happenings::{Client, What},
+    hash_of,
+    sessions::{How, Session, Stage},
+};
+
+/// The longest a session lasts, used or not.
+pub const SESSION_MAX: TimeDelta = TimeDelta::hours(12);
+/// How long a proof of oneself is good for acts that weigh, counted anew by each of them: who
+/// works through a queue is not asked at every turn.
+pub const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
+/// The longest a proof is good for, however busy its holder.
+pub const PROVED_MAX: TimeDelta = TimeDelta::minutes(60);
+/// How long one may take for the second step of a sign-in.
+const HALF_MAX: TimeDelta = TimeDelta::minutes(15);
+/// How exactly it is kept when a session was last used.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// How long a session may lie unused: the more its holder may do, the shorter.
+pub fn idle_max(account: &AccountRow) -> TimeDelta {
+    let grants = account.grant_lines();
+    let mut roles = grants.iter().filter(|line| !line.revoked).map(|line| line.role);
+    match (roles.any(|role| role == Role::Administrator), grants.iter().any(|line| !line.revoked)) {
+        (true, _) => TimeDelta::minutes(10),
+        (false, true) => TimeDelta::minutes(15),
+        (false, false) => TimeDelta::minutes(30),
+    }
+}
+
+impl App {
+    pub(super) async fn start_session(
+        &self,
+        account: &AccountRow,
+        how: How,
+        stage: Stage,
+        second_factor: bool,
+        before: Option<&str>,
+        from: &Client,
+    ) -> Result<Started, CommandError> {
+        let token = self.store().clock().new_secret();
+        let now = self.store().now();
+        let session = Session {
+            token_hash: hash_of(&token),
+            form_token: self.store().clock().new_secret(),
+            account_id: account.account_id.clone(),
+            stage,
+            how,
+            second_factor,
+            started_at: now,
+            seen_at: now,
+            proved_at: now,
+            weighed_at: now,
+            from: from.clone(),
+        };
+        self.store().start_session(&session, before, now - SESSION_MAX).await?;
+        Ok(Started { token, session })
+    }
+
+    /// The same session under a new token, proved just now; its absolute end stays.
+    pub(super) async fn renew_session(
+        &self,
+        account: &AccountRow,
+        before: &Session,
+    ) -> Result<Started, CommandError> {
+        let token = self.store().clock().new_secret();
+        let now = self.store().now();
+        let session = Session {
+            token_hash: hash_of(&token),
+            account_id: account.account_id.clone(),
+            seen_at: now,
+            proved_at: now,
+            weighed_at: now,
+            ..before.clone()
+        };
+        let old = Some(before.token_hash.as_str());
+        self.store().start_session(&session, old, now - SESSION_MAX).await?;
+        Ok(Started { token, session })
+    }
+
+    /// The session of a token, while it lasts, with its account; used by this.
+    pub async fn session_of(
+        &self,
+        token: &str,
+    ) -> Result<Option<(Session, AccountRow)>, CommandError> {
+        let Some(session) = self.store().session(&hash_of(token)).await? else { return Ok(None) };
+        let Some(account) = self.open_account(&session.account_id).await? else {
+            return Ok(None);
+        };
+        let now = self.store().now();
+        let (unused, lasted) = (now - session.seen_at, now - session.started_at);
+        let lasts = lasted < SESSION_MAX
+            && unused < idle_max(&account)
+            && (session.stage == Stage::Open || lasted < HALF_MAX);
+        if !lasts {
+            self.store().end_session(&session.token_hash).await?;
+            return Ok(None);
+        }
+        if unused >= SEEN_EVERY {
+            self.store().see_session(&session.token_hash).await?;
+        }
+        Ok(Some((session, account)))
+    }
+
+    /// The one behind a session that is open. Without a second factor they may only read: what is
+    /// written stands for good, under their name.
+    pub async fn actor_of_session(
+        &self,
+        session: &Session,
+        account: &AccountRow,
+    ) -> Result<Option<Actor>, CommandError> {
+        if session.stage != Stage::Open {
+            return Ok(None);
+        }
+        let world = self.store().world().await?;
+        let actor = Actor::of_account(account, self.store().clock().today(), &world.units);
+        let reads_only = (!session.second_factor).then_some("second_factor_required");
+        Ok(actor.map(|actor| Actor { reads_only, ..actor }))
+    }
+
+    /// Whether a session's holder proved themselves lately enough for an act that weighs.
+    pub fn is_proved(&self, session: &Session) -> bool {
+        let now = self.store().now();
+        let fresh = now - session.proved_at < PROVED_FOR;
+        let in_use = now - session.weighed_at < PROVED_FOR && now - session.proved_at < PROVED_MAX;
+        fresh || in_use
+    }
+
+    /// Something that weighs was done: the proof it rests on is in use.
+    pub async fn weighed(&self, session: &Session) -> Result<(), CommandError> {
+        Ok(self.store().weigh_session(&session.token_hash).await?)
+    }
+
+    /// Signs one browser out.
+    pub async fn sign_out(&self, session: &Session, from: &Client) -> Result<(), CommandError> {
+        if self.store().end_session(&session.token_hash).await? {
+            let id = session.account_id.as_str();
+            self.store().add_happening(id, What::SignedOut, "", from).await?;
+        }
+        Ok(())
+    }
+
+    /// Signs every browser of an account out but this one.
+    pub async fn sign_out_others(
+        &self,
+        session: &Session,
+        from: &Client,
+    ) -> Result<(), CommandError> {
+        let id = session.account_id.as_str();
+        self.store().end_sessions(id, Some(&session.token_hash)).await?;
+        Ok(self.store().add_happening(id, What::SignedOutEverywhere, "", from).await?)
+    }
+
+    /// Signs every browser of an account out.
+    pub(super) async fn end_all_sessions(&self, account: &str) -> Result<(), CommandError> {
+        self.store().end_sessions(account, None).await?;
+        Ok(())
+    }
+}
