@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use hoso_events::provenance::Source;
 use maud::{Markup, html};
 
 use super::{
@@ -18,8 +19,10 @@ use super::{
     tell::Words,
     visit::{View, Visitor},
 };
-use crate::app::{Command, CommandError, Done, Request as Ask, access::weighs};
-use hoso_events::provenance::Source;
+use crate::{
+    app::{Command, CommandError, Done, Request as Ask, access::weighs},
+    store::sign_in::sessions::Stage,
+};
 
 /// The hidden field with the form's key: the same form sent twice is one act.
 pub const KEY: &str = "khoa";
@@ -51,11 +54,11 @@ pub fn token(view: &View) -> Markup {
     }
 }
 
-/// Whether a form is one of the session's it comes with. Without a session there is nothing a
-/// foreign site could use; that it comes from here was looked at before (`CsrfLayer`).
+/// Whether a form is one of the session's it comes with. Before a session is open there is nothing
+/// a foreign site could use; that a form comes from here was looked at before (`CsrfLayer`).
 pub async fn is_own(site: &Site, headers: &HeaderMap, token: &str) -> Result<(), Obstacle> {
-    match site.session_in(headers).await? {
-        Some(known) if known.session.form_token != token => {
+    match site.session_in(headers).await?.map(|known| known.session) {
+        Some(session) if session.stage == Stage::Open && session.form_token != token => {
             Err(Obstacle::new(StatusCode::FORBIDDEN, "form_foreign"))
         }
         Some(_) | None => Ok(()),

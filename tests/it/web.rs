@@ -3,6 +3,7 @@
 mod contract;
 mod document;
 mod fixture;
+mod guest;
 mod pages;
 mod sign_in;
 mod socket;

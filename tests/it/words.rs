@@ -217,7 +217,9 @@ fn every_list_of_codes_is_complete() {
     assert_eq!(due.union(&gap).collect::<Vec<_>>(), DueError::CODES, "DueError::CODES");
 
     let mut command = literals_of_code(&read("src/app/refusal.rs"));
-    command.extend(literals_after("Refusal::plain(\"", "src/app/"));
+    for given in ["Refusal::plain(\"", "refused(\"", "then_some(\""] {
+        command.extend(literals_after(given, "src/app/"));
+    }
     assert_eq!(command.iter().collect::<Vec<_>>(), CommandError::CODES, "CommandError::CODES");
 
     let mut cells = literals_after("Err(\"", "src/import/");

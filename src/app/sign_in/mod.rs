@@ -311,7 +311,7 @@ impl App {
             false => self.passwords.is_right(typed, credential.password.as_deref()).await?,
         };
         if !right {
-            return Err(refused(if by_code { "code_wrong" } else { "password_wrong" }));
+            return Err(if by_code { refused("code_wrong") } else { refused("password_wrong") });
         }
         self.was_right(&tried).await?;
         self.renew_session(&account, session).await

@@ -29,8 +29,14 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 
 /// What everyone in this province may think of first.
-const COMMON_HERE: [&str; 8] =
-    ["hoso", "tayninh", "longan", "canbo", "congchuc", "vienchuc", "noivu", "vietnam"];
+const COMMON_HERE: [&str; 11] = [
+    "hoso", "tayninh", "longan", "canbo", "congchuc", "vienchuc", "noivu", "vietnam", "matkhau",
+    "password", "dangnhap",
+];
+/// Words shorter than this are in everything.
+const KNOWN_CHARS_MIN: usize = 3;
+/// How much of a password must be left without what anyone knows of its holder.
+const OWN_CHARS_MIN: usize = 8;
 
 /// A password as it is hashed: NFKC, so that what one keyboard composes another may decompose.
 pub fn normal(typed: &str) -> String {
@@ -53,10 +59,23 @@ pub fn check_new(typed: &str, chars_min: usize, known: &[&str]) -> Result<(), Re
         known.iter().flat_map(|text| hoso_projections::fold::words(text)).collect();
     let inputs: Vec<&str> =
         folded.iter().map(String::as_str).chain(known.iter().copied()).chain(COMMON_HERE).collect();
-    if zxcvbn::zxcvbn(&password, &inputs).score() < SCORE_MIN {
+    let weak = zxcvbn::zxcvbn(&password, &inputs).score() < SCORE_MIN;
+    if weak || own_chars(&password, &inputs) < OWN_CHARS_MIN {
         return Err(Refusal::plain("password_common"));
     }
     Ok(())
+}
+
+/// How many letters and digits of a password are left when the words anyone knows are taken out.
+fn own_chars(password: &str, known: &[&str]) -> usize {
+    let plain = |text: &str| -> String {
+        hoso_projections::fold::fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let mut words: Vec<String> = known.iter().map(|word| plain(word)).collect();
+    words.retain(|word| word.chars().count() >= KNOWN_CHARS_MIN);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let left = words.iter().fold(plain(password), |left, word| left.replace(word.as_str(), ""));
+    left.chars().count()
 }
 
 /// Makes and checks hashes, a few at a time.

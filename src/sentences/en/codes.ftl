@@ -250,4 +250,4 @@ code-password-wrong = The password is not right. Type it again.
 code-second-factor-required = To record or hand in anything, turn on two-step verification on the page “Account security”. Without it you can still read your own record.
 code-session-expired = Your session has ended because it was not used for a while. Sign in again to go on.
 code-slow-down = There were many wrong attempts. Try again in { $seconds } seconds.
-code-step-up-required = This act weighs, so please verify that it is you. What you typed is kept.
+code-step-up-required = This act weighs. Verify that it is you; what you typed is kept.

@@ -86,6 +86,6 @@ page-happening-other = Something else
 
 # Proving it is you
 page-step-up-title = Verify that it is you
-page-step-up-lead = This act weighs, so please verify that it is you. What you typed is kept and will be sent right after.
+page-step-up-lead = This act weighs, so verify that it is you. What you typed is kept and will be sent right after.
 page-step-up-go-on = Verify and go on
 page-problem-form-foreign = This form belongs to an earlier session and was not sent. Open the page again, fill it in and send it.

@@ -85,9 +85,6 @@ fn form(view: &View, known: &Known, pending: &Pending, errors: &Errors) -> Marku
             li { (words.say("page-factor-step-code")) }
         }
         (forms::post(view, SECOND_FACTOR, "form", html! {
-            @if view.session.is_none() {
-                input type="hidden" name=(forms::TOKEN) value=(known.session.form_token);
-            }
             (code.line(Control { inputmode: "numeric", autocomplete: "one-time-code",
                 chars_max: Some(CODE_CHARS_MAX), size: Some(12), ..Control::default() }))
             p class="acts" {

@@ -156,7 +156,7 @@ pub async fn sign_in(view: View, comes: Comes, typed: Typed) -> Result<Response,
     }
 }
 
-fn code_form(view: &View, way: &str, form_token: &str, errors: &Errors) -> Markup {
+fn code_form(view: &View, way: &str, errors: &Errors) -> Markup {
     let words = view.words;
     let code = Field {
         name: "ma",
@@ -170,7 +170,6 @@ fn code_form(view: &View, way: &str, form_token: &str, errors: &Errors) -> Marku
         (errors.summary(words))
         h1 { (title) }
         (forms::post(view, CODE, "form", html! {
-            input type="hidden" name=(forms::TOKEN) value=(form_token);
             input type="hidden" name="ve" value=(own_way(way));
             (code.line(Control { inputmode: "numeric", autocomplete: "one-time-code",
                 chars_max: Some(CODE_CHARS_MAX), size: Some(12), ..Control::default() }))
@@ -189,8 +188,7 @@ pub async fn code_page(
 ) -> Result<Response, Obstacle> {
     match view.site.session_in(&comes.headers).await? {
         Some(known) if known.session.stage == Stage::Code => {
-            let token = &known.session.form_token;
-            Ok(code_form(&view, &way.ve, token, &Errors::default()).into_response())
+            Ok(code_form(&view, &way.ve, &Errors::default()).into_response())
         }
         Some(_) | None => Ok(Redirect::to(&with_way(SIGN_IN, &way.ve)).into_response()),
     }
@@ -212,7 +210,7 @@ pub async fn code(view: View, comes: Comes, typed: Typed) -> Result<Response, Ob
         Err(CommandError::Refused(refusal)) => {
             let mut errors = Errors::default();
             errors.at("ma", view.words.obstacle(&refusal));
-            let page = code_form(&view, way, &known.session.form_token, &errors);
+            let page = code_form(&view, way, &errors);
             Ok(answer(page, &refusal))
         }
         Err(other) => Err(other.into()),
@@ -241,14 +239,8 @@ mod tests {
     #[test]
     fn a_way_back_stays_within_the_service() {
         assert_eq!(own_way("/ho-so/1?lang=en"), "/ho-so/1?lang=en");
-        for foreign in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "",
-            "/a\r\nb",
-            "/dang-nhap",
-        ] {
+        for foreign in ["//elsewhere", "javascript:x", "/\\elsewhere", "", "/a\r\nb", "/dang-nhap"]
+        {
             assert_eq!(own_way(foreign), "/", "{foreign}");
         }
     }

@@ -110,7 +110,6 @@ async fn an_empty_service_has_pages_that_say_what_to_do() {
     for (router, lang, words) in [
         (service.demo(), "vi", "Chưa có vai nào để chọn"),
         (service.demo(), "en", "There is nobody to choose yet"),
-        (service.closed(), "vi", "Cần mã truy cập"),
     ] {
         let got = page_as(&router, OFFICER, lang, "/").await;
         assert_eq!(got.status, StatusCode::OK);

@@ -1,12 +1,9 @@
 //! Coming in: activation, sign-in, second factor, sessions, proof before what weighs, and what
 //! guessers, thieves and foreign sites get instead.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use axum::{
-    Router,
-    http::{Method, StatusCode},
-};
+use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
 use hoso::{
     app::{Actor, Command, Request, sign_in::codes},
@@ -16,100 +13,10 @@ use hoso::{
 use hoso_events::{account::AccountCommand, ids::AccountId, provenance::Source, values::Reason};
 use hoso_projections::accounts;
 
-use super::fixture::*;
+use super::{fixture::*, guest::*};
 
 const PASSWORD: &str = "con gà đi bộ qua sông Vàm Cỏ";
 const OTHER_PASSWORD: &str = "bốn mùa mưa nắng ruộng đồng xa";
-
-/// A browser: keeps the cookie it is given, and reads forms as a person would send them.
-struct Browser {
-    router: Router,
-    cookie: Mutex<Option<String>>,
-}
-
-impl Browser {
-    fn new(router: Router) -> Self {
-        Self { router, cookie: Mutex::new(None) }
-    }
-
-    fn keep(&self, got: &Got) {
-        let given: Vec<String> = got
-            .headers
-            .get_all("set-cookie")
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .filter(|value| value.starts_with("__Host-hoso="))
-            .map(str::to_owned)
-            .collect();
-        if let Some(given) = given.last() {
-            for must in ["Path=/", "Secure", "HttpOnly", "SameSite=Strict"] {
-                assert!(given.contains(must), "{given}");
-            }
-            let pair = given.split(';').next().unwrap().to_owned();
-            let empty = pair == "__Host-hoso=";
-            *self.cookie.lock().unwrap() = (!empty).then_some(pair);
-        }
-    }
-
-    fn cookie(&self) -> Option<String> {
-        self.cookie.lock().unwrap().clone()
-    }
-
-    async fn get(&self, path: &str) -> Got {
-        let cookie = self.cookie().unwrap_or_default();
-        let got = ask(&self.router, Method::GET, path, &[("cookie", &cookie)], "").await;
-        self.keep(&got);
-        got
-    }
-
-    async fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Got {
-        let cookie = self.cookie().unwrap_or_default();
-        let headers = [
-            ("cookie", cookie.as_str()),
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-site", "same-origin"),
-        ];
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let got = ask(&self.router, Method::POST, path, &headers, body).await;
-        self.keep(&got);
-        got
-    }
-
-    /// Sends a form of the page just seen: with the hidden fields of its first form to `path`.
-    async fn send(&self, page: &Got, path: &str, pairs: &[(&str, &str)]) -> Got {
-        let hidden = hidden_in(&page.text, path);
-        let mut all: Vec<(&str, &str)> =
-            hidden.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        all.extend_from_slice(pairs);
-        self.post(path, &all).await
-    }
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-}
-
-/// The hidden fields of the form that is sent to `path`.
-fn hidden_in(page: &str, path: &str) -> Vec<(String, String)> {
-    let start = page.find(&format!("action=\"{path}\"")).unwrap_or_else(|| {
-        panic!("no form to {path} in {page}");
-    });
-    let form = &page[start..][..page[start..].find("</form>").expect("a form ends")];
-    let value = |input: &str, name: &str| {
-        let start = input.find(&format!("{name}=\""))? + name.len() + 2;
-        Some(unescaped(&input[start..][..input[start..].find('"')?]))
-    };
-    form.split("<input")
-        .skip(1)
-        .filter(|input| input.contains("type=\"hidden\""))
-        .filter_map(|input| Some((value(input, "name")?, value(input, "value")?)))
-        .collect()
-}
-
-fn to(got: &Got) -> &str {
-    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
-    got.header("location")
-}
 
 fn account(n: u128) -> AccountId {
     AccountId::from_uuid(uuid(n))
@@ -242,6 +149,7 @@ async fn an_activation_code_works_once_within_seventy_two_hours_and_a_newer_one_
     assert!(got.status == 422 && got.text.contains("dễ đoán"), "{}", got.text);
     let got = browser.post("/kich-hoat", &activation(&second.to_lowercase(), PASSWORD)).await;
     assert_eq!(to(&got), "/bao-mat/hai-buoc");
+    let browser = Browser::new(service.closed());
     let got = browser.post("/kich-hoat", &activation(&second, OTHER_PASSWORD)).await;
     assert!(got.status == 422 && got.text.contains(used), "used: {}", got.text);
 
