@@ -21,7 +21,10 @@ fn is_sound(got: &Got, lang: &str, path: &str) {
         let shown: String = visible(text);
         assert!(!shown.contains(leaked), "{path} in {lang} shows {leaked}");
     }
-    assert!(!text.contains("<script") && !text.contains("style=") && !text.contains("http://"));
+    // One script, ours, and nothing written into the page.
+    assert_eq!(text.matches("<script").count(), 1, "{path}");
+    assert!(text.contains("<script src=\"/app.js?v="), "{path}");
+    assert!(!text.contains("style=") && !text.contains("http://"), "{path}");
     for link in links(text) {
         let digits = link.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
         let is_id = link.contains("0000-");
