@@ -89,7 +89,7 @@ fn card(desk: &Desk<'_>) -> Markup {
             @if let Some(next) = next {
                 h2 id="tien-do" { (next.told) }
                 (deadline_of(desk))
-                @if desk.entering.is_first() { (progress(desk, &missing)) }
+                @if !missing.is_empty() { (progress(desk, &missing)) }
                 p class="acts" {
                     a class="button first" href=(next.to) { (words.say(next.button)) }
                     @if desk.entering.is_first() {

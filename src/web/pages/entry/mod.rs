@@ -18,14 +18,14 @@ use axum::{
     routing::{get, post},
 };
 use hoso_events::{
-    catalogue::{Enterer, Field, Kind, Section, Table, catalogue},
+    catalogue::{Column, Enterer, Field, Kind, Section, Table, catalogue},
     entry::{FieldCode, Slot, Value},
-    ids::{DossierId, SubmissionId},
+    ids::{DossierId, SubmissionId, UnitId},
 };
 use maud::{Markup, html};
 
 use crate::{
-    app::{Refusal, entry::Entering, reads::FieldView},
+    app::{Act, Refusal, Target, entry::Entering, may, reads::FieldView},
     web::{
         Site,
         forms::Errors,
@@ -98,9 +98,24 @@ impl<'a> Desk<'a> {
         let Some(Value::Row(said)) = self.entering.said(slot) else {
             return words.say("page-value-none");
         };
-        let cells = columns.iter().filter_map(|column| {
+        let cell = |column: &Column| {
             let text = said.get(&column.code)?;
             Some(words.cell(slot.field.as_str(), Some(column.code.as_str()), text, units))
+        };
+        // A time from and to is one thing.
+        let ends = |column: &&Column| {
+            column.code.as_str().starts_with("to_ym") || column.code.as_str() == "to"
+        };
+        let end = columns.iter().find(ends).and_then(cell);
+        let cells = columns.iter().filter(|column| !ends(column)).filter_map(|column| {
+            let text = cell(column)?;
+            if !column.code.as_str().starts_with("from") {
+                return Some(text);
+            }
+            Some(match end.clone() {
+                Some(to) => words.with("page-entry-row-span", &[("from", text), ("to", to)]),
+                None => words.with("page-entry-row-since", &[("from", text)]),
+            })
         });
         cells.take(ROW_CELLS_SHOWN).collect::<Vec<_>>().join(", ")
     }
@@ -290,6 +305,26 @@ pub fn is_obligatory(section: &Section) -> bool {
             .is_some_and(|table| table.entered_by == Enterer::Person && table.rows_min > 0);
         field || table
     })
+}
+
+/// The way into these pages from a dossier's own page, for one who may enter it.
+pub fn way_in(view: &View, id: DossierId, unit_id: &str) -> Markup {
+    let may_enter =
+        view.actor.as_ref().zip(UnitId::parse(unit_id).ok()).is_some_and(|(actor, unit)| {
+            let own = actor.is_person_of(id);
+            let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };
+            may(actor, Act::EnterRecord, target, view.units()).is_ok()
+        });
+    html! {
+        @if may_enter {
+            p class="acts" {
+                a class="button" href=(tasks_path(id)) { (view.words.say("page-entry-tasks-title")) }
+                a class="button" href=(declaration::Manner::Change.path(id)) {
+                    (view.words.say("page-entry-change-title"))
+                }
+            }
+        }
+    }
 }
 
 /// A section by its code.

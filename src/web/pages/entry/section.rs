@@ -15,11 +15,15 @@ use super::{
     saving::{Filled, SectionForm, Taken},
     section_of, tables, tasks_path,
 };
-use crate::web::{
-    forms::{self, Errors, Typed},
-    layout::{Page, render},
-    obstacle::Obstacle,
-    visit::{Asks, Place, Visitor},
+use crate::{
+    app::reads::FieldView,
+    web::{
+        forms::{self, Errors, Typed},
+        layout::{Page, render},
+        obstacle::Obstacle,
+        pages::record,
+        visit::{Asks, Place, Visitor},
+    },
 };
 
 /// Which piece is asked for, and where to go after it.
@@ -209,7 +213,9 @@ fn rows(desk: &Desk<'_>, section: &Section, table: &Table, asked: &Asked) -> Mar
     let code = table.code.as_str();
     let id = format!("bang-{code}");
     let label = words.field(code);
-    let rows: Vec<&Slot> = desk.entering.rows(code).map(|field| &field.slot).collect();
+    let mut rows: Vec<&FieldView> = desk.entering.rows(code).collect();
+    rows.sort_by_cached_key(|field| record::place(field));
+    let rows: Vec<&Slot> = rows.into_iter().map(|field| &field.slot).collect();
     let start = format!("{}/{code}/", section.code);
     let unsaved = desk.entering.unsaved.iter().filter_map(|draft| {
         let row = draft.form.strip_prefix(&start)?.parse().ok()?;

@@ -76,7 +76,7 @@ fn list(desk: &Desk<'_>) -> Markup {
                         span class="name" {
                             (words.section(section.code.as_str()))
                             @if !is_obligatory(section) {
-                                small { " " (words.say("page-entry-if-any")) }
+                                " " small { (words.say("page-entry-if-any")) }
                             }
                         }
                         span class=(class) { (told) }
