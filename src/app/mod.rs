@@ -5,6 +5,7 @@ pub mod actor;
 pub mod bootstrap;
 mod cache;
 pub mod command;
+pub mod entry;
 mod execute;
 pub mod import;
 pub mod reads;

@@ -41,7 +41,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    fn of(recorded: &Recorded) -> Self {
+    pub(super) fn of(recorded: &Recorded) -> Self {
         Self {
             position: recorded.provenance.position,
             event_type: recorded.fact.event_type(),
@@ -162,7 +162,7 @@ impl App {
     }
 
     /// The facts at some positions, by position.
-    async fn facts_at(
+    pub(super) async fn facts_at(
         &self,
         positions: BTreeSet<i64>,
     ) -> Result<BTreeMap<i64, Recorded>, CommandError> {

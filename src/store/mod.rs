@@ -6,6 +6,7 @@
 
 mod ahead;
 mod batch;
+pub mod drafts;
 mod failure;
 pub mod health;
 pub mod integrity;

@@ -86,12 +86,14 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 2, "0002_read_models"),
             migration!("sqlite", 3, "0003_leaner_read_models"),
             migration!("sqlite", 4, "0004_sign_in"),
+            migration!("sqlite", 8, "0008_entry_drafts"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
             migration!("postgres", 2, "0002_read_models"),
             migration!("postgres", 3, "0003_leaner_read_models"),
             migration!("postgres", 4, "0004_sign_in"),
+            migration!("postgres", 8, "0008_entry_drafts"),
         ],
     }
 }

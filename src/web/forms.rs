@@ -95,6 +95,21 @@ impl Typed {
         self.0.iter().filter_map(rest).collect()
     }
 
+    /// What stands in a form before anyone types: values as a form writes them.
+    pub fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// Every name with what was typed under it, in the form's order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// Whether the form has a field of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _text)| known == name)
+    }
+
     /// The form's key, when it has one that may be one.
     pub fn key(&self) -> Option<&str> {
         let key = self.text(KEY);
@@ -307,4 +322,78 @@ impl Field<'_> {
             }
         })
     }
+
+    /// One of a few, all in sight; each a target of its own.
+    pub fn radios(&self, options: &[(String, String)]) -> Markup {
+        let id = id(self.name);
+        self.group(html! {
+            div class="picks" {
+                @for (place, (code, told)) in options.iter().enumerate() {
+                    @let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+                    label class="pick" for=(own) {
+                        input type="radio" id=(own) name=(self.name) value=(code)
+                            checked[code == self.value];
+                        " " (told)
+                    }
+                }
+            }
+        })
+    }
+
+    /// A date in three parts, of which the day, or the day and the month, may stay empty.
+    pub fn day(&self, parts: [&DayPart<'_>; 3]) -> Markup {
+        let id = id(self.name);
+        self.group(html! {
+            div class="day-parts" {
+                @for (place, part) in parts.into_iter().enumerate() {
+                    @let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+                    p {
+                        label for=(own) { (part.label) }
+                        input id=(own) name=(part.name) type="text" inputmode="numeric"
+                            value=[(!part.value.is_empty()).then_some(part.value)]
+                            size=(part.size) maxlength="20" class="short" autocomplete="off"
+                            aria-invalid=[self.error.map(|_wrong| "true")];
+                    }
+                }
+            }
+        })
+    }
+
+    /// Several controls that answer one question.
+    fn group(&self, controls: Markup) -> Markup {
+        let id = id(self.name);
+        html! {
+            fieldset class=(if self.error.is_some() { "field wrong" } else { "field" })
+                aria-describedby=[self.told_by(&id)] {
+                legend { (self.label) }
+                @if let Some(hint) = &self.hint { span class="hint" id={ (id) "-y" } { (hint) } }
+                @if let Some(error) = self.error { span class="error" id={ (id) "-loi" } { (error) } }
+                (controls)
+            }
+        }
+    }
+
+    /// A box to tick: what is ticked is sent as `1`.
+    pub fn tick(&self) -> Markup {
+        let id = id(self.name);
+        html! {
+            div class=(if self.error.is_some() { "field wrong" } else { "field" }) {
+                @if let Some(error) = self.error { span class="error" id={ (id) "-loi" } { (error) } }
+                label class="pick" for=(id) {
+                    input type="checkbox" id=(id) name=(self.name) value="1"
+                        checked[self.value == "1"] aria-describedby=[self.told_by(&id)]
+                        aria-invalid=[self.error.map(|_wrong| "true")];
+                    " " (self.label)
+                }
+            }
+        }
+    }
+}
+
+/// One part of a date: its name in the form, what it is called, what stands in it.
+pub struct DayPart<'a> {
+    pub name: String,
+    pub label: String,
+    pub value: &'a str,
+    pub size: u8,
 }

@@ -1,5 +1,5 @@
 //! What every page has around it: the band of an invented database, the bar, the way back, the
-//! foot. And the two files pages need: one style sheet, one icon.
+//! foot. And the three files pages need: a style sheet, a script, an icon.
 
 use std::sync::LazyLock;
 
@@ -15,21 +15,32 @@ use super::{forms, pages::security, tell::Words, visit::View};
 use crate::{app::Act, sentences::Lang};
 
 pub const STYLE_PATH: &str = "/app.css";
+pub const SCRIPT_PATH: &str = "/app.js";
 pub const ICON_PATH: &str = "/icon.svg";
 
 const STYLE: &str = include_str!("app.css");
+const SCRIPT: &str = include_str!("app.js");
 const ICON: &str = include_str!("icon.svg");
 
 /// The address of the style sheet as it is now, so that a browser may keep it for good.
-static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
-    let hash = Sha256::digest(STYLE.as_bytes());
+static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| as_it_is(STYLE_PATH, STYLE));
+/// The same of the script, which adds to pages that are complete without it.
+static SCRIPT_ADDRESS: LazyLock<String> = LazyLock::new(|| as_it_is(SCRIPT_PATH, SCRIPT));
+
+fn as_it_is(path: &str, text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
     let short: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{STYLE_PATH}?v={short}")
-});
+    format!("{path}?v={short}")
+}
 
 /// The style sheet.
 pub async fn style() -> impl IntoResponse {
     kept_for_good("text/css; charset=utf-8", STYLE)
+}
+
+/// The script.
+pub async fn script() -> impl IntoResponse {
+    kept_for_good("text/javascript; charset=utf-8", SCRIPT)
 }
 
 /// The icon.
@@ -76,6 +87,7 @@ pub fn render(view: &View, page: Page) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (page.title) " – " (site_name) }
                 link rel="stylesheet" href=(*STYLE_ADDRESS);
+                script src=(*SCRIPT_ADDRESS) defer {}
                 link rel="icon" type="image/svg+xml" href=(ICON_PATH);
             }
             body {
@@ -110,6 +122,7 @@ fn bar(view: &View, site_name: &str) -> Markup {
                     @if view.may_somewhere(Act::ReadBoard) { (link("/tuan-thu", "page-nav-board")) }
                     @if view.may_somewhere(Act::ReadDossier) { (link("/ho-so", "page-nav-people")) }
                     @if let Some(own) = view.actor.as_ref().and_then(|actor| actor.dossier) {
+                        (link("/viec-cua-toi", "page-entry-home-title"))
                         (link(&dossier_path(own), "page-nav-own"))
                     }
                 }

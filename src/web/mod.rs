@@ -11,8 +11,10 @@ mod layout;
 mod lists;
 mod obstacle;
 mod pages;
+mod said;
 mod server;
 mod sessions;
+mod slots;
 mod step_up;
 mod tell;
 mod visit;
@@ -89,6 +91,7 @@ pub fn router(site: Site) -> Router {
         .route("/health/live", get(server::live))
         .route("/health/ready", get(server::ready))
         .route(layout::STYLE_PATH, get(layout::style))
+        .route(layout::SCRIPT_PATH, get(layout::script))
         .route(layout::ICON_PATH, get(layout::icon))
         .fallback(dress::nothing_here)
         .with_state(site.clone())

@@ -3,7 +3,9 @@
 //! `target/screenshots`; with `HOSO_WRITE_DOCS=1` the whole demo is filled and two of them go into
 //! `docs/images`.
 
+mod acting;
 mod chromium;
+mod entry;
 
 use std::{fs, path::PathBuf, sync::Arc};
 
@@ -30,6 +32,7 @@ const PICTURE_MAX: usize = 300 * 1024;
 /// A demo that is being served.
 struct Served {
     address: String,
+    app: Arc<App>,
     cast: Vec<CastMember>,
     _place: Place,
 }
@@ -50,11 +53,11 @@ impl Served {
             dossier: member.dossier,
         };
         let on_stage = filled.cast.iter().map(member).collect();
-        let router = web::router(web::Site::new(app, Some(on_stage), true));
+        let router = web::router(web::Site::new(app.clone(), Some(on_stage), true));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { address, cast: filled.cast, _place: place }
+        Self { address, app, cast: filled.cast, _place: place }
     }
 
     fn member(&self, role_key: &str) -> &CastMember {

@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use hoso_events::{
     catalogue::catalogue,
     dossier::{DossierRefusal, NewEntry},
-    entry::{FieldCode, Slot, Value},
+    entry::{Slot, Value},
     ids::RowId,
 };
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use super::sender::Sender;
-use crate::{app::Refusal, web::obstacle::Obstacle};
+use crate::{
+    app::Refusal,
+    web::{obstacle::Obstacle, said},
+};
 
 /// What a field or row is to say from now on.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -79,22 +82,16 @@ fn value(slot: &Slot, typed: &TypedValue, place: usize) -> Result<Value, Obstacl
         Obstacle::from(Refusal::from(DossierRefusal::Field(error))).at(pointer)
     };
     match typed {
-        TypedValue::Single(text) => {
-            catalogue().read(field, None, text).map(Value::Single).map_err(|error| told(error, at))
-        }
+        TypedValue::Single(text) => said::single(field, text).map_err(|error| told(error, at)),
         TypedValue::Row(columns) => {
-            let mut row = BTreeMap::new();
-            // A blank column is an absent one.
-            for (column, text) in columns.iter().filter(|(_column, text)| !text.trim().is_empty()) {
-                let pointer = format!("{at}/{column}");
-                let stored = catalogue()
-                    .read(field, Some(column), text)
-                    .map_err(|error| told(error, pointer.clone()))?;
-                let code = FieldCode::parse(column)
-                    .map_err(|_not_a_code| Obstacle::value("column_unknown", pointer))?;
-                row.insert(code, stored);
-            }
-            Ok(Value::Row(row))
+            let columns = columns.iter().map(|(column, text)| (column.as_str(), text.as_str()));
+            said::row(field, columns).map_err(|wrong| match wrong.into_iter().next() {
+                Some(error) => {
+                    let column = error.column.clone().unwrap_or_default();
+                    told(error, format!("{at}/{column}"))
+                }
+                None => Obstacle::value("not_a_row", at),
+            })
         }
     }
 }

@@ -10,14 +10,12 @@ use uuid::Uuid;
 use super::{answer::Recorded, entries::TypedEntry};
 use crate::{
     app::{Command, Request},
-    web::{Site, obstacle::Obstacle, visit::Caller},
+    web::{Site, obstacle::Obstacle, said::id_from, visit::Caller},
 };
 
 /// The longest key that is taken.
 const KEY_CHARS_MAX: usize = 200;
 const KEY: &str = "idempotency-key";
-/// The name space of ids made from a sender's key.
-const FROM_KEY: Uuid = Uuid::from_u128(0x9b1d_6f0c_52e4_4a3e_8d77_686f_736f_0001);
 
 /// The sender of a command.
 pub struct Sender {
@@ -62,8 +60,7 @@ impl Sender {
 
     /// An id that follows from who sends and the key: a request sent again names the same thing.
     pub fn id(&self, what: &str) -> Uuid {
-        let name = format!("{}/{}/{what}", self.caller.actor.account.id, self.key);
-        Uuid::new_v5(&FROM_KEY, name.as_bytes())
+        id_from(self.caller.actor.account.id, &self.key, what)
     }
 
     /// Sends a command.

@@ -155,6 +155,7 @@ fn body(view: &View, shown: &Shown) -> Markup {
     html! {
         @if let Some(done) = done { p class="flash" role="status" { "✓ " (words.say(done)) } }
         (identity(view, shown))
+        (super::entry::way_in(view, shown.id, &shown.person.unit_id))
         (deadlines(view, shown))
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
         @if shown.checks { (check::panel(view, shown)) }

@@ -4,6 +4,7 @@ mod activate;
 mod board;
 mod check;
 mod dossier;
+mod entry;
 mod home;
 pub mod obstacle;
 mod people;
@@ -42,6 +43,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}", get(dossier::page))
         .route("/ho-so/{dossier}/doi-chieu", post(check::decide))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
+        .merge(entry::routes())
 }
 
 /// A whole day as typed: 30/9/2024 or 2024-09-30.

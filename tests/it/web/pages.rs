@@ -9,7 +9,7 @@ use super::fixture::{
 };
 
 /// What every page must be, whatever it says.
-fn is_sound(got: &Got, lang: &str, path: &str) {
+pub fn is_sound(got: &Got, lang: &str, path: &str) {
     let text = &got.text;
     assert_eq!(got.header("content-type"), "text/html; charset=utf-8", "{path}");
     assert!(text.contains(&format!("<html lang=\"{lang}\"")), "{path}");
@@ -21,7 +21,10 @@ fn is_sound(got: &Got, lang: &str, path: &str) {
         let shown: String = visible(text);
         assert!(!shown.contains(leaked), "{path} in {lang} shows {leaked}");
     }
-    assert!(!text.contains("<script") && !text.contains("style=") && !text.contains("http://"));
+    // One script, ours, and nothing written into the page.
+    assert_eq!(text.matches("<script").count(), 1, "{path}");
+    assert!(text.contains("<script src=\"/app.js?v="), "{path}");
+    assert!(!text.contains("style=") && !text.contains("http://"), "{path}");
     for link in links(text) {
         let digits = link.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
         let is_id = link.contains("0000-");
@@ -331,11 +334,13 @@ async fn first_views_stay_small() {
     let router = service.demo();
     let style = ask(&router, Method::GET, "/app.css", &[], "").await.text.len();
     let icon = ask(&router, Method::GET, "/icon.svg", &[], "").await.text.len();
+    let script = ask(&router, Method::GET, "/app.js", &[], "").await.text.len();
+    assert!(script <= 4 * 1024, "the script is {script} bytes");
     for path in addresses() {
         let page = page_as(&router, OFFICER, "vi", &path).await;
-        let weight = page.text.len() + style + icon;
-        assert!(weight <= 60 * 1024, "{path}: {} + {style} + {icon}", page.text.len());
+        let weight = page.text.len() + style + script + icon;
+        assert!(weight <= 60 * 1024, "{path}: {} + {style} + {script} + {icon}", page.text.len());
         let files = page.text.matches("<link ").count() + page.text.matches("src=\"").count();
-        assert!(files <= 2, "{path} asks for {files} files");
+        assert!(files <= 3, "{path} asks for {files} files");
     }
 }

@@ -1,0 +1,12 @@
+-- What someone has typed into a form and not saved yet. It stands beside the log: nothing of it was
+-- recorded, only who types it reads it, and it goes when it is saved, dropped or old.
+create table entry_draft (
+    dossier_id text not null,
+    account_id text not null,
+    form       text not null,
+    typed      text not null,
+    kept_at    text not null,
+    primary key (dossier_id, account_id, form)
+) strict, without rowid;
+
+create index entry_draft_by_age on entry_draft (kept_at);
