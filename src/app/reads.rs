@@ -162,7 +162,7 @@ impl App {
     }
 
     /// The facts at some positions, by position.
-    async fn facts_at(
+    pub(super) async fn facts_at(
         &self,
         positions: BTreeSet<i64>,
     ) -> Result<BTreeMap<i64, Recorded>, CommandError> {

@@ -11,9 +11,14 @@ mod layout;
 mod lists;
 mod obstacle;
 mod pages;
+mod paper_fields;
+mod script;
 mod server;
 mod tell;
+mod told;
+mod units;
 mod visit;
+mod worklist;
 
 use std::{sync::Arc, time::Duration};
 
@@ -78,6 +83,7 @@ pub fn router(site: Site) -> Router {
         .route("/health/ready", get(server::ready))
         .route(layout::STYLE_PATH, get(layout::style))
         .route(layout::ICON_PATH, get(layout::icon))
+        .route(script::CHECK_PATH, get(script::check_file))
         .fallback(dress::nothing_here)
         .with_state(site.clone())
         .layer(DefaultBodyLimit::disable())

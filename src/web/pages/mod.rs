@@ -1,14 +1,21 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
 mod board;
-mod check;
+mod case;
+mod compare;
+mod decisions;
 mod dossier;
+mod fact;
 mod home;
+mod intake;
+mod issue;
 pub mod obstacle;
 mod people;
 mod record;
+mod selected;
 mod timeline;
 mod why;
+mod work;
 
 use axum::{
     Router,
@@ -28,7 +35,15 @@ pub fn routes() -> Router<Site> {
         .route("/tuan-thu/{unit}", get(board::unit))
         .route("/ho-so", get(people::page))
         .route("/ho-so/{dossier}", get(dossier::page))
-        .route("/ho-so/{dossier}/doi-chieu", post(check::decide))
+        .route("/viec", get(work::page))
+        .route("/doi-chieu", get(case::next))
+        .route("/ho-so/{dossier}/doi-chieu/{submission}", get(case::page).post(case::act))
+        .route("/ho-so/tim", post(people::by_number))
+        .route("/ho-so/moi", get(intake::page).post(intake::act))
+        .route("/ho-so/danh-sach", get(selected::list))
+        .route("/ho-so/tai-khoan", post(selected::issue_all))
+        .route("/ho-so/{dossier}/tai-khoan", get(issue::page).post(issue::act))
+        .route("/su-kien/{position}", get(fact::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
 }
 
