@@ -1,5 +1,6 @@
 //! The service from outside: its contract, its pages, its headers.
 
+mod clerk;
 mod contract;
 mod document;
 mod fixture;

@@ -14,7 +14,7 @@ page-clerk-due-next-day = Ngày làm việc tới
 page-clerk-due-later = Sau đó
 page-clerk-kind-first-check = Đối chiếu hồ sơ khai lần đầu
 page-clerk-kind-later-check = Đối chiếu thay đổi, bổ sung, đính chính
-page-clerk-kind-issue-account = Tạo lập tài khoản
+page-clerk-kind-issue-account = Cấp tài khoản
 page-clerk-kind-first-entry = Người có hồ sơ chưa khai lần đầu
 page-clerk-kind-amend = Đã trả lại, chờ người khai sửa
 page-clerk-kind-take-over = Tiếp nhận hồ sơ chuyển đến
@@ -27,7 +27,7 @@ page-clerk-select = Chọn
 page-clerk-select-one = Chọn { $name }
 page-clerk-act = Làm
 page-clerk-act-check = Đối chiếu
-page-clerk-act-account = Tạo lập tài khoản
+page-clerk-act-account = Cấp tài khoản
 page-clerk-act-open = Mở hồ sơ
 page-clerk-own = Hồ sơ của bạn: chuyển cho đồng nghiệp đối chiếu.
 page-clerk-from-start = Về việc gấp nhất
@@ -80,7 +80,7 @@ page-clerk-reason-invisible = Lý do trả lại mục { $field } chứa ký t�
 page-clerk-undecided = Còn { $n } mục chưa có kết quả. Chọn Khớp, Sai hoặc Thiếu trên giấy, hoặc bấm nút “Các mục còn lại khớp”.
 page-clerk-progress = Đã có kết quả { $done }/{ $all } mục
 page-clerk-finish = Hoàn tất
-page-clerk-rest-matches = Các mục còn lại khớp, hoàn tất ({ $n } mục)
+page-clerk-rest-matches = Các mục còn lại khớp, hoàn tất
 page-clerk-later = Để sau, sang việc kế tiếp
 page-clerk-next = Sang việc kế tiếp
 page-clerk-ended-title = Đã xử lý: { $name }
@@ -98,7 +98,7 @@ page-clerk-fact-number = số { $n }
 
 ## Tiếp nhận hồ sơ
 page-clerk-open-title = Tiếp nhận hồ sơ mới
-page-clerk-open-lead = Nhập theo hồ sơ giấy đã được cấp có thẩm quyền xác nhận. Sau bước này, đơn vị có 5 ngày làm việc kể từ ngày xác nhận để tạo lập tài khoản.
+page-clerk-open-lead = Nhập theo hồ sơ giấy đã được cấp có thẩm quyền xác nhận. Sau bước này, đơn vị có 5 ngày làm việc kể từ ngày xác nhận để cấp tài khoản.
 page-clerk-number = Số định danh cá nhân
 page-clerk-number-hint = 12 chữ số trên thẻ căn cước, ví dụ 079 085 012 345
 page-clerk-full-name = Họ và tên khai sinh
@@ -122,21 +122,21 @@ page-clerk-taken-here = Số định danh này đã có ở hồ sơ của { $na
 page-clerk-taken-elsewhere = Số định danh này đã có ở một hồ sơ ngoài phạm vi của bạn. Kiểm tra lại số đã gõ; nếu đúng, liên hệ Sở Nội vụ để biết hồ sơ đang ở đâu và làm thủ tục chuyển.
 page-clerk-open-that-one = Mở hồ sơ đó
 
-## Tạo lập tài khoản
-page-clerk-account-title = Tạo lập tài khoản
-page-clerk-account-lead = Người có hồ sơ dùng tài khoản này để tự khai. Thời hạn khai lần đầu tính từ ngày tài khoản được tạo lập.
+## Cấp tài khoản
+page-clerk-account-title = Cấp tài khoản
+page-clerk-account-lead = Người có hồ sơ dùng tài khoản này để tự khai. Thời hạn khai lần đầu tính từ ngày tài khoản được cấp.
 page-clerk-account-there = Người này đã có tài khoản.
-page-clerk-account-act = Tạo lập tài khoản cho { $name }
+page-clerk-account-act = Cấp tài khoản cho { $name }
 
 ## Làm cho nhiều người
-page-clerk-issue-selected = Tạo lập tài khoản cho người đã chọn
+page-clerk-issue-selected = Cấp tài khoản cho người đã chọn
 page-clerk-print-selected = Lập danh sách để in
-page-clerk-issued-title = Kết quả tạo lập tài khoản
+page-clerk-issued-title = Kết quả cấp tài khoản
 page-clerk-outcome = Kết quả
-page-clerk-issued = Đã tạo lập tài khoản.
+page-clerk-issued = Đã cấp tài khoản.
 page-clerk-nobody-title = Chưa chọn ai
 page-clerk-nobody-selected = Chưa chọn ai. Quay lại danh sách, đánh dấu ở ô trước tên rồi bấm lại.
-page-clerk-to-accounts = Danh sách chờ tạo lập tài khoản
+page-clerk-to-accounts = Danh sách chờ cấp tài khoản
 page-clerk-list-title = Danh sách đã chọn
 page-clerk-list-made = { $who } lập lúc { $at }.
 page-clerk-list-number = STT

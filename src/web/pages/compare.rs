@@ -63,7 +63,7 @@ pub fn form(form: &Form<'_>) -> Markup {
                     (words.say("page-clerk-finish")) " " kbd { "Ctrl+Enter" }
                 }
                 button type="submit" name="viec" value=(REST_MATCHES) class="second" {
-                    (words.with("page-clerk-rest-matches", &[("n", many.to_string())]))
+                    (words.say("page-clerk-rest-matches"))
                 }
                 a class="button" href=(form.later) { (words.say("page-clerk-later")) }
             }
