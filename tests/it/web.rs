@@ -3,7 +3,10 @@
 mod clerk;
 mod contract;
 mod document;
+mod facts;
+mod filled;
 mod fixture;
+mod intake;
 mod pages;
 mod socket;
 mod words;

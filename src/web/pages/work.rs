@@ -83,7 +83,7 @@ fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>) -> Markup {
     let words = view.words;
     html! {
         h1 { (title) }
-        (begin(view, shown))
+        (most_urgent(view, shown))
         (groups(view, shown))
         section aria-labelledby="danh-sach" {
             h2 id="danh-sach" { (words.say("page-clerk-work-list")) }
@@ -95,7 +95,7 @@ fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>) -> Markup {
 }
 
 /// The one button: to the most urgent check.
-fn begin(view: &View, shown: &Shown<'_>) -> Markup {
+fn most_urgent(view: &View, shown: &Shown<'_>) -> Markup {
     let words = view.words;
     html! {
         div class="begin" {
