@@ -93,7 +93,7 @@ impl App {
     }
 
     /// The person behind a dossier, for whoever may check it, or would be the wrong one to.
-    async fn checkable(&self, actor: &Actor, id: DossierId) -> Result<PersonRow, CommandError> {
+    pub async fn checkable(&self, actor: &Actor, id: DossierId) -> Result<PersonRow, CommandError> {
         let person = self.person(actor, id).await?;
         let world = self.store().world().await?;
         let unit = UnitId::parse(&person.unit_id).map_err(|_not_an_id| CommandError::Denied)?;

@@ -4,6 +4,7 @@
 mod api;
 mod callers;
 mod cast;
+mod catalogue_field;
 mod deadline;
 mod dress;
 mod forms;

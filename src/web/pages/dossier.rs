@@ -11,7 +11,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{record, timeline, typed_day};
+use super::{agency, record, timeline, typed_day};
 use crate::{
     app::{
         Act, Target, may,
@@ -208,6 +208,11 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
         })
         .collect();
     let account = open(Duty::IssueAccount).next().is_some();
+    let acts: &[agency::Act] = match shown.person.situation.as_str() {
+        "first_entry" => &[agency::Act::Decision],
+        "first_check" => &[agency::Act::Decision, agency::Act::Correction],
+        _ => &[agency::Act::Decision, agency::Act::Correction, agency::Act::Unchanged],
+    };
     html! {
         section class="to-do" aria-labelledby="viec-cua-ban" {
             h2 id="viec-cua-ban" { (words.say("page-clerk-to-do")) }
@@ -217,6 +222,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                     a class="button first" href={ (dossier_path(shown.id)) "/tai-khoan" } {
                         (words.say("page-clerk-act-account"))
                     }
+                }
+                @for act in acts {
+                    a class="button" href=(act.path(shown.id)) { (words.say(act.title())) }
                 }
             }
         }

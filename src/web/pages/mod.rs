@@ -1,5 +1,6 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
+mod agency;
 mod board;
 mod case;
 mod compare;
@@ -43,6 +44,12 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/danh-sach", get(selected::list))
         .route("/ho-so/tai-khoan", post(selected::issue_all))
         .route("/ho-so/{dossier}/tai-khoan", get(issue::page).post(issue::act))
+        .route("/ho-so/{dossier}/quyet-dinh", get(agency::decision).post(agency::decide))
+        .route("/ho-so/{dossier}/dinh-chinh", get(agency::correction).post(agency::correct))
+        .route(
+            "/ho-so/{dossier}/khong-thay-doi",
+            get(agency::unchanged).post(agency::find_unchanged),
+        )
         .route("/su-kien/{position}", get(fact::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
 }
