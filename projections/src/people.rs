@@ -186,6 +186,15 @@ pub const WITHIN: Statement = Statement::same(
      order by p.sort_key, p.dossier_id limit $5",
 );
 
+/// The same from the end of the names to their beginning, before a name.
+pub const WITHIN_BACKWARDS: Statement = Statement::same(
+    "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
+     from people p join units u on u.unit_id = p.unit_id
+     where u.path >= $1 and u.path < $2 and (p.sort_key, p.dossier_id) < ($3, $4)
+     order by p.sort_key desc, p.dossier_id desc limit $5",
+);
+
 /// The person with this dossier.
 pub async fn by_id(db: &Database, id: &str) -> Result<Option<PersonRow>, sqlx::Error> {
     db.fetch_one(BY_ID, vec![id.into()]).await?.map(|cells| PersonRow::read(&cells, 0)).transpose()
@@ -201,4 +210,19 @@ pub async fn within(
     let args =
         vec![path.into(), end_of_prefix(path).into(), after.0.into(), after.1.into(), limit.into()];
     db.fetch(WITHIN, args).await?.iter().map(|cells| PersonRow::read(cells, 0)).collect()
+}
+
+/// A page of people at or below `path` from the end of the names, before a name's sort key and
+/// dossier.
+pub async fn within_backwards(
+    db: &Database,
+    path: &str,
+    before: Option<(&str, &str)>,
+    limit: i64,
+) -> Result<Vec<PersonRow>, sqlx::Error> {
+    let last = end_of_prefix("");
+    let (name, dossier) = before.unwrap_or((&last, &last));
+    let args =
+        vec![path.into(), end_of_prefix(path).into(), name.into(), dossier.into(), limit.into()];
+    db.fetch(WITHIN_BACKWARDS, args).await?.iter().map(|cells| PersonRow::read(cells, 0)).collect()
 }

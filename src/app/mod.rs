@@ -4,6 +4,7 @@ pub mod access;
 pub mod actor;
 pub mod bootstrap;
 mod cache;
+pub mod cases;
 pub mod command;
 pub mod entry;
 mod execute;

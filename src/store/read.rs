@@ -44,6 +44,13 @@ pub const AT: Statement = Statement::each(
      order by position",
 );
 
+/// One fact by its place, with its hashes.
+pub const STORED: Statement = Statement::same(
+    "select position, event_id, stream_type, stream_id, sequence, event_type, version,
+            recorded_at, effective_on, metadata, payload, leaf_hash, chain_hash
+     from event where position = $1",
+);
+
 /// The facts of units, calendars and rules after a position.
 pub const REFERENCE: Statement = Statement::same(
     "select position, event_id, stream_type, stream_id, sequence, event_type, version,
@@ -172,6 +179,34 @@ pub async fn page(
 pub async fn at(db: &Database, positions: &[i64]) -> Result<Vec<Recorded>, StoreError> {
     let list = serde_json::to_string(positions).expect("numbers are plain data");
     db.fetch(AT, vec![list.into()]).await?.iter().map(read_recorded).collect()
+}
+
+/// What the log keeps of a fact besides what it says: the bytes that were hashed, and the hashes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredBytes {
+    pub version: i64,
+    pub metadata: String,
+    pub payload: String,
+    pub leaf: Vec<u8>,
+    pub chain: Vec<u8>,
+}
+
+/// The fact at this position as it is stored.
+pub async fn stored_at(
+    db: &Database,
+    position: u64,
+) -> Result<Option<(Recorded, StoredBytes)>, StoreError> {
+    let Some(cells) = db.fetch_one(STORED, vec![signed(position).into()]).await? else {
+        return Ok(None);
+    };
+    let bytes = StoredBytes {
+        version: cells.int(6)?,
+        metadata: cells.text(9)?,
+        payload: cells.text(10)?,
+        leaf: cells.bytes(11)?,
+        chain: cells.bytes(12)?,
+    };
+    Ok(Some((read_recorded(&cells)?, bytes)))
 }
 
 /// The streams that hold these values, by value; one that nobody holds is absent.

@@ -119,6 +119,7 @@ fn bar(view: &View, site_name: &str) -> Markup {
             div class="inner" {
                 a class="brand" href="/" { (site_name) }
                 nav aria-label=(words.say("page-nav")) {
+                    @if view.may_somewhere(Act::CheckRecord) { (link("/viec", "page-clerk-nav")) }
                     @if view.may_somewhere(Act::ReadBoard) { (link("/tuan-thu", "page-nav-board")) }
                     @if view.may_somewhere(Act::ReadDossier) { (link("/ho-so", "page-nav-people")) }
                     @if let Some(own) = view.actor.as_ref().and_then(|actor| actor.dossier) {

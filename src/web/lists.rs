@@ -213,6 +213,27 @@ pub async fn people(
     Ok(rows)
 }
 
+/// The same from the end of the alphabet to its beginning.
+pub async fn people_backwards(
+    site: &Site,
+    paths: &[String],
+    query: &str,
+    after: Option<(&str, &str)>,
+    limit: i64,
+) -> Result<Vec<PersonRow>, Obstacle> {
+    let db = site.app().store().db();
+    let mut rows = vec![];
+    for path in paths {
+        rows.extend(match query.trim().is_empty() {
+            true => people::within_backwards(db, path, after, limit).await?,
+            false => search::by_name(db, query, path, limit).await?,
+        });
+    }
+    rows.sort_by(|a, b| (&b.sort_key, &b.dossier_id).cmp(&(&a.sort_key, &a.dossier_id)));
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(rows)
+}
+
 /// The most urgent open duty of each of some people, in their order.
 pub async fn next_duties(
     site: &Site,

@@ -4,6 +4,7 @@
 mod api;
 mod callers;
 mod cast;
+mod catalogue_field;
 mod deadline;
 mod dress;
 mod forms;
@@ -11,13 +12,18 @@ mod layout;
 mod lists;
 mod obstacle;
 mod pages;
+mod paper_fields;
 mod said;
+mod script;
 mod server;
 mod sessions;
 mod slots;
 mod step_up;
 mod tell;
+mod told;
+mod units;
 mod visit;
+mod worklist;
 
 use std::{
     num::NonZeroUsize,
@@ -93,6 +99,7 @@ pub fn router(site: Site) -> Router {
         .route(layout::STYLE_PATH, get(layout::style))
         .route(layout::SCRIPT_PATH, get(layout::script))
         .route(layout::ICON_PATH, get(layout::icon))
+        .route(script::CHECK_PATH, get(script::check_file))
         .fallback(dress::nothing_here)
         .with_state(site.clone())
         .layer(DefaultBodyLimit::disable())

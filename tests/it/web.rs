@@ -1,11 +1,16 @@
 //! The service from outside: its contract, its pages, its headers.
 
+mod agency;
+mod clerk;
 mod contract;
 mod declaring;
 mod document;
 mod entry;
+mod facts;
+mod filled;
 mod fixture;
 mod guest;
+mod intake;
 mod pages;
 mod saving;
 mod sign_in;

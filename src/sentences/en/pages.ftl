@@ -148,19 +148,6 @@ page-moment-told-known-at = This is the record by what was recorded until { $at 
 page-moment-told-both = This is what was true on { $day }, by what was recorded until { $at }.
 page-moment-now = Back to now
 
-## Checking
-page-check-title = Waiting for you to compare with the paper
-page-check-lead = Compare each field with the paper dossier. If all match, store them; where one does not, give the reason at that field and return it.
-page-check-field = Field
-page-check-said = Entered
-page-check-before = Before
-page-check-reason = Reason for return
-page-check-reason-for = Reason for returning { $field }
-page-check-match = All { $n } match, store
-page-check-return = Return to be amended
-page-check-done = The result of the check is stored.
-page-return-done = Returned to be amended. The person sees the reason at each field.
-
 ## Timeline
 page-timeline-title = Timeline
 page-timeline-order = What was recorded last stands first. No line is ever changed or removed.

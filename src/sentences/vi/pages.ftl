@@ -148,19 +148,6 @@ page-moment-told-known-at = Đang xem hồ sơ theo những gì đã ghi đến 
 page-moment-told-both = Đang xem những gì đúng vào ngày { $day }, theo những gì đã ghi đến lúc { $at }.
 page-moment-now = Về hiện nay
 
-## Đối chiếu
-page-check-title = Chờ bạn đối chiếu với hồ sơ giấy
-page-check-lead = So từng mục với hồ sơ giấy. Khớp cả thì lưu; có mục không khớp thì ghi lý do ở mục đó và trả lại.
-page-check-field = Mục
-page-check-said = Nội dung khai
-page-check-before = Trước đây
-page-check-reason = Lý do trả lại
-page-check-reason-for = Lý do trả lại mục { $field }
-page-check-match = Khớp { $n } mục, lưu
-page-check-return = Trả lại để sửa
-page-check-done = Đã lưu kết quả đối chiếu.
-page-return-done = Đã trả lại để sửa. Người khai thấy lý do ở từng mục.
-
 ## Dòng thời gian
 page-timeline-title = Dòng thời gian
 page-timeline-order = Việc ghi sau cùng đứng trên. Không dòng nào bị sửa hay xóa.

@@ -4,14 +4,14 @@
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 use hoso_events::{
     calendar::last_instant,
-    ids::{DossierId, UnitId},
+    ids::{DossierId, SubmissionId, UnitId},
     rulebook::Duty,
 };
 use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{check, record, timeline, typed_day};
+use super::{agency, record, timeline, typed_day};
 use crate::{
     app::{
         Act, Target, may,
@@ -21,7 +21,9 @@ use crate::{
         deadline,
         layout::{Page, Step, dossier_path, render},
         obstacle::Obstacle,
+        told::flash,
         visit::{Asks, Place, View, Visitor},
+        worklist::check_path,
     },
 };
 
@@ -40,8 +42,8 @@ pub struct Moment {
     pub biet: String,
     /// The timeline before this place in the log.
     pub truoc: Option<i64>,
-    /// What was done a moment ago: `khop` or `tra-lai`.
-    pub da: String,
+    /// The fact that was recorded a moment ago.
+    pub vua: Option<u64>,
 }
 
 /// A moment that was read, and which of its two fields could not be.
@@ -96,7 +98,7 @@ pub async fn page(
     Place(id): Place<DossierId>,
     Asks(moment): Asks<Moment>,
 ) -> Result<Markup, Obstacle> {
-    whole(&visitor, id, moment, None).await
+    whole(&visitor, id, moment).await
 }
 
 /// What the page shows.
@@ -112,16 +114,9 @@ pub struct Shown {
     pub older: bool,
     /// Whether the reader may compare submissions with the paper here.
     pub checks: bool,
-    pub attempt: Option<check::Attempt>,
 }
 
-/// The page, also after a form on it was not taken.
-pub async fn whole(
-    visitor: &Visitor,
-    id: DossierId,
-    moment: Moment,
-    attempt: Option<check::Attempt>,
-) -> Result<Markup, Obstacle> {
+async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let app = view.site.app();
     let person = app.person(actor, id).await?;
@@ -137,28 +132,23 @@ pub async fn whole(
         && unit.is_some_and(|unit| {
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
         });
-    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks, attempt };
+    let flash = flash(visitor, moment.vua).await;
+    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks };
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
     let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
-    let body = body(view, &shown);
+    let body = html! { (flash) (body(view, &shown)) };
     Ok(render(view, Page { title, back: back.into_iter().collect(), body }))
 }
 
 fn body(view: &View, shown: &Shown) -> Markup {
     let words = view.words;
-    let done = match shown.moment.da.as_str() {
-        "khop" => Some("page-check-done"),
-        "tra-lai" => Some("page-return-done"),
-        _ => None,
-    };
     html! {
-        @if let Some(done) = done { p class="flash" role="status" { "✓ " (words.say(done)) } }
         (identity(view, shown))
         (super::entry::way_in(view, shown.id, &shown.person.unit_id))
         (deadlines(view, shown))
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
-        @if shown.checks { (check::panel(view, shown)) }
+        @if shown.checks { (to_do(view, shown)) }
         section aria-labelledby="ho-so" {
             h2 id="ho-so" { (words.say("page-record-title")) }
             (moment_form(view, shown))
@@ -197,6 +187,45 @@ fn identity(view: &View, shown: &Shown) -> Markup {
                 div {
                     dt { (words.say("page-opened-on")) }
                     dd { (words.stored_day(&person.opened_on)) }
+                }
+            }
+        }
+    }
+}
+
+/// What the reader does with this dossier: what waits for a check, the account that is to be issued,
+/// what only the unit enters.
+fn to_do(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let open = |duty: Duty| {
+        shown.duties.iter().filter(move |row| row.state == "open" && row.duty == duty.as_str())
+    };
+    let checks: Vec<(String, String)> = open(Duty::Check)
+        .filter_map(|row| {
+            let submission = SubmissionId::parse(&row.subject).ok()?;
+            let waits = |field: &&FieldView| field.submission.as_ref() == Some(&row.subject);
+            let n = shown.fields.iter().filter(waits).count().to_string();
+            Some((check_path(shown.id, submission), words.with("page-clerk-check-n", &[("n", n)])))
+        })
+        .collect();
+    let account = open(Duty::IssueAccount).next().is_some();
+    let acts: &[agency::Act] = match shown.person.situation.as_str() {
+        "first_entry" => &[agency::Act::Decision],
+        "first_check" => &[agency::Act::Decision, agency::Act::Correction],
+        _ => &[agency::Act::Decision, agency::Act::Correction, agency::Act::Unchanged],
+    };
+    html! {
+        section class="to-do" aria-labelledby="viec-cua-ban" {
+            h2 id="viec-cua-ban" { (words.say("page-clerk-to-do")) }
+            p class="acts" {
+                @for (path, told) in &checks { a class="button first" href=(path) { (told) } }
+                @if account {
+                    a class="button first" href={ (dossier_path(shown.id)) "/tai-khoan" } {
+                        (words.say("page-clerk-act-account"))
+                    }
+                }
+                @for act in acts {
+                    a class="button" href=(act.path(shown.id)) { (words.say(act.title())) }
                 }
             }
         }

@@ -1,19 +1,27 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
 mod activate;
+mod agency;
 mod board;
-mod check;
+mod case;
+mod compare;
+mod decisions;
 mod dossier;
 mod entry;
+mod fact;
 mod home;
+mod intake;
+mod issue;
 pub mod obstacle;
 mod people;
 mod record;
 mod second_factor;
 pub mod security;
+mod selected;
 pub mod sign_in;
 mod timeline;
 mod why;
+mod work;
 
 use axum::{
     Router,
@@ -41,7 +49,21 @@ pub fn routes() -> Router<Site> {
         .route("/tuan-thu/{unit}", get(board::unit))
         .route("/ho-so", get(people::page))
         .route("/ho-so/{dossier}", get(dossier::page))
-        .route("/ho-so/{dossier}/doi-chieu", post(check::decide))
+        .route("/viec", get(work::page))
+        .route("/doi-chieu", get(case::next))
+        .route("/ho-so/{dossier}/doi-chieu/{submission}", get(case::page).post(case::act))
+        .route("/ho-so/tim", post(people::by_number))
+        .route("/ho-so/moi", get(intake::page).post(intake::act))
+        .route("/ho-so/danh-sach", get(selected::list))
+        .route("/ho-so/tai-khoan", post(selected::issue_all))
+        .route("/ho-so/{dossier}/tai-khoan", get(issue::page).post(issue::act))
+        .route("/ho-so/{dossier}/quyet-dinh", get(agency::decision).post(agency::decide))
+        .route("/ho-so/{dossier}/dinh-chinh", get(agency::correction).post(agency::correct))
+        .route(
+            "/ho-so/{dossier}/khong-thay-doi",
+            get(agency::unchanged).post(agency::find_unchanged),
+        )
+        .route("/su-kien/{position}", get(fact::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(entry::routes())
 }

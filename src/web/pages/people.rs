@@ -1,20 +1,22 @@
-//! The list of people: search by name, by unit, page after page.
+//! The list of people: search by name, by unit, by personal id number, page after page, and what is
+//! done with several at once.
 
-use hoso_events::{
-    ids::{DossierId, UnitId},
-    unit::Unit,
-};
-use hoso_projections::{fold::fold, obligations::ObligationRow, people::PersonRow};
+use axum::response::{IntoResponse, Redirect, Response};
+use hoso_events::ids::{DossierId, UnitId};
+use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::{intake, selected};
 use crate::{
-    app::Act,
+    app::{Act, Refusal},
     web::{
         deadline,
+        forms::{self, Control, Errors, Field, Typed},
         layout::{Page, dossier_path, in_path, render},
         lists,
         obstacle::Obstacle,
+        units::{self, Meant},
         visit::{Asks, View, Visitor},
     },
 };
@@ -23,8 +25,12 @@ use crate::{
 const PAGE: i64 = 30;
 /// The longest search that is taken.
 const QUERY_CHARS_MAX: usize = 100;
-/// The most units a filter offers.
-const UNITS_MAX: usize = 400;
+/// The name of the field for a personal id number.
+const NUMBER: &str = "so_dinh_danh";
+/// How many digits a personal id number has.
+const NUMBER_DIGITS: usize = 12;
+/// The order from the end of the alphabet.
+const BACKWARDS: &str = "ten-nguoc";
 
 /// What is searched for.
 #[derive(Deserialize, Default)]
@@ -36,110 +42,139 @@ pub struct Search {
     don_vi: String,
     /// The dossier the page begins after.
     sau: String,
+    /// `ten-nguoc`: by name, backwards.
+    xep: String,
 }
 
 /// `/ho-so`: the people of the units one may see.
 pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup, Obstacle> {
+    whole(&visitor, &search, &Typed::default(), &Errors::default()).await
+}
+
+/// `POST /ho-so/tim`: the dossier with a personal id number. Whether there is one elsewhere is not
+/// said.
+pub async fn by_number(visitor: Visitor, typed: Typed) -> Result<Response, Obstacle> {
+    let view = &visitor.view;
+    let words = view.words;
+    let number = intake::digits(typed.text(NUMBER));
+    let mut errors = Errors::default();
+    if number.len() != NUMBER_DIGITS || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        errors.at(NUMBER, words.obstacle(&Refusal::plain("cccd_format")));
+    } else {
+        let found = view.site.app().person_by_number(&visitor.actor, &number).await?;
+        match found.and_then(|row| DossierId::parse(&row.dossier_id).ok()) {
+            Some(id) => return Ok(Redirect::to(&dossier_path(id)).into_response()),
+            None => errors.at(NUMBER, words.say("page-clerk-number-none")),
+        }
+    }
+    let page = whole(&visitor, &Search::default(), &typed, &errors).await?;
+    Ok(forms::again(page))
+}
+
+async fn whole(
+    visitor: &Visitor,
+    search: &Search,
+    typed: &Typed,
+    errors: &Errors,
+) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let site = &view.site;
     let query: String = search.tim.trim().chars().take(QUERY_CHARS_MAX).collect();
-    let typed = search.don_vi.trim();
-    let meant = meant_unit(&view, typed);
-    let unit = meant.unwrap_or_default();
-    let code = unit.map(|unit| unit.code.as_str());
-    let paths = lists::paths(site, &actor, Act::ReadDossier, code).await?;
+    let meant = Meant::read(view, Act::ReadDossier, &search.don_vi);
+    let code = meant.unit.map(|unit| unit.code.as_str());
+    let paths = lists::paths(site, actor, Act::ReadDossier, code).await?;
     let after = match DossierId::parse(&search.sau) {
-        Ok(id) => Some(site.app().person(&actor, id).await?),
+        Ok(id) => Some(site.app().person(actor, id).await?),
         Err(_none) => None,
     };
     let after = after.as_ref().map(|row| (row.sort_key.as_str(), row.dossier_id.as_str()));
-    let mut rows = lists::people(site, &paths, &query, after, PAGE + 1).await?;
+    let backwards = search.xep == BACKWARDS;
+    let mut rows = match backwards {
+        true => lists::people_backwards(site, &paths, &query, after, PAGE + 1).await?,
+        false => lists::people(site, &paths, &query, after, PAGE + 1).await?,
+    };
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
     let next = lists::next_duties(site, &rows).await?;
-    let wrong = meant.is_none().then(|| typed.to_owned());
-    let found = Found { query, unit, wrong, rows, next, more };
+    let found = Found { query, meant, backwards, rows, next, more };
     let title = view.words.say("page-people-title");
-    let body = body(&view, &title, &found);
-    Ok(render(&view, Page { title, back: vec![], body }))
-}
-
-/// The unit meant by what was typed: its code, its whole name, or a part no other name has; with or
-/// without marks. `Some(None)` when nothing was typed, `None` for what fits no unit or several.
-fn meant_unit<'a>(view: &'a View, typed: &str) -> Option<Option<&'a Unit>> {
-    if typed.is_empty() {
-        return Some(None);
-    }
-    if let Some(unit) = view.units().by_code(typed) {
-        return Some(Some(unit));
-    }
-    let typed = fold(typed);
-    let named: Vec<(&Unit, String)> =
-        units_seen(view).into_iter().map(|unit| (unit, fold(unit.name.as_str()))).collect();
-    let only = |fits: &dyn Fn(&str) -> bool| {
-        let mut hits = named.iter().filter(|(_unit, name)| fits(name));
-        match (hits.next(), hits.next()) {
-            (Some((unit, _name)), None) => Some(*unit),
-            _ => None,
+    let body = html! {
+        h1 { (title) }
+        (errors.summary(view.words))
+        @if view.may_somewhere(Act::OpenDossier) {
+            p class="acts" {
+                a class="button" href="/ho-so/moi" { (view.words.say("page-clerk-open-link")) }
+            }
         }
+        (filter(view, &found))
+        (number_form(view, typed, errors))
+        @if found.rows.is_empty() { (nobody(view, &found)) } @else { (list(view, &found)) }
     };
-    only(&|name| name == typed).or_else(|| only(&|name| name.contains(&typed))).map(Some)
-}
-
-/// The units whose dossiers the reader may see, each before those under it.
-fn units_seen(view: &View) -> Vec<&Unit> {
-    let Some(actor) = &view.actor else { return vec![] };
-    let units = view.units();
-    crate::app::access::scopes(actor, Act::ReadDossier, units)
-        .into_iter()
-        .flat_map(|scope| units.below(scope))
-        .filter_map(|id| units.get(id))
-        .collect()
+    Ok(render(view, Page { title: errors.title(view.words, &title), back: vec![], body }))
 }
 
 struct Found<'a> {
     query: String,
-    unit: Option<&'a Unit>,
-    /// What was typed for a unit and means none, or several.
-    wrong: Option<String>,
+    meant: Meant<'a>,
+    /// From the end of the alphabet to its beginning.
+    backwards: bool,
     rows: Vec<PersonRow>,
     next: Vec<Option<ObligationRow>>,
     more: bool,
 }
 
-fn body(view: &View, title: &str, found: &Found<'_>) -> Markup {
+fn list(view: &View, found: &Found<'_>) -> Markup {
     let words = view.words;
-    html! {
-        h1 { (title) }
-        (filter(view, found))
-        @if found.rows.is_empty() {
-            (nobody(view, found))
-        } @else {
-            table class="list" {
-                caption class="quiet" { (counted(view, found)) }
-                thead { tr {
-                    th scope="col" { (words.say("page-people-name")) }
-                    th scope="col" { (words.say("page-people-unit")) }
-                    th scope="col" { (words.say("page-people-situation")) }
-                    th scope="col" { (words.say("page-people-next")) }
-                } }
-                tbody {
-                    @for (row, next) in found.rows.iter().zip(&found.next) {
-                        (line(view, row, next.as_ref()))
-                    }
+    let table = html! {
+        table class="list" {
+            caption class="quiet" { (counted(view, found)) }
+            thead { tr {
+                th scope="col" { (words.say("page-clerk-select")) }
+                (name_head(view, found))
+                th scope="col" { (words.say("page-people-unit")) }
+                th scope="col" { (words.say("page-people-situation")) }
+                th scope="col" { (words.say("page-people-next")) }
+            } }
+            tbody {
+                @for (row, next) in found.rows.iter().zip(&found.next) {
+                    (line(view, row, next.as_ref()))
                 }
             }
-            @if let (true, Some(last)) = (found.more, found.rows.last()) { (onward(view, found, last)) }
+        }
+    };
+    html! {
+        (selected::form(view, table))
+        @if let (true, Some(last)) = (found.more, found.rows.last()) { (onward(view, found, last)) }
+    }
+}
+
+/// The head of the names: the way to the same list the other way round.
+fn name_head(view: &View, found: &Found<'_>) -> Markup {
+    let words = view.words;
+    let (sorted, shape) =
+        if found.backwards { ("descending", "▼") } else { ("ascending", "▲") };
+    let turned = if found.backwards { "" } else { BACKWARDS };
+    html! {
+        th scope="col" aria-sort=(sorted) {
+            a href=(address(found, turned, "")) {
+                (words.say("page-people-name")) " " span aria-hidden="true" { (shape) }
+                span class="aside" { (words.say("page-clerk-sort-turn")) }
+            }
         }
     }
 }
 
+/// The list with what it is narrowed to, in an order, after someone.
+fn address(found: &Found<'_>, order: &str, after: &str) -> String {
+    let pairs =
+        [("tim", &*found.query), ("don_vi", found.meant.code()), ("xep", order), ("sau", after)];
+    let said = pairs.iter().filter(|(_name, text)| !text.is_empty());
+    let pairs: Vec<String> = said.map(|(name, text)| format!("{name}={}", in_path(text))).collect();
+    format!("/ho-so?{}", pairs.join("&"))
+}
+
 fn filter(view: &View, found: &Found<'_>) -> Markup {
     let words = view.words;
-    let units = units_seen(view);
-    let chosen = found.unit.map(|unit| unit.code.as_str());
-    let typed = found.wrong.as_deref().or(found.unit.map(|unit| unit.name.as_str()));
-    let wrong = found.wrong.is_some();
     html! {
         form method="get" action="/ho-so" class="filter" role="search" {
             p {
@@ -148,30 +183,31 @@ fn filter(view: &View, found: &Found<'_>) -> Markup {
                     autocomplete="off" aria-describedby="tim-ghi-chu";
                 small id="tim-ghi-chu" { (words.say("page-people-search-hint")) }
             }
-            @if units.len() > 1 {
-                p class=[wrong.then_some("wrong")] {
-                    label for="don_vi" { (words.say("page-people-unit")) }
-                    @if wrong {
-                        span class="error" id="don_vi-loi" { (words.say("page-people-unit-wrong")) }
-                    }
-                    @if units.len() <= UNITS_MAX {
-                        select id="don_vi" name="don_vi" aria-invalid=[wrong.then_some("true")] {
-                            option value="" { (words.say("page-people-all-units")) }
-                            @for unit in units {
-                                option value=(unit.code) selected[chosen == Some(unit.code.as_str())] {
-                                    (unit.name)
-                                }
-                            }
-                        }
-                    } @else {
-                        input id="don_vi" name="don_vi" value=[typed] autocomplete="off"
-                            aria-invalid=[wrong.then_some("true")]
-                            aria-describedby={ @if wrong { "don_vi-loi " } "don_vi-ghi-chu" };
-                        small id="don_vi-ghi-chu" { (words.say("page-people-unit-hint")) }
-                    }
-                }
-            }
+            (units::filter(view, Act::ReadDossier, &found.meant))
             p { button type="submit" { (words.say("page-people-find")) } }
+        }
+    }
+}
+
+/// Finding one person by the personal id number, which stands in no address.
+fn number_form(view: &View, typed: &Typed, errors: &Errors) -> Markup {
+    let words = view.words;
+    let field = Field {
+        name: NUMBER,
+        label: words.say("page-clerk-number"),
+        hint: Some(words.say("page-clerk-number-search-hint")),
+        value: typed.text(NUMBER),
+        error: errors.of(NUMBER),
+    };
+    let control = Control { inputmode: "numeric", size: Some(18), ..Control::default() };
+    let body = html! {
+        (field.line(control))
+        p { button type="submit" class="second" { (words.say("page-clerk-number-search")) } }
+    };
+    html! {
+        details class="by-number" open[!errors.is_empty()] {
+            summary { (words.say("page-clerk-number-search-title")) }
+            (forms::post(view, "/ho-so/tim", "form", body))
         }
     }
 }
@@ -191,7 +227,7 @@ fn counted(view: &View, found: &Found<'_>) -> String {
 /// No result: what was searched, where, and what to try.
 fn nobody(view: &View, found: &Found<'_>) -> Markup {
     let words = view.words;
-    let place = found.unit.map(|unit| unit.name.to_string());
+    let place = found.meant.unit.map(|unit| unit.name.to_string());
     let place = place.unwrap_or_else(|| words.say("page-people-all-units-lower"));
     html! {
         div class="empty" {
@@ -204,7 +240,7 @@ fn nobody(view: &View, found: &Found<'_>) -> Markup {
                         &[("query", found.query.clone()), ("place", place)]))
                 } }
                 p { (words.say("page-people-none-found-do")) }
-                @if found.unit.is_some() {
+                @if found.meant.unit.is_some() {
                     p { a href=(format!("/ho-so?tim={}", in_path(&found.query))) {
                         (words.say("page-people-search-everywhere"))
                     } }
@@ -223,6 +259,7 @@ fn line(view: &View, row: &PersonRow, next: Option<&ObligationRow>) -> Markup {
     });
     html! {
         tr {
+            td class="select" { (selected::choice(view, row)) }
             th scope="row" {
                 a href=(path(&row.dossier_id)) { (row.full_name) }
                 @if let Some(born) = born {
@@ -262,9 +299,9 @@ fn onward(view: &View, found: &Found<'_>, last: &PersonRow) -> Markup {
     let words = view.words;
     html! {
         @if found.query.is_empty() {
-            @let unit = in_path(found.unit.map_or("", |unit| unit.code.as_str()));
+            @let order = if found.backwards { BACKWARDS } else { "" };
             p class="onward" {
-                a class="button" rel="next" href=(format!("/ho-so?don_vi={unit}&sau={}", last.dossier_id)) {
+                a class="button" rel="next" href=(address(found, order, &last.dossier_id)) {
                     (words.say("page-people-more"))
                 }
             }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::dossier::Shown;
 use crate::{
     app::reads::Line,
-    web::{layout::dossier_path, tell::recorded_entries, visit::View},
+    web::{layout::dossier_path, tell::recorded_entries, told::fact_path, visit::View},
 };
 
 /// How many changed fields stand open; more are folded away.
@@ -65,6 +65,10 @@ fn fact(view: &View, shown: &Shown, line: &Line) -> Markup {
                     div { dt { (words.say("page-reason")) } dd { "“" (reason) "”" } }
                 }
                 div { dt { (words.say("page-source")) } dd { (words.source(by.by.source)) } }
+                div { dt { (words.say("page-clerk-fact-label")) } dd {
+                    a href=(fact_path(by.position)) { (words.with("page-clerk-fact-number",
+                        &[("n", by.position.to_string())])) }
+                } }
             }
             @if later { p class="quiet" { (words.say("page-timeline-later")) } }
             (objections(view, fact))
@@ -73,7 +77,7 @@ fn fact(view: &View, shown: &Shown, line: &Line) -> Markup {
     }
 }
 
-fn objections(view: &View, fact: &Fact) -> Markup {
+pub fn objections(view: &View, fact: &Fact) -> Markup {
     let Fact::Dossier(DossierEvent::SubmissionReturned { objections, .. }) = fact else {
         return html! {};
     };
@@ -89,7 +93,7 @@ fn objections(view: &View, fact: &Fact) -> Markup {
     }
 }
 
-fn changes(view: &View, entries: &[Entry]) -> Markup {
+pub fn changes(view: &View, entries: &[Entry]) -> Markup {
     let list = html! { ul class="diff" { @for entry in entries { li { (change(view, entry)) } } } };
     match entries.len() {
         0 => html! {},
@@ -105,7 +109,7 @@ fn changes(view: &View, entries: &[Entry]) -> Markup {
     }
 }
 
-fn change(view: &View, entry: &Entry) -> Markup {
+pub fn change(view: &View, entry: &Entry) -> Markup {
     let words = view.words;
     let value = |value| words.value(&entry.slot, value, view.units());
     html! {

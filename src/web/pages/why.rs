@@ -13,6 +13,7 @@ use crate::{
         deadline,
         layout::{Page, Step, dossier_path, render},
         obstacle::Obstacle,
+        told::fact_path,
         visit::{Place, View, Visitor},
     },
 };
@@ -115,6 +116,12 @@ fn origin_lines(view: &View, origin: &Origin) -> Markup {
         dt { (words.say("page-recorded-by")) } dd { (words.origin(origin)) }
         @if let Some(paper) = &origin.paper {
             dt { (words.say("page-paper-label")) } dd { (words.paper(paper)) }
+        }
+        dt { (words.say("page-clerk-fact-label")) }
+        dd {
+            a href=(fact_path(origin.position)) {
+                (words.with("page-clerk-fact-number", &[("n", origin.position.to_string())]))
+            }
         }
     }
 }

@@ -78,7 +78,7 @@ async fn a_change_an_old_fact_and_an_error_are_three_ways_to_one_receipt() {
     assert!(page_as(&router, who, "vi", &receipt).await.text.contains("Khai bổ sung việc cũ"));
     // An error needs a reason and no paper.
     let typed = [("birth_place", "Phường Tân An, tỉnh Tây Ninh"), ("ly_do", "Gõ nhầm")];
-    let got = send(&router, who, "dinh-chinh", "?muc=birth_place", &typed).await;
+    let got = send(&router, who, "bao-sai", "?muc=birth_place", &typed).await;
     let receipt = goes_to(&got, &own(HUONG, "/bien-nhan/")).to_owned();
     assert!(page_as(&router, who, "vi", &receipt).await.text.contains("Đề nghị đính chính"));
     // A row of the record is taken out.

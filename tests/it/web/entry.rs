@@ -416,7 +416,7 @@ async fn a_stranger_finds_none_of_it() {
         "/kiem-tra",
         "/thay-doi",
         "/khai-bo-sung",
-        "/dinh-chinh",
+        "/bao-sai",
         &format!("{receipt}/rut-lai"),
     ];
     for path in paths {
@@ -459,7 +459,7 @@ async fn every_page_stands_in_both_languages() {
                 "/kiem-tra",
                 "/thay-doi",
                 "/khai-bo-sung",
-                "/dinh-chinh",
+                "/bao-sai",
                 "/thay-doi?chon=1",
             ] {
                 paths.push(own(n, path));

@@ -68,15 +68,15 @@ pub fn submission(n: u128) -> SubmissionId {
     SubmissionId::from_uuid(uuid(n))
 }
 
-fn account(n: u128) -> AccountId {
+pub fn account(n: u128) -> AccountId {
     AccountId::from_uuid(uuid(n))
 }
 
-fn unit(n: u128) -> UnitId {
+pub fn unit(n: u128) -> UnitId {
     UnitId::from_uuid(uuid(n))
 }
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
@@ -92,7 +92,7 @@ pub fn paper(number: &str, dated_on: &str) -> Paper {
     }
 }
 
-fn reason(text: &str) -> Reason {
+pub fn reason(text: &str) -> Reason {
     Reason::parse(text).expect("a reason")
 }
 
@@ -195,7 +195,7 @@ pub async fn province() -> Service {
 }
 
 impl Service {
-    async fn by(&self, actor: &Actor, command: Command) {
+    pub async fn by(&self, actor: &Actor, command: Command) {
         let name = command.name();
         let asked = Ask::new(command, Source::Page);
         let done = self.app.execute(actor, asked).await;

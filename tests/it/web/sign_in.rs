@@ -86,13 +86,12 @@ async fn close(service: &Service, account: AccountId) {
 struct CheckForm {
     page: String,
     action: String,
-    reason_field: String,
 }
 
 fn check_form() -> CheckForm {
-    let page = format!("/ho-so/{}", dossier(HOA));
-    let action = format!("{page}/doi-chieu");
-    CheckForm { page, action, reason_field: "ly_do.birth_date".to_owned() }
+    let page = format!("/ho-so/{}/doi-chieu/{}", dossier(HOA), submission(HOA));
+    let action = page.clone();
+    CheckForm { page, action }
 }
 
 async fn facts(service: &Service) -> u64 {
@@ -301,7 +300,8 @@ async fn what_weighs_asks_for_a_proof_and_keeps_what_was_typed() {
     let page = browser.get(&check.page).await;
     let reason = "Năm cấp trên bằng là 2003, hãy sửa <lại>";
     let before = facts(&service).await;
-    let reasons = [("viec", "tra-lai"), (check.reason_field.as_str(), reason)];
+    let reasons =
+        [("viec", "con-lai-khop"), ("qd.birth_date", "sai"), ("ly_do.birth_date", reason)];
     let asked = browser.send(&page, &check.action, &reasons).await;
     assert_eq!(asked.status, StatusCode::FORBIDDEN, "{}", asked.text);
     assert!(asked.text.contains("Xác thực lại"), "{}", asked.text);
@@ -334,7 +334,7 @@ async fn a_form_of_another_session_or_site_changes_nothing() {
     let hidden = hidden_in(&page.text, &check.action);
     let mut pairs: Vec<(&str, &str)> =
         hidden.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    pairs.push(("viec", "khop"));
+    pairs.push(("viec", "con-lai-khop"));
     let foreign: Vec<(&str, &str)> =
         pairs.iter().filter(|(name, _text)| *name != "ma_phien").copied().collect();
     let got = browser.post(&check.action, &foreign).await;

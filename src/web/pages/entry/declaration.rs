@@ -46,7 +46,7 @@ impl Manner {
         let last = match self {
             Self::Change => "thay-doi",
             Self::Late => "khai-bo-sung",
-            Self::Correction => "dinh-chinh",
+            Self::Correction => "bao-sai",
         };
         format!("{}/{last}", dossier_path(id))
     }

@@ -49,7 +49,7 @@ pub async fn late(visitor: Visitor, Place(id): Place<DossierId>, query: Query) -
     show(&visitor, id, Manner::Late, query).await
 }
 
-/// `/ho-so/{dossier}/dinh-chinh`.
+/// `/ho-so/{dossier}/bao-sai`.
 pub async fn correction(visitor: Visitor, Place(id): Place<DossierId>, query: Query) -> Shown {
     show(&visitor, id, Manner::Correction, query).await
 }

@@ -1,0 +1,98 @@
+//! The three fields that name a paper, and the reading of what was typed into them.
+
+use chrono::NaiveDate;
+use hoso_events::{
+    catalogue::{PartialDate, Precision},
+    values::{Issuer, Paper, PaperNumber, TextError},
+};
+use maud::{Markup, html};
+
+use super::{
+    forms::{Control, Errors, Field, Typed},
+    tell::Words,
+};
+
+pub const NUMBER: &str = "so_vb";
+pub const DATED: &str = "ngay_vb";
+pub const ISSUER: &str = "noi_ban_hanh";
+
+/// The fields of one paper, with what was typed.
+pub fn fields(words: Words, legend: String, typed: &Typed, errors: &Errors) -> Markup {
+    html! {
+        fieldset class="group" {
+            legend { (legend) }
+            (line(words, (NUMBER, "page-clerk-paper-number"), Some("page-clerk-paper-number-hint"),
+                typed, errors, Control { chars_max: Some(PaperNumber::CHARS_MAX), ..Control::default() }))
+            (day(words, DATED, "page-clerk-paper-dated", typed, errors))
+            (line(words, (ISSUER, "page-clerk-paper-issuer"), Some("page-clerk-paper-issuer-hint"),
+                typed, errors, Control { chars_max: Some(Issuer::CHARS_MAX), ..Control::default() }))
+        }
+    }
+}
+
+fn line(
+    words: Words,
+    (name, label): (&str, &str),
+    hint: Option<&str>,
+    typed: &Typed,
+    errors: &Errors,
+    control: Control,
+) -> Markup {
+    let hint = hint.map(|hint| words.say(hint));
+    let field = Field {
+        name,
+        label: words.say(label),
+        hint,
+        value: typed.text(name),
+        error: errors.of(name),
+    };
+    field.line(control)
+}
+
+/// A field for a whole day.
+pub fn day(words: Words, name: &str, label: &str, typed: &Typed, errors: &Errors) -> Markup {
+    let control = Control { inputmode: "numeric", size: Some(12), ..Control::default() };
+    line(words, (name, label), Some("page-clerk-day-hint"), typed, errors, control)
+}
+
+/// The whole day typed under a name; what is wrong with it is said there.
+pub fn read_day(
+    words: Words,
+    name: &str,
+    label: &str,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Option<NaiveDate> {
+    let text = typed.text(name);
+    let date = PartialDate::parse(text).ok().filter(|date| date.precision() == Precision::Day);
+    if date.is_none() {
+        let told = if text.is_empty() { "page-clerk-day-missing" } else { "page-clerk-day-wrong" };
+        errors.at(name, words.with(told, &[("field", words.say(label))]));
+    }
+    date.map(|date| date.earliest())
+}
+
+/// What is wrong with a short text, named by its label.
+pub fn text_wrong(words: Words, label: String, error: &TextError) -> String {
+    match error {
+        TextError::Blank => words.with("page-clerk-text-missing", &[("field", label)]),
+        TextError::TooLong { max, actual } => {
+            let bounds =
+                [("field", label), ("max", max.to_string()), ("actual", actual.to_string())];
+            words.with("page-clerk-text-too-long", &bounds)
+        }
+        TextError::Invisible => words.with("page-clerk-text-invisible", &[("field", label)]),
+    }
+}
+
+/// The paper that was typed, or what is wrong with it, each at its field.
+pub fn read(words: Words, typed: &Typed, errors: &mut Errors) -> Option<Paper> {
+    let number = PaperNumber::parse(typed.text(NUMBER)).map_err(|error| {
+        errors.at(NUMBER, text_wrong(words, words.say("page-clerk-paper-number"), &error));
+    });
+    let dated_on = read_day(words, DATED, "page-clerk-paper-dated", typed, errors);
+    let issuer = Issuer::parse(typed.text(ISSUER)).map_err(|error| {
+        errors.at(ISSUER, text_wrong(words, words.say("page-clerk-paper-issuer"), &error));
+    });
+    Some(Paper { number: number.ok()?, dated_on: dated_on?, issuer: issuer.ok()? })
+}
