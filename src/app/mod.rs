@@ -1,6 +1,7 @@
 //! The only place where a command runs: access check, load, decide, append, answer.
 
 pub mod access;
+pub mod accounts;
 pub mod actor;
 pub mod bootstrap;
 mod cache;

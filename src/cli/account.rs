@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use hoso_events::{
-    account::{Account, AccountCommand, Holder, Role, decide},
+    account::Role,
     ids::{AccountId, GrantId},
     provenance::Source,
     unit::UnitTree,
@@ -19,7 +19,7 @@ use super::{
     voice::{Columns, Voice, shown_day, shown_instant},
 };
 use crate::{
-    app::{Actor, App, Command, CommandError, Request},
+    app::{Actor, App, accounts::NewStaff},
     store::tokens::{self, TokenRow},
 };
 
@@ -336,26 +336,9 @@ async fn issue_staff(ask: IssueStaff, context: &Context) -> Result<(), CliError>
     let account = AccountId::from_uuid(context.clock.new_id());
     let grant = GrantId::from_uuid(context.clock.new_id());
     let role = Role::from(ask.role);
-    let issue = AccountCommand::IssueAccount {
-        holder: Holder::Staff,
-        name: name.clone(),
-        unit,
-        issued_on: today,
-    };
-    let access = AccountCommand::GrantAccess {
-        grant,
-        role,
-        scope: unit,
-        from: today,
-        until: ask.until,
-        request,
-    };
-    rehearse([issue.clone(), access.clone()], &world.units)?;
-    let service = Actor::service();
-    for command in [issue, access] {
-        let command = Command::Account(account, command);
-        app.execute(&service, Request::new(command, Source::CommandLine)).await?;
-    }
+    let new =
+        NewStaff { account, grant, name: name.clone(), unit, role, until: ask.until, request };
+    app.issue_staff(&Actor::service(), new, Source::CommandLine).await?;
     voice.result(
         || account.to_string(),
         || {
@@ -365,21 +348,5 @@ async fn issue_staff(ask: IssueStaff, context: &Context) -> Result<(), CliError>
     )?;
     let words = vec![("account", account.to_string())];
     voice.note(&voice.say_with("cli-staff-issued", words));
-    Ok(())
-}
-
-/// Runs the decisions without recording, so that a refused grant leaves no account behind.
-fn rehearse(
-    commands: impl IntoIterator<Item = AccountCommand>,
-    units: &UnitTree,
-) -> Result<(), CliError> {
-    let mut account = Account::default();
-    for command in commands {
-        let facts = decide(&account, command, units)
-            .map_err(|refusal| CommandError::Refused(refusal.into()))?;
-        for fact in &facts {
-            account.evolve(fact);
-        }
-    }
     Ok(())
 }

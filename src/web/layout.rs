@@ -11,7 +11,12 @@ use hoso_events::ids::DossierId;
 use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest as _, Sha256};
 
-use super::{forms, pages::security, tell::Words, visit::View};
+use super::{
+    forms,
+    pages::{accounts, security},
+    tell::Words,
+    visit::View,
+};
 use crate::{app::Act, sentences::Lang};
 
 pub const STYLE_PATH: &str = "/app.css";
@@ -122,6 +127,7 @@ fn bar(view: &View, site_name: &str) -> Markup {
                     @if view.may_somewhere(Act::CheckRecord) { (link("/viec", "page-clerk-nav")) }
                     @if view.may_somewhere(Act::ReadBoard) { (link("/tuan-thu", "page-nav-board")) }
                     @if view.may_somewhere(Act::ReadDossier) { (link("/ho-so", "page-nav-people")) }
+                    @if view.may_somewhere(Act::DecideAccess) { (link(accounts::PATH, "page-nav-accounts")) }
                     @if let Some(own) = view.actor.as_ref().and_then(|actor| actor.dossier) {
                         (link("/viec-cua-toi", "page-entry-home-title"))
                         (link(&dossier_path(own), "page-nav-own"))

@@ -1,5 +1,6 @@
 //! The service from outside: its contract, its pages, its headers.
 
+mod accounts;
 mod agency;
 mod clerk;
 mod contract;

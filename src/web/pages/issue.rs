@@ -21,6 +21,7 @@ use crate::{
         forms::{self, Errors, Typed},
         layout::{Page, Step, dossier_path, render},
         obstacle::Obstacle,
+        pages::accounts,
         told::flash,
         visit::{Asks, Place, Visitor},
     },
@@ -89,6 +90,9 @@ async fn whole(
         }
         @if person.account_id.is_some() {
             p class="empty" { (words.say("page-clerk-account-there")) }
+            @if let Some(account) = person.account_id.as_deref().and_then(|id| AccountId::parse(id).ok()) {
+                p { a class="button" href=(accounts::account_path(&account)) { (words.say("page-account-code")) } }
+            }
         } @else {
             p class="lead" { (words.say("page-clerk-account-lead")) }
             (forms::post(view, &format!("{}/tai-khoan", dossier_path(id)), "", html! {

@@ -1,5 +1,6 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
+pub mod accounts;
 mod activate;
 mod agency;
 mod board;
@@ -65,6 +66,7 @@ pub fn routes() -> Router<Site> {
         )
         .route("/su-kien/{position}", get(fact::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
+        .merge(accounts::routes())
         .merge(entry::routes())
 }
 

@@ -88,10 +88,10 @@ fn identity(view: &View, known: &Known, shown: &Shown) -> Markup {
     let words = view.words;
     let login = shown.credential.as_ref().map(|credential| credential.login.as_str());
     html! {
-        dl class="summary" {
-            div { dt { (words.say("page-account-holder")) } dd { (known.account.name) } }
+        dl class="facts" {
+            dt { (words.say("page-account-holder")) } dd { (known.account.name) }
             @if let Some(login) = login {
-                div { dt { (words.say("page-sign-in-login")) } dd { (login) } }
+                dt { (words.say("page-sign-in-login")) } dd { (login) }
             }
         }
     }

@@ -454,14 +454,9 @@ async fn every_page_stands_in_both_languages() {
     for lang in ["vi", "en"] {
         for n in [HUONG, NAM, HOA, LAN] {
             let mut paths = vec!["/viec-cua-toi".to_owned()];
-            for path in [
-                "/khai",
-                "/kiem-tra",
-                "/thay-doi",
-                "/khai-bo-sung",
-                "/bao-sai",
-                "/thay-doi?chon=1",
-            ] {
+            for path in
+                ["/khai", "/kiem-tra", "/thay-doi", "/khai-bo-sung", "/bao-sai", "/thay-doi?chon=1"]
+            {
                 paths.push(own(n, path));
             }
             for topic in

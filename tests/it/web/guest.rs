@@ -39,6 +39,11 @@ impl Browser {
         }
     }
 
+    /// Carries a cookie of another kind beside.
+    pub fn carry(&self, cookie: String) {
+        *self.cookie.lock().unwrap() = Some(cookie);
+    }
+
     pub fn cookie(&self) -> Option<String> {
         self.cookie.lock().unwrap().clone()
     }
@@ -75,6 +80,14 @@ impl Browser {
 
 fn unescaped(text: &str) -> String {
     text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// The first address below `start` that a page leads to.
+pub fn link_under(page: &str, start: &str) -> String {
+    let sign = format!("href=\"{start}");
+    let at = page.find(&sign).unwrap_or_else(|| panic!("no link below {start}"));
+    let rest = &page[at + "href=\"".len()..];
+    rest[..rest.find('"').expect("an address ends")].to_owned()
 }
 
 /// The hidden fields of the form that is sent to `path`.

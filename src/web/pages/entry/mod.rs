@@ -47,10 +47,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/kiem-tra", get(answers::page).post(answers::submit))
         .route("/ho-so/{dossier}/thay-doi", get(declare::change).post(declare::send_change))
         .route("/ho-so/{dossier}/khai-bo-sung", get(declare::late).post(declare::send_late))
-        .route(
-            "/ho-so/{dossier}/bao-sai",
-            get(declare::correction).post(declare::send_correction),
-        )
+        .route("/ho-so/{dossier}/bao-sai", get(declare::correction).post(declare::send_correction))
         .route("/ho-so/{dossier}/bien-nhan/{submission}", get(receipt::page))
         .route(
             "/ho-so/{dossier}/bien-nhan/{submission}/rut-lai",
