@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use hoso_events::{
-    catalogue::{Enterer, catalogue},
+    catalogue::{Enterer, Section, catalogue},
     dossier::DossierEvent,
     entry::{FieldCode, Slot, Value},
     fact::Fact,
@@ -69,6 +69,14 @@ impl Entering {
     /// What the person must still say before the first record can be handed in, in form order.
     pub fn missing(&self) -> Vec<FieldCode> {
         if self.is_first() { catalogue().missing_for_submission(&self.values()) } else { vec![] }
+    }
+
+    /// Whether something was typed into a section, not saved, and can still be.
+    pub fn has_unsaved(&self, section: &Section) -> bool {
+        let here = |field: &FieldView| section.fields.contains(&field.slot.field);
+        let start = format!("{}/", section.code);
+        (self.is_first() || self.drafts().any(here))
+            && self.unsaved.iter().any(|draft| draft.form.starts_with(&start))
     }
 
     /// The rows of a table that are there, in the order they were first said.

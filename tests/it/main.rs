@@ -8,6 +8,7 @@ mod browser;
 mod cli;
 mod deadlines;
 mod documents;
+mod drafts;
 mod failing;
 mod history;
 mod killed;

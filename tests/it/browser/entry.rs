@@ -143,22 +143,18 @@ fn reports_a_change(hand: &mut Hand<'_>, who: &CastMember) {
     hand.begins(who);
     hand.follows("a[href$=\"?viec=lien-lac\"]");
     hand.types("phone_mobile", "0900 054 321");
-    for (name, text) in [
-        ("tu_ngay.ngay", "2"),
-        ("tu_ngay.thang", "11"),
-        ("tu_ngay.nam", "2026"),
-        ("giay.so", "12/GXN"),
-        ("giay.ngay_ky.ngay", "2"),
-        ("giay.ngay_ky.thang", "11"),
-        ("giay.ngay_ky.nam", "2026"),
-        ("giay.co_quan", "Công an xã"),
-    ] {
-        hand.types(name, text);
+    let today = hand.served.app.store().clock().today();
+    for name in ["tu_ngay", "giay.ngay_ky"] {
+        for (part, format) in [("ngay", "%d"), ("thang", "%m"), ("nam", "%Y")] {
+            hand.types(&format!("{name}.{part}"), &today.format(format).to_string());
+        }
     }
+    hand.types("giay.so", "12/GXN");
+    hand.types("giay.co_quan", "Công an xã");
     hand.keeps_a_picture("change");
     hand.follows(".form button");
     hand.chromium.sees("Khai thay đổi");
-    hand.chromium.sees("số 12/GXN ngày 02/11/2026");
+    hand.chromium.sees(&format!("số 12/GXN ngày {}", today.format("%d/%m/%Y")));
     assert!(hand.activations <= CHANGE_MAX, "{} activations to report", hand.activations);
 }
 

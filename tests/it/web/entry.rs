@@ -196,7 +196,7 @@ pub async fn add_row(router: &Router, who: u128, table: &str, columns: &[(&str, 
     let typed: Vec<(&str, &str)> =
         names.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let got = fill(router, who, &path, &typed).await;
-    goes_to(&got, &table.rsplit_once('/').expect("a section").0.to_owned());
+    goes_to(&got, table.rsplit_once('/').expect("a section").0);
     path
 }
 

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 
 use super::{
     entry::{ROWS, account, add_row, fill, form_of, goes_to, own, post},
-    fixture::{NAM, OFFICER, page_as, province, uuid},
+    fixture::{LAN, NAM, OFFICER, page_as, province, uuid},
 };
 
 #[tokio::test]
@@ -97,6 +97,13 @@ async fn what_is_typed_is_kept_beside_the_log_until_it_is_saved() {
     let got = fill(&router, who, &path, &[("viec", "bo-nhap")]).await;
     goes_to(&got, &own(NAM, "/muc/contact?da=bo-nhap"));
     assert!(page_as(&router, who, "vi", &path).await.text.contains("value=\"0912345678\""));
+    // What cannot be saved any more, because all was handed in, is not asked about.
+    let late = own(LAN, "/muc/contact");
+    fill(&router, account(LAN), &late, &[("phone_mobile", "12"), ("viec", "nhap")]).await;
+    let got = fill(&router, account(LAN), &own(LAN, "/kiem-tra"), &[("cam_doan", "1")]).await;
+    goes_to(&got, &own(LAN, "/bien-nhan/"));
+    let list = page_as(&router, account(LAN), "vi", &own(LAN, "/khai")).await;
+    assert!(!list.text.contains("Có bản nháp chưa lưu"), "{}", list.text);
     // What says nothing new is not kept.
     assert_eq!(fill(&router, who, &path, &[("viec", "tu-luu")]).await.text, "");
 }

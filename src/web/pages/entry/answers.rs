@@ -120,10 +120,8 @@ fn missing_list(desk: &Desk<'_>, missing: &[FieldCode]) -> Markup {
 /// What was typed somewhere and not saved is not handed in; said before it is too late.
 fn unsaved(desk: &Desk<'_>) -> Markup {
     let words = desk.view.words;
-    let sections = catalogue().sections().iter().filter(|section| {
-        let start = format!("{}/", section.code);
-        desk.entering.unsaved.iter().any(|draft| draft.form.starts_with(&start))
-    });
+    let sections = catalogue().sections().iter();
+    let sections = sections.filter(|section| desk.entering.has_unsaved(section));
     let sections: Vec<&Section> = sections.collect();
     html! {
         @if !sections.is_empty() {

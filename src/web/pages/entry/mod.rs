@@ -274,8 +274,7 @@ pub fn stands(entering: &Entering, section: &Section, missing: &[FieldCode]) -> 
     let in_state =
         |state: &str| fields.iter().filter(by_person).filter(|field| field.state == state).count();
     let missing = missing.iter().filter(|code| here(code)).count();
-    let start = format!("{}/", section.code);
-    let unsaved = entering.unsaved.iter().any(|draft| draft.form.starts_with(&start));
+    let unsaved = entering.has_unsaved(section);
     let typed = in_state("draft");
     match (in_state("returned"), missing) {
         (returned, _) if returned > 0 => Stands::Returned(returned),

@@ -2,6 +2,7 @@
 //! happens next. It stays at its address and can be printed.
 
 use hoso_events::{
+    catalogue::catalogue,
     entry::Slot,
     ids::{DossierId, SubmissionId},
 };
@@ -83,8 +84,14 @@ fn kind(event_type: &str) -> &'static str {
 
 fn holds(view: &View, slots: &[Slot]) -> String {
     let words = view.words;
+    let order = |slot: &&Slot| {
+        let mut codes = catalogue().sections().iter().flat_map(|section| &section.fields);
+        codes.position(|code| *code == slot.field)
+    };
+    let mut in_order: Vec<&Slot> = slots.iter().collect();
+    in_order.sort_by_key(order);
     let mut names: Vec<String> = vec![];
-    for slot in slots {
+    for slot in in_order {
         let name = words.field(slot.field.as_str());
         if !names.contains(&name) {
             names.push(name);

@@ -73,8 +73,8 @@ fn list(desk: &Desk<'_>) -> Markup {
                 @let (class, told) = status(desk, stands(&desk.entering, section, &missing));
                 li {
                     a href=(section_path(desk.id, section.code.as_str())) {
-                        span class="name" {
-                            (words.section(section.code.as_str()))
+                        span {
+                            span class="name" { (words.section(section.code.as_str())) }
                             @if !is_obligatory(section) {
                                 " " small { (words.say("page-entry-if-any")) }
                             }
