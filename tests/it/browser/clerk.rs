@@ -184,6 +184,7 @@ fn every_page_of_a_clerk_fits_a_phone_and_costs_little() {
         let officer = served.member("data_officer").account.to_string();
         let longstanding = served.member("official").dossier.expect("a dossier");
         chromium.cookie(&served.address, "hoso_vai", &officer);
+        chromium.scripts(true);
         let pictures = root().join("target/screenshots");
         fs::create_dir_all(&pictures).unwrap();
         for (name, path) in [
