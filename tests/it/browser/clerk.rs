@@ -39,10 +39,8 @@ fn check_all(chromium: &mut Chromium) -> (usize, String) {
         let focus = chromium.look(FOCUS);
         let name = focus["name"].as_str().unwrap_or_default();
         let undecided = focus["decided"] == false && focus["ticked"] == false;
-        if focus["kind"] == "checkbox" && name.starts_with("phan.") {
-            chromium.press("Space");
-            activations += 1;
-        } else if focus["kind"] == "radio" && undecided {
+        let section = focus["kind"] == "checkbox" && name.starts_with("phan.");
+        if section || (focus["kind"] == "radio" && undecided) {
             chromium.press("Space");
             activations += 1;
         } else if focus["value"] == "hoan-tat" {
