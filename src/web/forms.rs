@@ -1,8 +1,6 @@
 //! What every form shares: the key that makes sending it twice one act, its fields, each with
 //! label, hint and error, the summary of what is wrong, and what was typed.
 
-use std::collections::BTreeMap;
-
 use axum::{
     Form,
     extract::{FromRequest, Request},
@@ -85,14 +83,6 @@ impl Typed {
     /// Everything typed under one name: ticked boxes.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _text)| known == name).map(|(_name, text)| text.trim())
-    }
-
-    /// What was typed under names that begin with `start`, by the rest of the name.
-    pub fn under(&self, start: &str) -> BTreeMap<String, String> {
-        let rest = |(name, text): &(String, String)| {
-            Some((name.strip_prefix(start)?.to_owned(), text.trim().to_owned()))
-        };
-        self.0.iter().filter_map(rest).collect()
     }
 
     /// What stands in a form before anyone types: values as a form writes them.

@@ -5,6 +5,7 @@
 
 mod acting;
 mod chromium;
+mod clerk;
 mod entry;
 
 use std::{fs, path::PathBuf, sync::Arc};
@@ -63,6 +64,11 @@ impl Served {
     fn member(&self, role_key: &str) -> &CastMember {
         self.cast.iter().find(|member| member.role_key == role_key).expect("one of the cast")
     }
+}
+
+/// A small demo, with everyone the story is told of.
+fn small_plan() -> Plan {
+    Plan { people: 20, units: 30, years: 1, ..Plan::standard(SystemClock.now()) }
 }
 
 /// A page, who looks at it, and what must be on it in each language.
@@ -126,8 +132,7 @@ fn every_page_fits_a_phone_and_a_desk_and_costs_little() {
     let Some(program) = chromium::installed() else { return };
     in_runtime(async {
         let standard = Plan::standard(SystemClock.now());
-        let small = Plan { people: 20, units: 30, years: 1, ..standard };
-        let plan = if writes_documents() { standard } else { small };
+        let plan = if writes_documents() { standard } else { small_plan() };
         let served = Served::start(plan).await;
         let mut chromium = Chromium::start(program);
         let pictures = root().join("target/screenshots");

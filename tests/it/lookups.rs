@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use hoso_projections::{
     board::{self, Totals},
     obligations::{self, Wanted},
-    people, queue, search,
+    people,
+    queue::{self, CaseCount, CasePlace, OpenCase, Sought},
+    search,
 };
 
 use crate::support::{
-    FINANCE, Place, World, correct, day, history::live_through, new, on_both, open, world,
+    FINANCE, Place, World, correct, day, declare, history::live_through, new, on_both, open,
+    submission, submit, world,
 };
 
 on_both![
@@ -19,6 +22,8 @@ on_both![
     a_list_of_people_is_in_vietnamese_order_page_by_page,
     the_boards_totals_equal_a_count_over_the_duties,
     the_queue_holds_every_open_duty_most_urgent_first,
+    the_cases_are_the_queue_page_by_page_and_their_counts_add_up,
+    the_checks_of_first_records_stand_apart_from_all_others,
 ];
 
 async fn found(world: &World, query: &str, path: &str) -> Vec<String> {
@@ -82,6 +87,17 @@ async fn a_list_of_people_is_in_vietnamese_order_page_by_page(place: Place) {
     }
     let order = ["Lê Thị An", "Lê Thị An", "Bùi Ánh", "Trần Văn Ân", "Phạm Dũng", "Nguyễn Đức"];
     assert_eq!(listed, order);
+    // And the same from the end to the beginning.
+    let (mut listed, mut before) = (vec![], None::<(String, String)>);
+    loop {
+        let from = before.as_ref().map(|(name, dossier)| (name.as_str(), dossier.as_str()));
+        let page = people::within_backwards(world.db(), "H53/", from, 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        before = Some((last.sort_key.clone(), last.dossier_id.clone()));
+        listed.extend(page.into_iter().map(|person| person.full_name));
+    }
+    listed.reverse();
+    assert_eq!(listed, order);
 }
 
 /// The totals of `unit` by duty, counted one duty after the other.
@@ -137,4 +153,74 @@ async fn the_queue_holds_every_open_duty_most_urgent_first(place: Place) {
         queued.into_iter().map(|row| (row.due_on, row.dossier_id, row.duty)).collect();
     assert!(listed.len() > 3);
     assert_eq!(listed, open);
+}
+
+async fn the_cases_are_the_queue_page_by_page_and_their_counts_add_up(place: Place) {
+    let world = world(place).await;
+    live_through(&world).await;
+    let queued = queue::of_unit(world.db(), &FINANCE.to_string(), "", 100).await.unwrap();
+    let (mut listed, mut after) = (vec![], CasePlace::default());
+    loop {
+        let page = queue::cases(world.db(), "H53/", Sought::default(), &after, 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = last.place();
+        listed.extend(page);
+    }
+    let places = listed.iter().map(|case| case.place());
+    let expected = queued.iter().map(|row| CasePlace {
+        due_on: row.due_on.clone(),
+        dossier_id: row.dossier_id.clone(),
+        duty: row.duty.clone(),
+        subject: row.subject.clone(),
+    });
+    assert_eq!(places.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    let own = |case: &OpenCase| case.person.dossier_id == case.duty.dossier_id;
+    assert!(listed.iter().all(own), "each case with its person");
+    let first = CasePlace::default();
+    let none = queue::cases(world.db(), "H53/H53.50/", Sought::default(), &first, 9).await;
+    assert_eq!(none.unwrap(), []);
+    for (today, next) in [("2026-11-02", "2026-11-03"), ("2026-11-25", "2026-11-26")] {
+        let counts = queue::case_counts(world.db(), "H53/", day(today), day(next)).await.unwrap();
+        let mut counted = [0; 4];
+        for case in &listed {
+            let due = case.place().due_on;
+            let bucket = match due.as_str() {
+                due if due < today => 0,
+                due if due == today => 1,
+                due if due <= next => 2,
+                _ => 3,
+            };
+            counted[bucket] += 1;
+        }
+        let sum = |of: fn(&CaseCount) -> i64| counts.iter().map(of).sum::<i64>();
+        let sums = [sum(|it| it.overdue), sum(|it| it.today), sum(|it| it.next_day)];
+        assert_eq!(sums, counted[..3], "{today}");
+        assert_eq!(sum(|it| it.later), counted[3], "{today}");
+    }
+}
+
+async fn the_checks_of_first_records_stand_apart_from_all_others(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    let change = declare(submission(90), new("phone_mobile", "0987654321"), "2026-11-01");
+    world.does(1, change).await;
+    world.opens(2).await;
+    world.fills(2).await;
+    world.does(2, submit(submission(91))).await;
+    let of = async |first_record| {
+        let sought = Sought { duty: "check", first_record };
+        let found = queue::cases(world.db(), "", sought, &CasePlace::default(), 9).await.unwrap();
+        found.into_iter().map(|case| case.duty.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(of(Some(true)).await, [submission(91).to_string()]);
+    assert_eq!(of(Some(false)).await, [submission(90).to_string()]);
+    assert_eq!(of(None).await.len(), 2);
+    let counts =
+        queue::case_counts(world.db(), "", day("2026-11-02"), day("2026-11-03")).await.unwrap();
+    let checks: Vec<(bool, i64)> = counts
+        .iter()
+        .filter(|count| count.duty == "check")
+        .map(|count| (count.first_record, count.later))
+        .collect();
+    assert_eq!(checks, [(false, 1), (true, 1)]);
 }

@@ -283,7 +283,7 @@ fn place(
     let table = words.field(slot.field.as_str());
     let key = if value.is_some() { "page-clerk-row" } else { "page-clerk-new-row" };
     html! {
-        fieldset class="group" id=(forms::id(&name)) tabindex="-1" {
+        fieldset class="group row" id=(forms::id(&name)) tabindex="-1" {
             legend { (words.with(key, &[("table", table)])) }
             @if let Some(error) = errors.of(&name) { span class="error" { (error) } }
             @if value.is_none() {

@@ -14,7 +14,7 @@ use hoso_projections::queue::CasePlace;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{compare, decisions};
+use super::{compare, findings};
 use crate::{
     app::{Act, Command, CommandError, Refusal, cases::Submitted},
     web::{
@@ -101,7 +101,7 @@ pub async fn act(
     typed: Typed,
 ) -> Result<Response, Obstacle> {
     let view = &visitor.view;
-    let errors = match decisions::command(view.words, submission, &typed) {
+    let errors = match findings::command(view.words, submission, &typed) {
         Err(errors) => errors,
         Ok(command) => match visitor.send(Command::Dossier(id, command), &typed).await {
             Ok(done) => {
@@ -132,7 +132,7 @@ fn at_field(view: &View, refusal: &Refusal) -> Errors {
     let mut errors = Errors::default();
     let told = view.words.obstacle(refusal);
     match &refusal.slot {
-        Some(slot) => errors.at(decisions::decision_name(&slot.to_string()), told),
+        Some(slot) => errors.at(findings::finding_name(&slot.to_string()), told),
         None => errors.whole(told),
     }
     errors

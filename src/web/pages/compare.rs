@@ -1,5 +1,5 @@
 //! The form of the check screen: on the left the paper, on the right each field as it is declared
-//! now and as it stood before, with one decision.
+//! now and as it stood before, with one finding.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use hoso_events::{
 use maud::{Markup, html};
 
 use super::{
-    decisions::{
-        CANNED, Decision, FINISH, REST_MATCHES, SLOT, canned_name, decided, decision_name,
-        reason_name, section_name,
+    findings::{
+        CANNED, FINISH, Finding, REST_MATCHES, SLOT, canned_name, finding_name, found, reason_name,
+        section_name,
     },
     record,
 };
@@ -183,17 +183,17 @@ fn part(form: &Form<'_>, section: Option<&Section>, fields: &[&FieldView]) -> Ma
     }
 }
 
-/// One field: what is said of it, and the decision.
+/// One field: what is said of it, and the finding.
 fn decide(form: &Form<'_>, field: &FieldView) -> Markup {
     let words = form.view.words;
     let slot = field.slot.to_string();
-    let name = decision_name(&slot);
+    let name = finding_name(&slot);
     let id = forms::id(&name);
     let error = form.errors.of(&name);
     let reason_error = form.errors.of(&reason_name(&slot));
     let wrong = error.is_some() || reason_error.is_some();
-    // Asked again, a field shows the decision it was given by itself or with its section.
-    let chosen = decided(form.typed, &field.slot).filter(|_| !form.errors.is_empty());
+    // Asked again, a field shows the finding it was given by itself or with its section.
+    let chosen = found(form.typed, &field.slot).filter(|_| !form.errors.is_empty());
     let was = form.case.objected.iter().find(|objection| objection.slot == field.slot);
     html! {
         fieldset id=(id) class=(if wrong { "decide wrong" } else { "decide" }) tabindex="-1" {
@@ -207,14 +207,14 @@ fn decide(form: &Form<'_>, field: &FieldView) -> Markup {
             }
             @if let Some(error) = error { p class="error" { (error) } }
             div class="choices" {
-                @for (decision, key, letter) in [
-                    (Decision::Matches, "page-clerk-matches", "K"),
-                    (Decision::Differs, "page-clerk-differs", "S"),
-                    (Decision::NotOnPaper, "page-clerk-not-on-paper", "T"),
+                @for (finding, key, letter) in [
+                    (Finding::Matches, "page-clerk-matches", "K"),
+                    (Finding::Differs, "page-clerk-differs", "S"),
+                    (Finding::NotOnPaper, "page-clerk-not-on-paper", "T"),
                 ] {
-                    label class={ "choice " (decision.code()) } {
-                        input type="radio" name=(name) value=(decision.code())
-                            checked[chosen == Some(decision)];
+                    label class={ "choice " (finding.code()) } {
+                        input type="radio" name=(name) value=(finding.code())
+                            checked[chosen == Some(finding)];
                         " " (words.say(key)) " " kbd { (letter) }
                     }
                 }

@@ -14,7 +14,7 @@ use super::dossier::Shown;
 use crate::{
     app::reads::{FieldView, Origin},
     sentences::Lang,
-    web::visit::View,
+    web::{told::fact_path, visit::View},
 };
 
 /// Every section with what it holds.
@@ -217,7 +217,11 @@ fn origin(view: &View, field: &FieldView, label: &str) -> Markup {
             summary { (words.say("page-origin")) span class="aside" { " " (label) } }
             dl {
                 @if let Some(said) = holding_by(field) {
-                    dt { (words.say(said_by_key(field))) } dd { (words.origin(said)) }
+                    dt { (words.say(said_by_key(field))) }
+                    dd {
+                        (words.origin(said)) " "
+                        a href=(fact_path(said.position)) { (words.say("page-clerk-fact-label")) }
+                    }
                     dt { (words.say("page-paper-label")) } dd { (paper(view, said)) }
                 }
                 dt { (words.say(checked_by_key(field))) }

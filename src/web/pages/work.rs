@@ -51,7 +51,7 @@ pub async fn page(visitor: Visitor, Asks(asked): Asks<Asked>) -> Result<Markup, 
     let mut cases = worklist::cases(site, &paths, filter.kind, &after, PAGE + 1).await?;
     let more = cases.len() > PAGE as usize;
     cases.truncate(PAGE as usize);
-    let first = worklist::next_check(&visitor, &filter, Default::default()).await?;
+    let first = first_check(&visitor, &filter).await?;
     let begun = !asked.sau.is_empty();
     let flash = flash(&visitor, asked.vua).await;
     let shown = Shown { filter, meant, counts, cases, more, begun, first };
@@ -74,8 +74,22 @@ struct Shown<'a> {
     more: bool,
     /// Whether the page begins after some place, rather than with the most urgent.
     begun: bool,
-    /// The most urgent check.
-    first: Option<OpenCase>,
+    /// The most urgent check, and what it is the most urgent of.
+    first: Option<(OpenCase, Filter)>,
+}
+
+/// The most urgent check of what is filtered for; where that holds none, of the whole unit.
+async fn first_check(
+    visitor: &Visitor,
+    filter: &Filter,
+) -> Result<Option<(OpenCase, Filter)>, Obstacle> {
+    let any = Filter { kind: None, unit: filter.unit.clone() };
+    for filter in [filter.clone(), any] {
+        if let Some(case) = worklist::next_check(visitor, &filter, Default::default()).await? {
+            return Ok(Some((case, filter)));
+        }
+    }
+    Ok(None)
 }
 
 fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>) -> Markup {
@@ -100,9 +114,9 @@ fn most_urgent(view: &View, shown: &Shown<'_>) -> Markup {
     html! {
         div class="begin" {
             @match &shown.first {
-                Some(case) => {
+                Some((case, filter)) => {
                     p {
-                        a class="button first" href=(shown.filter.on("/doi-chieu", &[])) {
+                        a class="button first" href=(filter.on("/doi-chieu", &[])) {
                             (words.say("page-clerk-begin"))
                         }
                     }

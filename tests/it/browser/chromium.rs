@@ -15,6 +15,9 @@ use tempfile::TempDir;
 /// The longest any single answer may take.
 const ANSWER_MAX: Duration = Duration::from_secs(20);
 
+/// The most controls the tabulator goes through to find one.
+const TAB_STOPS_MAX: usize = 400;
+
 /// Chromium speaks on descriptors 3 and 4; the shell puts our pipes there.
 const ON_PIPES: &str = r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null"#;
 
@@ -106,6 +109,98 @@ impl Chromium {
         chromium
     }
 
+    /// Whether pages run their scripts from now on.
+    pub fn scripts(&mut self, run: bool) {
+        self.ask("Emulation.setScriptExecutionDisabled", json!({"value": !run}));
+        // As if a person looked at the window: otherwise nothing in it takes the focus.
+        self.ask("Emulation.setFocusEmulationEnabled", json!({"enabled": true}));
+    }
+
+    /// What an expression of ours comes to in the page; it looks, and does nothing.
+    pub fn look(&mut self, expression: &str) -> Json {
+        let asked = json!({"expression": expression, "returnByValue": true});
+        let answer = self.ask("Runtime.evaluate", asked);
+        assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
+        answer["result"]["value"].clone()
+    }
+
+    /// Presses a key and lets it go.
+    pub fn press(&mut self, key: &str) {
+        self.press_with(key, 0);
+    }
+
+    /// Presses a key while others are held: 1 is Alt, 2 is Ctrl.
+    pub fn press_with(&mut self, key: &str, held: u8) {
+        let letter = key.chars().next().unwrap_or_default();
+        let (code, number, text) = match key {
+            "Enter" => ("Enter".to_owned(), 13, "\r".to_owned()),
+            "Tab" => ("Tab".to_owned(), 9, String::new()),
+            "Space" => ("Space".to_owned(), 32, " ".to_owned()),
+            "ArrowUp" => (key.to_owned(), 38, String::new()),
+            "ArrowDown" => (key.to_owned(), 40, String::new()),
+            _ if letter.is_ascii_digit() => (format!("Digit{key}"), u32::from(letter), key.into()),
+            _ => {
+                let upper = letter.to_ascii_uppercase();
+                (format!("Key{upper}"), u32::from(upper), key.to_owned())
+            }
+        };
+        let named = if key == "Space" { " " } else { key };
+        let mut down = json!({"type": "keyDown", "key": named, "code": code, "modifiers": held,
+                              "windowsVirtualKeyCode": number});
+        if held == 0 && !text.is_empty() {
+            down["text"] = json!(text);
+        } else {
+            down["type"] = json!("rawKeyDown");
+        }
+        self.ask("Input.dispatchKeyEvent", down);
+        let up = json!({"type": "keyUp", "key": named, "code": code, "modifiers": held,
+                        "windowsVirtualKeyCode": number});
+        self.ask("Input.dispatchKeyEvent", up);
+    }
+
+    /// Goes from control to control with the tabulator until one fits.
+    pub fn tab_to(&mut self, selector: &str) {
+        for _stop in 0..TAB_STOPS_MAX {
+            self.press("Tab");
+            let fits = format!("document.activeElement.matches({})", json!(selector));
+            if self.look(&fits) == json!(true) {
+                return;
+            }
+        }
+        panic!("the tabulator never comes to {selector}");
+    }
+
+    /// Does what leads to another page, and waits for it.
+    pub fn leads_on(&mut self, act: impl FnOnce(&mut Self)) -> String {
+        self.events.clear();
+        act(self);
+        self.loaded();
+        self.look("location.pathname + location.search").as_str().unwrap_or_default().to_owned()
+    }
+
+    fn loaded(&mut self) {
+        while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
+            let event = self.hear();
+            self.events.push(event);
+        }
+    }
+
+    /// Clicks the first element that fits, where it is seen.
+    pub fn click(&mut self, selector: &str) {
+        let place = format!(
+            "(() => {{ const it = document.querySelector({}); it.scrollIntoView({{block: 'center', \
+             behavior: 'instant'}}); const box = it.getBoundingClientRect(); \
+             return [box.x + box.width / 2, box.y + box.height / 2]; }})()",
+            json!(selector)
+        );
+        let place = self.look(&place);
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({"type": kind, "x": place[0], "y": place[1], "button": "left",
+                               "clickCount": 1});
+            self.ask("Input.dispatchMouseEvent", event);
+        }
+    }
+
     /// Sends a cookie with every request to this address.
     pub fn cookie(&mut self, address: &str, name: &str, value: &str) {
         let cookie = json!({"url": address, "name": name, "value": value});
@@ -125,10 +220,7 @@ impl Chromium {
         self.events.clear();
         let answer = self.ask("Page.navigate", json!({"url": url}));
         assert!(answer["errorText"].is_null(), "{url}: {answer}");
-        while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
-            let event = self.hear();
-            self.events.push(event);
-        }
+        self.loaded();
         let document = self.ask("DOM.getDocument", json!({"depth": 0}));
         let node = json!({"nodeId": document["root"]["nodeId"]});
         let html = self.ask("DOM.getOuterHTML", node);

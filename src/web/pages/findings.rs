@@ -1,4 +1,4 @@
-//! What a clerk decided of each field of a submission, as the form says it, and the one command it
+//! What a clerk found of each field of a submission, as the form says it, and the one command it
 //! amounts to. The command follows from the form alone, so that the form sent twice is one act.
 
 use hoso_events::{
@@ -26,15 +26,15 @@ pub const FINISH: &str = "hoan-tat";
 /// The button that finds all the rest to match, and finishes.
 pub const REST_MATCHES: &str = "con-lai-khop";
 
-/// What was decided of one field or row.
+/// What was found of one field or row, held against the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
+pub enum Finding {
     Matches,
     Differs,
     NotOnPaper,
 }
 
-impl Decision {
+impl Finding {
     pub const ALL: [Self; 3] = [Self::Matches, Self::Differs, Self::NotOnPaper];
 
     /// Its value in the form.
@@ -47,7 +47,7 @@ impl Decision {
     }
 
     fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|decision| decision.code() == code)
+        Self::ALL.into_iter().find(|finding| finding.code() == code)
     }
 }
 
@@ -64,7 +64,7 @@ pub const CANNED: [(&str, &str); 6] = [
 const NOT_ON_PAPER: &str = "khong-co";
 
 /// The names of a field's controls.
-pub fn decision_name(slot: &str) -> String {
+pub fn finding_name(slot: &str) -> String {
     format!("qd.{slot}")
 }
 
@@ -83,12 +83,12 @@ pub fn section_name(section: &str) -> String {
 
 /// The reason a person will read. It is stored as it is read, in Vietnamese, the language of the
 /// record, whatever language the clerk works in; what they typed themselves stays as they typed it.
-fn reason_of(typed: &Typed, slot: &str, decision: Decision) -> String {
+fn reason_of(typed: &Typed, slot: &str, finding: Finding) -> String {
     let chosen = typed.text(&canned_name(slot)).to_owned();
     let own = typed.text(&reason_name(slot));
     let nothing = chosen.is_empty() && own.is_empty();
-    let code = match decision {
-        Decision::NotOnPaper if nothing => NOT_ON_PAPER,
+    let code = match finding {
+        Finding::NotOnPaper if nothing => NOT_ON_PAPER,
         _ => &chosen,
     };
     let canned = CANNED.iter().find(|(known, _key)| *known == code);
@@ -96,21 +96,21 @@ fn reason_of(typed: &Typed, slot: &str, decision: Decision) -> String {
     format!("{canned} {own}").trim().to_owned()
 }
 
-/// What was decided of a field: by itself, with its whole section, or with all the rest. A reason
-/// without a decision is one against it.
-pub fn decided(typed: &Typed, slot: &Slot) -> Option<Decision> {
+/// What was found of a field: by itself, with its whole section, or with all the rest. A reason
+/// without a finding is one against it.
+pub fn found(typed: &Typed, slot: &Slot) -> Option<Finding> {
     let text = slot.to_string();
-    let own = Decision::parse(typed.text(&decision_name(&text)));
+    let own = Finding::parse(typed.text(&finding_name(&text)));
     let objects = || {
         let given = |name: String| !typed.text(&name).is_empty();
-        (given(canned_name(&text)) || given(reason_name(&text))).then_some(Decision::Differs)
+        (given(canned_name(&text)) || given(reason_name(&text))).then_some(Finding::Differs)
     };
     let section = catalogue().section_of(slot.field.as_str());
     let with_section = || {
         let ticked = |code: &str| !typed.text(&section_name(code)).is_empty();
-        section.filter(|it| ticked(it.code.as_str())).map(|_section| Decision::Matches)
+        section.filter(|it| ticked(it.code.as_str())).map(|_section| Finding::Matches)
     };
-    let rest = || (typed.text("viec") == REST_MATCHES).then_some(Decision::Matches);
+    let rest = || (typed.text("viec") == REST_MATCHES).then_some(Finding::Matches);
     own.or_else(objects).or_else(with_section).or_else(rest)
 }
 
@@ -124,13 +124,13 @@ pub fn command(
         typed.all(SLOT).take(SLOTS_MAX).filter_map(|slot| slot.parse().ok()).collect();
     let (mut errors, mut objections, mut open) = (Errors::default(), vec![], vec![]);
     for slot in &slots {
-        match decided(typed, slot) {
+        match found(typed, slot) {
             None => open.push(slot),
-            Some(Decision::Matches) => {}
-            Some(decision) => {
+            Some(Finding::Matches) => {}
+            Some(finding) => {
                 let text = slot.to_string();
                 let field = words.field(slot.field.as_str());
-                match Reason::parse(&reason_of(typed, &text, decision)) {
+                match Reason::parse(&reason_of(typed, &text, finding)) {
                     Ok(reason) => objections.push(Objection { slot: slot.clone(), reason }),
                     Err(error) => {
                         let told = match error.code() {
@@ -146,7 +146,7 @@ pub fn command(
     }
     if let Some(first) = open.first() {
         let told = words.with("page-clerk-undecided", &[("n", open.len().to_string())]);
-        errors.at(decision_name(&first.to_string()), told);
+        errors.at(finding_name(&first.to_string()), told);
     }
     if slots.is_empty() {
         errors.whole(words.say("page-problem-request-malformed"));
