@@ -17,7 +17,7 @@ use crate::{
     app::Act,
     web::{
         CastMember, Site,
-        layout::{Page, board_path, dossier_path, render},
+        layout::{Page, board_path, render},
         obstacle::Obstacle,
         visit::{ACTING_AS, View},
     },
@@ -27,14 +27,17 @@ use crate::{
 pub async fn page(view: View) -> Result<Response, Obstacle> {
     let choosing = view.here.query().unwrap_or_default().split('&').any(|pair| pair == "chon");
     if let (Some(actor), false) = (&view.actor, choosing) {
+        if view.may_somewhere(Act::CheckRecord) {
+            return Ok(Redirect::to("/viec").into_response());
+        }
         let scopes = crate::app::access::scopes(actor, Act::ReadBoard, view.units());
         if let Some(unit) = scopes.first().and_then(|scope| view.units().get(*scope)) {
             let whole = unit.parent.is_none();
             let to = if whole { "/tuan-thu".to_owned() } else { board_path(unit.code.as_str()) };
             return Ok(Redirect::to(&to).into_response());
         }
-        if let Some(own) = actor.dossier {
-            return Ok(Redirect::to(&dossier_path(own)).into_response());
+        if actor.dossier.is_some() {
+            return Ok(Redirect::to("/viec-cua-toi").into_response());
         }
         if view.session.is_some() {
             return Ok(Redirect::to(security::PATH).into_response());

@@ -13,29 +13,11 @@ const WORDS_MAX: Duration = Duration::from_secs(15);
 const TABS_MAX: usize = 120;
 
 impl Chromium {
-    /// Lets pages run their scripts, or not.
-    pub fn scripts(&mut self, run: bool) {
-        self.ask("Emulation.setScriptExecutionDisabled", json!({"value": !run}));
-    }
-
-    /// Clicks what a selector finds first, in its middle.
-    pub fn click(&mut self, selector: &str) {
-        let node = self.node(selector);
-        self.ask("DOM.scrollIntoViewIfNeeded", json!({"nodeId": node}));
-        let quads = self.ask("DOM.getContentQuads", json!({"nodeId": node}));
-        let corner = |at: usize| quads["quads"][0][at].as_f64().expect("it is on the page");
-        let (x, y) = ((corner(0) + corner(4)) / 2.0, (corner(1) + corner(5)) / 2.0);
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
-            self.ask("Input.dispatchMouseEvent", event);
-        }
-    }
-
     /// Clicks what leads to another page, and waits until that is there.
     pub fn follow(&mut self, selector: &str) {
         self.events.clear();
         self.click(selector);
-        self.arrives();
+        self.loaded();
     }
 
     /// Types into a field, in place of what stood there.
@@ -52,32 +34,17 @@ impl Chromium {
         self.ask("Input.insertText", json!({"text": text}));
     }
 
-    /// Presses a key.
-    pub fn presses(&mut self, key: &str) {
-        let (code, text) = match key {
-            "Enter" => (13, "\r"),
-            "Tab" => (9, ""),
-            " " => (32, " "),
-            other => panic!("no such key: {other}"),
-        };
-        let kind = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
-        let down = json!({"type": kind, "key": key, "windowsVirtualKeyCode": code, "text": text});
-        self.ask("Input.dispatchKeyEvent", down);
-        let up = json!({"type": "keyUp", "key": key, "windowsVirtualKeyCode": code});
-        self.ask("Input.dispatchKeyEvent", up);
-    }
-
     /// Presses Enter where that leads to another page, and waits until it is there.
     pub fn enters(&mut self) {
         self.events.clear();
-        self.presses("Enter");
-        self.arrives();
+        self.press("Enter");
+        self.loaded();
     }
 
     /// Presses Tab until the focus is on what a script's condition on `it` says.
     pub fn tabs_to(&mut self, condition: &str) {
         for _press in 0..TABS_MAX {
-            self.presses("Tab");
+            self.press("Tab");
             if self.focused(condition) {
                 return;
             }
@@ -120,12 +87,5 @@ impl Chromium {
         let found = self.ask("DOM.querySelector", json!({"nodeId": root, "selector": selector}));
         assert!(found["nodeId"] != 0, "not on the page: {selector}\n{}", self.html());
         found["nodeId"].clone()
-    }
-
-    fn arrives(&mut self) {
-        while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
-            let event = self.hear();
-            self.events.push(event);
-        }
     }
 }

@@ -178,7 +178,7 @@ impl Chromium {
         self.look("location.pathname + location.search").as_str().unwrap_or_default().to_owned()
     }
 
-    fn loaded(&mut self) {
+    pub(super) fn loaded(&mut self) {
         while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
             let event = self.hear();
             self.events.push(event);

@@ -115,7 +115,7 @@ async fn an_official_activates_reads_their_record_and_must_not_write_without_a_s
     let huong = account_of(&service, HUONG).await;
     let (browser, _login) = activated(&service, huong).await;
     let own = format!("/ho-so/{}", dossier(HUONG));
-    assert_eq!(to(&browser.get("/").await), own);
+    assert_eq!(to(&browser.get("/").await), "/viec-cua-toi");
     let page = browser.get(&own).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("/dang-xuat"), "the way out is on every page");
