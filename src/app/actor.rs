@@ -9,6 +9,8 @@ use hoso_events::{
 };
 use hoso_projections::accounts::AccountRow;
 
+use super::visit::Visit;
+
 /// Who sends a command or asks to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -21,6 +23,8 @@ pub struct Actor {
     pub grants: Vec<(Role, UnitId)>,
     /// The service itself, at the command line of its machine or doing timed work.
     pub is_service: bool,
+    /// How they come now: what they look at is written down with it.
+    pub visit: Visit,
 }
 
 impl Actor {
@@ -32,6 +36,7 @@ impl Actor {
             unit: None,
             grants: vec![],
             is_service: true,
+            visit: Visit::default(),
         }
     }
 
@@ -55,6 +60,7 @@ impl Actor {
                 .map(|line| (line.role, line.scope))
                 .collect(),
             is_service: false,
+            visit: Visit::default(),
         })
     }
 

@@ -7,8 +7,10 @@ mod cache;
 pub mod command;
 mod execute;
 pub mod import;
+pub mod quota;
 pub mod reads;
 pub mod refusal;
+pub mod visit;
 
 use std::{num::NonZeroUsize, sync::Arc};
 
@@ -23,6 +25,7 @@ pub use access::{Act, Target, may};
 pub use actor::Actor;
 pub use command::{Command, Done, Request};
 pub use refusal::{CommandError, Refusal};
+pub use visit::{Opened, Visit};
 
 /// How many dossiers' states are kept between commands.
 const DOSSIERS_KEPT_MAX: NonZeroUsize = NonZeroUsize::new(16_384).expect("not zero");
@@ -39,6 +42,7 @@ pub struct App {
     units: StateCache<UnitTree>,
     calendars: StateCache<Calendar>,
     rulebooks: StateCache<Rulebook>,
+    quotas: quota::Quotas,
 }
 
 impl App {
@@ -51,6 +55,7 @@ impl App {
             units: StateCache::new(ONE),
             calendars: StateCache::new(ONE),
             rulebooks: StateCache::new(ONE),
+            quotas: quota::Quotas::default(),
         }
     }
 

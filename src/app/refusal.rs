@@ -6,7 +6,7 @@ use hoso_events::{
     entry::Slot, rulebook::RulebookRefusal, unit::UnitRefusal,
 };
 
-use crate::store::StoreError;
+use crate::store::{StoreError, access_log::NotWritten};
 use std::sync::Arc;
 
 /// An obstacle, told the same way by every stream.
@@ -85,6 +85,9 @@ pub enum CommandError {
     /// The answer was lost: the same request with the same key tells the outcome.
     #[error("the outcome is not known")]
     Unknown,
+    /// That someone looks could not be written down, so nothing is shown.
+    #[error("the reading could not be written down")]
+    Unwritten(#[source] Arc<StoreError>),
     /// The operator's to mend.
     #[error(transparent)]
     Store(#[from] Arc<StoreError>),
@@ -94,11 +97,14 @@ impl CommandError {
     /// Every code but those of the streams' refusals and of held values, which list their own.
     pub const CODES: &[&str] = &[
         "administrator_only",
+        "audit_unavailable",
         "busy",
         "key_reused",
         "not_found",
         "outcome_unknown",
         "own_access",
+        "read_quota",
+        "read_quota_day",
         "stale",
         "storage_full",
         "unexpected",
@@ -111,7 +117,10 @@ impl CommandError {
             Self::Denied => "not_found",
             Self::Busy => "busy",
             Self::Unknown => "outcome_unknown",
-            Self::Store(error) if matches!(**error, StoreError::Full) => "storage_full",
+            Self::Store(error) | Self::Unwritten(error) if matches!(**error, StoreError::Full) => {
+                "storage_full"
+            }
+            Self::Unwritten(_) => "audit_unavailable",
             Self::Store(_) => "unexpected",
         }
     }
@@ -125,5 +134,14 @@ impl CommandError {
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         Self::Store(Arc::new(error))
+    }
+}
+
+impl From<NotWritten> for CommandError {
+    fn from(error: NotWritten) -> Self {
+        match error {
+            NotWritten::Busy => Self::Busy,
+            NotWritten::Store(error) => Self::Unwritten(error),
+        }
     }
 }

@@ -133,6 +133,7 @@ impl<'a> Stage<'a> {
             account: player.account,
             dossier: player.dossier,
             is_service: false,
+            visit: Default::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! command line. Handlers parse, send and render; no rule of the domain lives here.
 
 mod api;
+mod arrival;
 mod callers;
 mod cast;
 mod deadline;
@@ -9,6 +10,7 @@ mod dress;
 mod forms;
 mod layout;
 mod lists;
+mod looks;
 mod obstacle;
 mod pages;
 mod server;

@@ -2,8 +2,15 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, extract::State};
-use hyper::server::conn::http1;
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request, State},
+};
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service as _, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -89,12 +96,17 @@ async fn serve_on(
             let place = places.clone().acquire_owned().await;
             (accepted(&listener).await, place)
         };
-        let (stream, place) = tokio::select! {
+        let ((stream, peer), place) = tokio::select! {
             biased;
             _told_or_closed = stop.wait_for(|stop| *stop) => break,
             next = next => next,
         };
-        let service = TowerToHyperService::new(router.clone());
+        let router = TowerToHyperService::new(router.clone());
+        // Where a request comes from is written down with what it looks at.
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.call(request)
+        });
         let connection = running.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // A client that went away, or was too slow, is no fault of ours.
@@ -112,13 +124,13 @@ async fn serve_on(
 }
 
 /// The next connection; what goes wrong before there is one is waited out.
-async fn accepted(listener: &TcpListener) -> TcpStream {
+async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _peer)) => {
+            Ok((stream, peer)) => {
                 // Answers are written whole; waiting for more only delays them.
                 let _only_slower = stream.set_nodelay(true);
-                return stream;
+                return (stream, peer);
             }
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "no connection taken");

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::unit::UnitTree;
 use hoso_projections::engine::World;
 
-use super::{Site, obstacle::Obstacle, tell::Words};
+use super::{Site, arrival, obstacle::Obstacle, tell::Words};
 use crate::{
     app::{Act, Actor, access::roles_for},
     sentences::Lang,
@@ -72,8 +72,14 @@ pub struct Caller {
     pub actor: Actor,
 }
 
-/// The actor behind a request: by token, or in a demo by the choice made.
+/// The actor behind a request, with how they come: what they look at is written down with it.
 pub async fn actor_of(parts: &Parts, site: &Site) -> Result<Option<Actor>, Obstacle> {
+    let known = known_actor(parts, site).await?;
+    Ok(known.map(|actor| actor.on(arrival::visit(parts, site))))
+}
+
+/// By token, or in a demo by the choice made.
+async fn known_actor(parts: &Parts, site: &Site) -> Result<Option<Actor>, Obstacle> {
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         let secret = value.to_str().ok().and_then(|text| {
             let (scheme, secret) = text.split_once(' ')?;

@@ -158,6 +158,7 @@ pub fn officer(province: UnitId) -> Actor {
         unit: Some(Named { id: province, name: "Tỉnh giả định".to_owned() }),
         grants: vec![(Role::DataOfficer, province)],
         is_service: false,
+        visit: Default::default(),
     }
 }
 

@@ -229,6 +229,7 @@ fn every_act_and_role_stands_in_the_table_of_access() {
         unit: None,
         grants: vec![],
         is_service: false,
+        visit: Default::default(),
     };
     let acts = variants(&read("src/app/access.rs"), "Act");
     assert_eq!(acts.len(), Act::ALL.len(), "Act::ALL lists every act");

@@ -59,6 +59,9 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("role", "events/src/account/event.rs", "Role"),
     ("unit-kind", "events/src/unit/event.rs", "UnitKind"),
     ("source", "events/src/provenance.rs", "Source"),
+    ("opened", "src/app/visit.rs", "Opened"),
+    ("outcome", "src/app/visit.rs", "Outcome"),
+    ("ground", "src/app/access.rs", "Ground"),
 ];
 
 fn listed_codes() -> BTreeSet<String> {

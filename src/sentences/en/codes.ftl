@@ -126,12 +126,15 @@ code-calendar-gap = The calendar of the year the term runs into is not published
 code-no-rule = No rule for this duty is in force on that day. Adopt a rule pack that has one.
 
 # Carrying out a request
+code-audit-unavailable = That you look at this dossier could not be written down, so it was not opened. Try again in a few minutes; tell the administrators if it lasts.
 code-busy = Too many requests are waiting and this one was not recorded. Wait a few seconds and send it again.
 code-key-reused = The key of this request was used for other content. Reload the page and send it with a new key.
 code-not-found = This page or dossier was not found, or you may not see it. Check the address, or ask your HR officer.
 code-outcome-unknown = It is not known whether this was recorded. Look at the timeline before you send it again.
 code-own-access = You cannot decide on your own access. Pass it to someone else who may.
 code-administrator-only = Only an administrator may grant administration. Pass the request to an administrator.
+code-read-quota = You have opened 60 dossiers in 10 minutes, the most one person may. Wait a few minutes and go on; if your work needs more, tell the head of your unit.
+code-read-quota-day = You have opened 300 dossiers in 24 hours, the most one person may. Go on tomorrow; if your work needs more, tell the head of your unit.
 code-stale = Someone else has changed this meanwhile. Reload the page, look at the difference and send it again.
 code-storage-full = The service has no storage left and can only be read; this was not recorded. Try again later, and tell the operators if it lasts.
 code-unexpected = Something went wrong in the service and this could not be done. Try again in a few minutes; if it fails again, tell the operators.
@@ -238,3 +241,33 @@ source-api = Interface (API)
 source-command-line = Command line
 source-import = Import from a file
 source-job = The service itself
+
+# What was opened, in the access log
+opened-dossier = The dossier's page
+opened-record = The record
+opened-timeline = The timeline
+opened-deadlines = The deadlines
+opened-deadline = Why a deadline is when it is
+opened-section = One section
+opened-fact = One fact
+opened-check = The check of what was handed in
+opened-papers = The list of papers
+opened-scan = The scan of a paper
+opened-access-log = Who has looked at the dossier
+opened-export = An export
+opened-print = A print
+opened-people = The list of dossiers
+opened-name-search = A search by name
+opened-id-search = A search by personal id number
+opened-due-list = A list of deadlines
+opened-other = Another page of the dossier
+
+# On what ground
+ground-service = The server
+ground-own = The person themselves
+ground-grant = A grant
+
+# What came of it
+outcome-shown = Shown
+outcome-denied = Refused, nothing was shown
+outcome-quota = Too many dossiers, nothing was shown

@@ -126,12 +126,15 @@ code-calendar-gap = Chưa có lịch làm việc của năm có hạn nên chưa
 code-no-rule = Chưa có quy định thời hạn nào cho việc này vào ngày đó. Áp dụng bộ quy định có việc này.
 
 # Thực hiện yêu cầu
+code-audit-unavailable = Chưa ghi được nhật ký xem hồ sơ nên hồ sơ chưa được mở. Thử lại sau ít phút; nếu vẫn vậy, báo bộ phận quản trị.
 code-busy = Hệ thống đang bận xử lý nhiều yêu cầu và chưa ghi việc này. Chờ ít giây rồi gửi lại.
 code-key-reused = Khóa của yêu cầu này đã dùng cho nội dung khác. Tải lại trang rồi gửi lại với khóa mới.
 code-not-found = Không tìm thấy trang hoặc hồ sơ này, hoặc bạn không có quyền xem. Kiểm tra lại địa chỉ, hoặc hỏi cán bộ nhân sự của bạn.
 code-outcome-unknown = Chưa rõ việc này đã được ghi hay chưa. Xem dòng thời gian của hồ sơ trước khi gửi lại.
 code-own-access = Không thể tự quyết định quyền của chính mình. Chuyển cho người khác có thẩm quyền.
 code-administrator-only = Chỉ quản trị viên được cấp quyền quản trị. Chuyển đề nghị cho quản trị viên.
+code-read-quota = Bạn đã mở 60 hồ sơ trong 10 phút, mức tối đa của một người. Chờ ít phút rồi mở tiếp; nếu công việc cần nhiều hơn, báo thủ trưởng đơn vị.
+code-read-quota-day = Bạn đã mở 300 hồ sơ trong 24 giờ, mức tối đa của một người. Để ngày mai mở tiếp; nếu công việc cần nhiều hơn, báo thủ trưởng đơn vị.
 code-stale = Nội dung này vừa được người khác thay đổi. Tải lại trang để xem khác biệt rồi gửi lại.
 code-storage-full = Hệ thống hết chỗ lưu nên tạm thời chỉ cho xem, việc này chưa được ghi. Thử lại sau; báo bộ phận quản trị nếu kéo dài.
 code-unexpected = Có trục trặc với hệ thống nên việc này chưa thực hiện được. Thử lại sau ít phút; nếu vẫn vậy, báo bộ phận quản trị.
@@ -238,3 +241,33 @@ source-api = Giao diện kết nối (API)
 source-command-line = Dòng lệnh
 source-import = Nhập từ tệp
 source-job = Hệ thống tự ghi
+
+# Đã mở gì trong nhật ký xem hồ sơ
+opened-dossier = Trang hồ sơ
+opened-record = Các mục hồ sơ
+opened-timeline = Dòng thời gian
+opened-deadlines = Các hạn
+opened-deadline = Giải thích một hạn
+opened-section = Một phần hồ sơ
+opened-fact = Một sự kiện
+opened-check = Đối chiếu nội dung đã nộp
+opened-papers = Danh sách giấy tờ
+opened-scan = Bản quét giấy tờ
+opened-access-log = Nhật ký xem hồ sơ
+opened-export = Xuất dữ liệu
+opened-print = Bản in
+opened-people = Danh sách hồ sơ
+opened-name-search = Tìm theo họ tên
+opened-id-search = Tìm theo số căn cước
+opened-due-list = Danh sách hạn
+opened-other = Trang khác của hồ sơ
+
+# Căn cứ được xem hồ sơ
+ground-service = Máy chủ
+ground-own = Chính chủ
+ground-grant = Quyền được cấp
+
+# Kết quả của lần mở hồ sơ
+outcome-shown = Đã xem
+outcome-denied = Bị từ chối, chưa xem được gì
+outcome-quota = Quá số hồ sơ được mở, chưa xem được gì

@@ -11,7 +11,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{check, record, timeline, typed_day};
+use super::{access_log, check, record, timeline, typed_day};
 use crate::{
     app::{
         Act, Target, may,
@@ -155,6 +155,7 @@ fn body(view: &View, shown: &Shown) -> Markup {
     html! {
         @if let Some(done) = done { p class="flash" role="status" { "✓ " (words.say(done)) } }
         (identity(view, shown))
+        (ways_on(view, shown))
         (deadlines(view, shown))
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
         @if shown.checks { (check::panel(view, shown)) }
@@ -198,6 +199,18 @@ fn identity(view: &View, shown: &Shown) -> Markup {
                     dd { (words.stored_day(&person.opened_on)) }
                 }
             }
+        }
+    }
+}
+
+/// What else there is about this dossier.
+fn ways_on(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let own = view.actor.as_ref().is_some_and(|actor| actor.is_person_of(shown.id));
+    let looks = if own { "page-reads-link-own" } else { "page-reads-link" };
+    html! {
+        nav class="ways-on" aria-label=(words.say("page-dossier-ways")) {
+            a href=(access_log::path(shown.id)) { (words.say(looks)) }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
+mod access_log;
 mod board;
 mod check;
 mod dossier;
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Site> {
         .route("/tuan-thu/{unit}", get(board::unit))
         .route("/ho-so", get(people::page))
         .route("/ho-so/{dossier}", get(dossier::page))
+        .route("/ho-so/{dossier}/ai-da-xem", get(access_log::page))
         .route("/ho-so/{dossier}/doi-chieu", post(check::decide))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
 }

@@ -49,13 +49,14 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
     let code = unit.map(|unit| unit.code.as_str());
     let paths = lists::paths(site, &actor, Act::ReadDossier, code).await?;
     let after = match DossierId::parse(&search.sau) {
-        Ok(id) => Some(site.app().person(&actor, id).await?),
+        Ok(id) => Some(site.app().place_in_list(&actor, id).await?),
         Err(_none) => None,
     };
-    let after = after.as_ref().map(|row| (row.sort_key.as_str(), row.dossier_id.as_str()));
+    let after = after.as_ref().map(|(key, dossier)| (key.as_str(), dossier.as_str()));
     let mut rows = lists::people(site, &paths, &query, after, PAGE + 1).await?;
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
+    lists::people_shown(site, &actor, &query, rows.len()).await?;
     let next = lists::next_duties(site, &rows).await?;
     let wrong = meant.is_none().then(|| typed.to_owned());
     let found = Found { query, unit, wrong, rows, next, more };

@@ -1,0 +1,23 @@
+# Who has looked
+page-dossier-ways = More about this dossier
+page-reads-link = Who has looked at this dossier
+page-reads-link-own = Who has looked at my record
+page-reads-title = Who has looked at this dossier
+page-reads-title-own = Who has looked at my record
+page-reads-lead = Each time someone opens the dossier it is written down before anything is shown. That you read this list is written down too.
+page-reads-lead-own = Each time someone opens your dossier it is written down before anything is shown. If you do not see why someone looked, ask the data officer or the head of your unit.
+page-reads-when = When
+page-reads-who = Who
+page-reads-ground = On what ground
+page-reads-what = What was opened
+page-reads-part = { $what }: { $part }
+page-reads-no-ground = No right to look
+page-reads-none = Nobody has opened this dossier yet.
+page-reads-none-others = Nobody but the person has opened this dossier yet.
+page-reads-none-others-own = Nobody but you has opened your dossier yet.
+page-reads-none-older = There are no older looks.
+page-reads-show-own = Show the person's own looks too
+page-reads-hide-own = Hide the person's own looks
+page-reads-older = Older looks
+page-reads-newest = Back to the newest looks
+page-reads-kept = This list only grows; nobody can change or delete a line. What was seen is not kept.

@@ -1,0 +1,23 @@
+# Ai đã xem hồ sơ
+page-dossier-ways = Xem thêm về hồ sơ này
+page-reads-link = Ai đã xem hồ sơ
+page-reads-link-own = Ai đã xem hồ sơ của tôi
+page-reads-title = Ai đã xem hồ sơ này
+page-reads-title-own = Ai đã xem hồ sơ của tôi
+page-reads-lead = Mỗi lần có người mở hồ sơ đều được ghi lại trước khi nội dung hiện ra. Việc bạn xem danh sách này cũng được ghi.
+page-reads-lead-own = Mỗi lần có người mở hồ sơ của bạn đều được ghi lại trước khi nội dung hiện ra. Nếu thấy lần xem nào không rõ lý do, hãy hỏi cán bộ phụ trách dữ liệu hoặc thủ trưởng đơn vị của bạn.
+page-reads-when = Lúc
+page-reads-who = Người xem
+page-reads-ground = Được xem vì
+page-reads-what = Đã mở
+page-reads-part = { $what }: { $part }
+page-reads-no-ground = Không có quyền xem
+page-reads-none = Chưa ai mở hồ sơ này.
+page-reads-none-others = Chưa ai mở hồ sơ này ngoài chính chủ.
+page-reads-none-others-own = Chưa ai mở hồ sơ của bạn ngoài bạn.
+page-reads-none-older = Không còn lần xem nào cũ hơn.
+page-reads-show-own = Hiện cả lần xem của chính chủ
+page-reads-hide-own = Ẩn lần xem của chính chủ
+page-reads-older = Các lần xem cũ hơn
+page-reads-newest = Về các lần xem mới nhất
+page-reads-kept = Danh sách này chỉ thêm, không ai sửa hoặc xóa được. Không ghi nội dung đã xem.
