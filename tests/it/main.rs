@@ -14,6 +14,7 @@ mod killed;
 mod log;
 mod lookups;
 mod model;
+mod reads;
 mod rebuild;
 mod schema;
 mod servers;

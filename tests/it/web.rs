@@ -4,5 +4,6 @@ mod contract;
 mod document;
 mod fixture;
 mod pages;
+mod reads;
 mod socket;
 mod words;

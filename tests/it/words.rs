@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hoso::{
-    app::refusal::CommandError,
+    app::{
+        quota::{DAY, DOSSIERS_DAY_MAX, DOSSIERS_SOON_MAX, SOON},
+        refusal::CommandError,
+    },
     import::{CellProblem, ImportError, Mend},
     sentences::{self, LANGUAGES, key_of_code},
     store::verify::Fault,
@@ -288,6 +291,12 @@ fn a_sentence_says_what_is_wrong_and_what_to_do() {
 
 #[test]
 fn a_bound_named_in_a_sentence_is_the_one_in_force() {
+    let soon = format!("{DOSSIERS_SOON_MAX} hồ sơ trong {} phút", SOON.num_minutes());
+    let day = format!("{DOSSIERS_DAY_MAX} hồ sơ trong {} giờ", DAY.num_hours());
+    for (code, bound) in [("read_quota", soon), ("read_quota_day", day)] {
+        let sentence = sentences::say(Lang::Vi, &key_of_code(code));
+        assert!(sentence.contains(&bound), "{code}: {sentence}");
+    }
     let months = format!("{MONTHS_MAX} tháng");
     for code in ["term_too_long", "end_required"] {
         let sentence = sentences::say(Lang::Vi, &key_of_code(code));

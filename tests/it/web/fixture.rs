@@ -286,7 +286,7 @@ impl Service {
             .expect("an active account")
     }
 
-    async fn opened(&self, n: u128, name: &str, confirmed_on: &str) {
+    pub async fn opened(&self, n: u128, name: &str, confirmed_on: &str) {
         let command = DossierCommand::OpenDossier {
             managing_unit: unit(SCHOOL),
             full_name: PersonName::parse(name).expect("a name"),
