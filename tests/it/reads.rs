@@ -76,7 +76,7 @@ async fn a_look_is_written_down_once_a_request_with_who_and_why(place: Place) {
         client: Some("10.0.0.7".to_owned()),
         request_id: Uuid::from_u128(0xE1).to_string(),
     };
-    assert_eq!(rows(world.db(), 1).await, [expected.clone()]);
+    assert_eq!(rows(world.db(), 1).await, std::slice::from_ref(&expected));
 
     world.at("2026-11-02T01:05:00Z");
     let again = coming(&world.officer, 0xE2, Opened::Section).on(Visit::new(
@@ -223,7 +223,7 @@ async fn the_person_sees_who_looked_and_so_does_who_may_read_the_dossier(place: 
     let hanh = coming(&world.officer, 2, Opened::Timeline);
     world.app.timeline(&hanh, dossier(1), None, 5).await.unwrap();
     let looked = line("Trần Thị Hạnh", "timeline");
-    assert_eq!(sees(&mai, 3, false).await, [looked.clone()]);
+    assert_eq!(sees(&mai, 3, false).await, std::slice::from_ref(&looked));
     // To read the list is a look: for the officer, who sees it at once, and for Mai afterwards.
     let read = line("Trần Thị Hạnh", "access_log");
     assert_eq!(sees(&world.officer, 4, false).await, [read.clone(), looked.clone()]);
