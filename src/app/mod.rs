@@ -10,6 +10,7 @@ pub mod import;
 pub mod quota;
 pub mod reads;
 pub mod refusal;
+pub mod scans;
 pub mod visit;
 
 use std::{num::NonZeroUsize, sync::Arc};
@@ -18,7 +19,7 @@ use hoso_events::{
     account::Account, calendar::Calendar, dossier::Dossier, rulebook::Rulebook, unit::UnitTree,
 };
 
-use crate::store::Store;
+use crate::{files::Files, store::Store};
 use cache::StateCache;
 
 pub use access::{Act, Target, may};
@@ -43,6 +44,7 @@ pub struct App {
     calendars: StateCache<Calendar>,
     rulebooks: StateCache<Rulebook>,
     quotas: quota::Quotas,
+    files: Files,
 }
 
 impl App {
@@ -56,6 +58,7 @@ impl App {
             calendars: StateCache::new(ONE),
             rulebooks: StateCache::new(ONE),
             quotas: quota::Quotas::default(),
+            files: Files::nowhere(),
         }
     }
 

@@ -46,7 +46,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    fn of(recorded: &Recorded) -> Self {
+    pub(super) fn of(recorded: &Recorded) -> Self {
         Self {
             position: recorded.provenance.position,
             event_type: recorded.fact.event_type(),
@@ -157,7 +157,7 @@ impl App {
         Ok((person.sort_key, person.dossier_id))
     }
 
-    async fn readable(
+    pub(super) async fn readable(
         &self,
         actor: &Actor,
         id: DossierId,

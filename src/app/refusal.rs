@@ -99,6 +99,8 @@ impl CommandError {
         "administrator_only",
         "audit_unavailable",
         "busy",
+        "file_lost",
+        "files_nowhere",
         "key_reused",
         "not_found",
         "outcome_unknown",

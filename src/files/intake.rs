@@ -10,6 +10,8 @@ use image::{
     codecs::{jpeg::JpegEncoder, png::PngEncoder},
 };
 
+use tokio::sync::Semaphore;
+
 use super::{FilesError, beside, pdf};
 
 /// The most bytes one file may have.
@@ -22,6 +24,9 @@ const SIDE_MAX: u32 = 20_000;
 const DRAWING_BYTES_MAX: u64 = 512 * 1_024 * 1_024;
 /// How well a photograph is kept: of a scan every letter stays sharp.
 const JPEG_QUALITY: u8 = 88;
+
+/// How many files are looked through at a time: drawing a large picture takes memory.
+static DRAWING: Semaphore = Semaphore::const_new(2);
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +127,8 @@ impl NotTaken {
 
 /// Looks a file through and makes of it what is kept; done beside the requests.
 pub async fn take_in(bytes: Vec<u8>) -> Result<Result<Taken, NotTaken>, FilesError> {
+    // A closed semaphore would only let more in; this one is never closed.
+    let _place = DRAWING.acquire().await;
     beside(move || Ok(read(bytes))).await
 }
 

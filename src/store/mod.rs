@@ -14,6 +14,7 @@ pub mod models;
 pub mod open;
 pub mod read;
 pub mod rebuild;
+pub mod scans;
 pub mod tokens;
 pub mod verify;
 pub mod writer;

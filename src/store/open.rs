@@ -88,12 +88,14 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 2, "0002_read_models"),
             migration!("sqlite", 3, "0003_leaner_read_models"),
             migration!("sqlite", 5, "0005_access_log"),
+            migration!("sqlite", 7, "0007_scans"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
             migration!("postgres", 2, "0002_read_models"),
             migration!("postgres", 3, "0003_leaner_read_models"),
             migration!("postgres", 5, "0005_access_log"),
+            migration!("postgres", 7, "0007_scans"),
         ],
     }
 }

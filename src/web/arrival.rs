@@ -20,6 +20,8 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/ho-so/{dossier}/doi-chieu", Opened::Dossier),
     ("/ho-so/{dossier}/vi-sao/{duty}/{subject}", Opened::Deadline),
     ("/ho-so/{dossier}/ai-da-xem", Opened::AccessLog),
+    ("/ho-so/{dossier}/giay-to", Opened::Papers),
+    ("/ho-so/{dossier}/giay-to/{file}", Opened::Scan),
     ("/api/v1/dossiers/{dossier}", Opened::Record),
     ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
     ("/api/v1/dossiers/{dossier}/obligations", Opened::Deadlines),
@@ -27,7 +29,7 @@ pub const OPENS: &[(&str, Opened)] = &[
 ];
 
 /// The pieces of an address that name a part of what is opened: codes, never a value.
-const PARTS: [&str; 2] = ["{section}", "{duty}"];
+const PARTS: [&str; 3] = ["{section}", "{duty}", "{file}"];
 
 /// How a request comes.
 pub fn visit(parts: &Parts, site: &Site) -> Visit {

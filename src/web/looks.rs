@@ -1,6 +1,6 @@
 //! How a look into a dossier is told: what was opened, on what ground, through what.
 
-use hoso_events::rulebook::Duty;
+use hoso_events::{rulebook::Duty, values::FileHash};
 
 use super::tell::Words;
 
@@ -11,6 +11,8 @@ impl Words {
         let part = match detail {
             "" => return what,
             duty if Duty::parse(duty).is_some() => self.stored_duty(duty),
+            // Which scan it was is told by its hash, to whoever looks into it.
+            file if FileHash::parse(file).is_ok() => return what,
             section => self.section(section),
         };
         self.with("page-reads-part", &[("what", what), ("part", part)])

@@ -13,8 +13,10 @@ mod lists;
 mod looks;
 mod obstacle;
 mod pages;
+mod scan;
 mod server;
 mod tell;
+mod upload;
 mod visit;
 
 use std::{sync::Arc, time::Duration};
@@ -72,7 +74,7 @@ impl Site {
 /// Every route of the service, without a socket.
 pub fn router(site: Site) -> Router {
     let (interface, _document) = api::routes().split_for_parts();
-    Router::new()
+    let everyday = Router::new()
         .merge(pages::routes())
         .merge(interface)
         .route("/api/openapi.json", get(api::openapi))
@@ -84,8 +86,16 @@ pub fn router(site: Site) -> Router {
         .with_state(site.clone())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX));
+    // Forms with files carry more and may take longer.
+    let uploads = pages::uploads()
+        .with_state(site.clone())
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(upload::UPLOAD_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, upload::UPLOAD_MAX));
+    everyday
+        .merge(uploads)
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX))
         .layer(from_fn_with_state(site, dress::dress))
         // Pages hold no secret beside what a visitor can put into them: compressing leaks nothing.
         .layer(CompressionLayer::new())

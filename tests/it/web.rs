@@ -5,5 +5,6 @@ mod document;
 mod fixture;
 mod pages;
 mod reads;
+mod scans;
 mod socket;
 mod words;

@@ -8,6 +8,7 @@ use hoso::{
         quota::{DAY, DOSSIERS_DAY_MAX, DOSSIERS_SOON_MAX, SOON},
         refusal::CommandError,
     },
+    files::intake::NotTaken,
     import::{CellProblem, ImportError, Mend},
     sentences::{self, LANGUAGES, key_of_code},
     store::verify::Fault,
@@ -49,6 +50,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("src/import/mod.rs", ImportError::CODES),
     ("src/import/mend.rs", Mend::CODES),
     ("src/store/verify.rs", Fault::CODES),
+    ("src/files/intake.rs", NotTaken::CODES),
 ];
 
 /// The names of stored things: the key's first word, the file and the enum.

@@ -164,6 +164,14 @@ impl DossierEvent {
         }
     }
 
+    /// The file that shows its paper, where it says so.
+    pub fn scan(&self) -> Option<&FileHash> {
+        match self {
+            Self::PaperScanned { scan, .. } => Some(scan),
+            _ => None,
+        }
+    }
+
     /// The reason given for the whole fact, when there is one; objections carry their own.
     pub fn reason(&self) -> Option<&Reason> {
         match self {

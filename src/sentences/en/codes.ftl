@@ -129,6 +129,15 @@ code-no-rule = No rule for this duty is in force on that day. Adopt a rule pack 
 # Carrying out a request
 code-audit-unavailable = That you look at this dossier could not be written down, so it was not opened. Try again in a few minutes; tell the administrators if it lasts.
 code-busy = Too many requests are waiting and this one was not recorded. Wait a few seconds and send it again.
+code-file-active = This PDF holds something that runs by itself, or files inside. Print it to a new PDF of pages only, or scan again, and upload that.
+code-file-encrypted = This PDF has a password. Take the password off and upload it.
+code-file-lost = The stored file cannot be opened. Tell the administrators; if the paper is there, scan and upload it again.
+code-file-pixels = The picture is too large, at most 50 million pixels. Make it smaller and upload it.
+code-file-required = Choose a file to upload. It can be a PDF, JPG or PNG, or a photograph taken with a phone.
+code-file-size = The file must be smaller than 20 MB. Scan with a lower resolution, or split it into several files, and upload them.
+code-file-type = Only PDF, JPG or PNG files are taken. Save it as one of these and upload it.
+code-file-unreadable = The file cannot be opened. Scan again and upload it.
+code-files-nowhere = This server has no place for files yet. Tell the administrators.
 code-key-reused = The key of this request was used for other content. Reload the page and send it with a new key.
 code-not-found = This page or dossier was not found, or you may not see it. Check the address, or ask your HR officer.
 code-outcome-unknown = It is not known whether this was recorded. Look at the timeline before you send it again.

@@ -129,6 +129,15 @@ code-no-rule = Chưa có quy định thời hạn nào cho việc này vào ngà
 # Thực hiện yêu cầu
 code-audit-unavailable = Chưa ghi được nhật ký xem hồ sơ nên hồ sơ chưa được mở. Thử lại sau ít phút; nếu vẫn vậy, báo bộ phận quản trị.
 code-busy = Hệ thống đang bận xử lý nhiều yêu cầu và chưa ghi việc này. Chờ ít giây rồi gửi lại.
+code-file-active = Tệp PDF này có phần tự chạy hoặc tệp đính kèm bên trong. In ra PDF mới (chỉ gồm các trang), hoặc quét lại rồi tải lên.
+code-file-encrypted = Tệp PDF này có mật khẩu. Bỏ mật khẩu rồi tải lên.
+code-file-lost = Không mở được tệp đã lưu. Báo bộ phận quản trị; nếu còn bản giấy, quét lại rồi tải lên.
+code-file-pixels = Ảnh quá lớn, tối đa 50 triệu điểm ảnh. Giảm độ phân giải rồi tải lên.
+code-file-required = Chọn tệp để tải lên. Có thể chọn PDF, JPG hoặc PNG, hoặc chụp ảnh bằng điện thoại.
+code-file-size = Tệp phải nhỏ hơn 20 MB. Giảm độ phân giải khi quét, hoặc tách thành nhiều tệp rồi tải lên.
+code-file-type = Chỉ nhận tệp PDF, JPG hoặc PNG. Lưu lại theo một trong các dạng này rồi tải lên.
+code-file-unreadable = Không mở được tệp. Quét lại rồi tải lên.
+code-files-nowhere = Máy chủ này chưa có chỗ lưu tệp. Báo bộ phận quản trị.
 code-key-reused = Khóa của yêu cầu này đã dùng cho nội dung khác. Tải lại trang rồi gửi lại với khóa mới.
 code-not-found = Không tìm thấy trang hoặc hồ sơ này, hoặc bạn không có quyền xem. Kiểm tra lại địa chỉ, hoặc hỏi cán bộ nhân sự của bạn.
 code-outcome-unknown = Chưa rõ việc này đã được ghi hay chưa. Xem dòng thời gian của hồ sơ trước khi gửi lại.

@@ -6,6 +6,7 @@ mod check;
 mod dossier;
 mod home;
 pub mod obstacle;
+mod papers;
 mod people;
 mod record;
 mod timeline;
@@ -32,6 +33,13 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/ai-da-xem", get(access_log::page))
         .route("/ho-so/{dossier}/doi-chieu", post(check::decide))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
+}
+
+/// The addresses of forms with files, and of what they are about.
+pub fn uploads() -> Router<Site> {
+    Router::new()
+        .route("/ho-so/{dossier}/giay-to", get(papers::page).post(papers::hand_in))
+        .route("/ho-so/{dossier}/giay-to/{file}", get(papers::file))
 }
 
 /// A whole day as typed: 30/9/2024 or 2024-09-30.

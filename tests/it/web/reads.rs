@@ -5,9 +5,12 @@ use axum::http::{Method, StatusCode};
 use hoso::{app::Opened, store::access_log};
 use serde_json::Value as Json;
 
-use super::fixture::{
-    ADMINISTRATOR, Got, HUONG, INSPECTOR, LAN, NAM, OFFICER, STRANGER, Service, ask, dossier,
-    page_as, province, question, uuid,
+use super::{
+    fixture::{
+        ADMINISTRATOR, Got, HUONG, INSPECTOR, LAN, NAM, OFFICER, STRANGER, Service, ask, dossier,
+        page_as, province, question, uuid,
+    },
+    scans,
 };
 
 /// What stands for each piece of a route.
@@ -16,6 +19,7 @@ fn filled(route: &str, n: u128) -> String {
         ("{dossier}", uuid(n).to_string()),
         ("{duty}", "issue_account".to_owned()),
         ("{subject}", "-".to_owned()),
+        ("{file}", scans::a_scan().1),
     ];
     let path = pieces.iter().fold(route.to_owned(), |path, (name, text)| path.replace(name, text));
     assert!(!path.contains('{'), "say here what stands for the pieces of {route}");
@@ -65,6 +69,7 @@ async fn one_more(service: &Service, n: u128, before: usize, path: &str) -> Stri
 async fn every_page_of_a_dossier_leaves_one_line_and_says_what_it_opened() {
     let service = province().await;
     let router = service.demo();
+    scans::hands_in(&service, OFFICER, HUONG, scans::a_scan().0).await;
     for route in pages() {
         let before = looks(&service, HUONG).await.len();
         let path = filled(&route, HUONG);
