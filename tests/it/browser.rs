@@ -4,6 +4,7 @@
 //! `docs/images`.
 
 mod chromium;
+mod papers;
 
 use std::{fs, path::PathBuf, sync::Arc};
 
@@ -12,6 +13,7 @@ use hoso::{
     app::App,
     clock::{Clock as _, ScriptedClock, SystemClock},
     demo::{self, CastMember, Plan},
+    files::Files,
     store::{Purpose, Store},
     web,
 };
@@ -30,8 +32,10 @@ const PICTURE_MAX: usize = 300 * 1024;
 /// A demo that is being served.
 struct Served {
     address: String,
+    app: Arc<App>,
     cast: Vec<CastMember>,
     _place: Place,
+    _files: tempfile::TempDir,
 }
 
 impl Served {
@@ -40,7 +44,9 @@ impl Served {
         let place = Place::sqlite();
         let clock = Arc::new(ScriptedClock::new(plan.starts_at(), plan.seed));
         let store = Store::open(&place.location, Purpose::Write, clock.clone()).await.unwrap();
-        let app = Arc::new(App::new(Arc::new(store)));
+        let files = tempfile::tempdir().unwrap();
+        let app = App::new(Arc::new(store)).with_files(Files::in_folder(files.path()));
+        let app = Arc::new(app);
         let filled = demo::fill(&app, &clock, &plan, &mut |_done, _of| {}).await.unwrap();
         let member = |member: &CastMember| web::CastMember {
             account: member.account,
@@ -50,11 +56,11 @@ impl Served {
             dossier: member.dossier,
         };
         let on_stage = filled.cast.iter().map(member).collect();
-        let router = web::router(web::Site::new(app, Some(on_stage), true));
+        let router = web::router(web::Site::new(app.clone(), Some(on_stage), true));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { address, cast: filled.cast, _place: place }
+        Self { address, app, cast: filled.cast, _place: place, _files: files }
     }
 
     fn member(&self, role_key: &str) -> &CastMember {

@@ -26,6 +26,7 @@ page-reads-kept = This list only grows; nobody can change or delete a line. What
 page-papers-title = Papers and scans
 page-papers-lead = The papers this dossier rests on, and the scan of each. Scans are shown only to those who may read this dossier.
 page-papers-papers = Papers
+page-papers-one = Paper { $paper }
 page-papers-none = This dossier rests on no paper yet.
 page-papers-no-scan = No scan yet.
 page-papers-look = Look at the scan

@@ -26,6 +26,7 @@ page-reads-kept = Danh sách này chỉ thêm, không ai sửa hoặc xóa đư�
 page-papers-title = Giấy tờ và bản quét
 page-papers-lead = Các văn bản mà hồ sơ này căn cứ vào, và bản quét của từng văn bản. Bản quét chỉ mở cho người được xem hồ sơ này.
 page-papers-papers = Văn bản
+page-papers-one = Văn bản { $paper }
 page-papers-none = Hồ sơ này chưa căn cứ vào văn bản nào.
 page-papers-no-scan = Chưa có bản quét.
 page-papers-look = Xem bản quét

@@ -142,7 +142,20 @@ fn looked_at(words: Words, shown: &Shown) -> Markup {
     let trang = if shown.asked.trang == 0 { first } else { shown.asked.trang };
     let here = format!("{}?xem={hash}&", path(shown.id));
     let glance = Glance { trang, phong: shown.asked.phong };
-    scan::viewer(words, shown.id, &here, LOOKED_AT, &scans, glance)
+    let name = of_paper.map(|paper| called(words, &paper.paper));
+    html! {
+        @if !scans.is_empty() {
+            section aria-labelledby="dang-xem" {
+                h2 id="dang-xem" { (name.unwrap_or_else(|| words.field(PORTRAIT))) }
+                (scan::viewer(words, shown.id, &here, LOOKED_AT, &scans, glance))
+            }
+        }
+    }
+}
+
+/// What a paper is called where it stands by itself.
+fn called(words: Words, paper: &Paper) -> String {
+    words.with("page-papers-one", &[("paper", words.paper(paper))])
 }
 
 fn holds(paper: &PaperView, hash: &FileHash) -> bool {
@@ -169,7 +182,7 @@ fn portrait(words: Words, shown: &Shown) -> Markup {
 
 fn one(words: Words, shown: &Shown, view: &PaperView) -> Markup {
     html! {
-        h3 { (words.paper(&view.paper)) }
+        h3 { (called(words, &view.paper)) }
         @if view.scans.is_empty() {
             p class="quiet" { (words.say("page-papers-no-scan")) }
         } @else {
@@ -205,7 +218,7 @@ fn form(view: &View, shown: &Shown) -> Markup {
     if shown.enters_portrait {
         choices.push((THE_PORTRAIT.to_owned(), words.field(PORTRAIT)));
     }
-    let named = |view: &PaperView| (view.named_at().to_string(), words.paper(&view.paper));
+    let named = |view: &PaperView| (view.named_at().to_string(), called(words, &view.paper));
     choices.extend(shown.papers.papers.iter().map(named));
     let field = |name: &'static str, label: &str, hint: Option<&str>| Field {
         name,
