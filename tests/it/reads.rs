@@ -18,9 +18,10 @@ use hoso::{
     store::{
         Location, Purpose, Store,
         access_log::{AccessRow, of_dossier},
+        scans::{self, ScanRow},
     },
 };
-use hoso_events::provenance::Source;
+use hoso_events::{provenance::Source, values::FileHash};
 use hoso_projections::database::Database;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -40,6 +41,7 @@ on_both![
     lists_are_written_down_without_what_was_searched_for,
     one_person_opens_sixty_dossiers_in_ten_minutes_and_no_more,
     looks_and_commands_do_not_keep_each_other_from_the_log,
+    a_file_is_noted_once_a_dossier_and_for_good,
 ];
 
 /// One who comes with a page of the service.
@@ -305,6 +307,35 @@ async fn looks_and_commands_do_not_keep_each_other_from_the_log(place: Place) {
     assert!(shown.iter().all(Result::is_ok));
     let mut behind = world.place.behind().await;
     assert_eq!(behind.number("select count(*) from access_log").await, 2_000);
+}
+
+async fn a_file_is_noted_once_a_dossier_and_for_good(place: Place) {
+    let world = world(place).await;
+    let hash = |digits: &str| FileHash::parse(&digits.repeat(32)).unwrap();
+    let row = |n: u32, hash: FileHash, bytes| ScanRow {
+        dossier_id: dossier(n).to_string(),
+        hash,
+        kind: "jpg".to_owned(),
+        bytes,
+        size: Some((600, 848)),
+        account_id: world.officer.account.id.to_string(),
+        uploaded_at: at(MORNING),
+        elsewhere: 0,
+    };
+    let pdf = ScanRow { kind: "pdf".to_owned(), size: None, ..row(1, hash("1b"), 9) };
+    for noted in [row(1, hash("0a"), 5), pdf.clone(), row(2, hash("0a"), 5)] {
+        scans::note(&world.store, &noted).await.unwrap();
+    }
+    // Handed in again it stays as it was noted.
+    scans::note(&world.store, &row(1, hash("0a"), 6)).await.unwrap();
+    let found = scans::of_dossier(&world.store, &dossier(1).to_string()).await.unwrap();
+    assert_eq!(found, [ScanRow { elsewhere: 1, ..row(1, hash("0a"), 5) }, pdf]);
+    let mut behind = world.place.behind().await;
+    for (sql, refused) in [("update scan set bytes = 1", "update"), ("delete from scan", "delete")]
+    {
+        let error = behind.run(sql).await.expect_err(sql).to_string();
+        assert!(error.contains(&format!("scan is append-only: {refused}")), "{sql}: {error}");
+    }
 }
 
 #[test]
