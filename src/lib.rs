@@ -4,6 +4,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod files;
 pub mod import;
 pub mod sentences;
 pub mod store;

@@ -109,6 +109,50 @@ text_value!(/// The number of a paper, such as `842/QĐ-UBND`.
 text_value!(/// Who issued a paper.
     Issuer, 200);
 
+/// Why a text does not name a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a file is named by 64 hexadecimal digits")]
+pub struct FileHashError;
+
+/// A file by the SHA-256 of its bytes, in lower-case hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FileHash(String);
+
+impl FileHash {
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, FileHashError> {
+        let text = text.trim().to_ascii_lowercase();
+        let is_hash = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        if is_hash { Ok(Self(text)) } else { Err(FileHashError) }
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for FileHash {
+    type Error = FileHashError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<FileHash> for String {
+    fn from(hash: FileHash) -> String {
+        hash.0
+    }
+}
+
+impl std::fmt::Display for FileHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A paper that gives ground for an act: a decision, a written request, a confirmed dossier.
 /// (NĐ 30/2020: number, date, issuer.)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +174,15 @@ mod tests {
     fn a_text_is_stored_tidy_and_in_one_unicode_form() {
         let reason = Reason::parse("  gõ  nhầm\u{A0}so\u{302}́ liệu ").unwrap();
         assert_eq!(reason.as_str(), "gõ nhầm số liệu");
+    }
+
+    #[test]
+    fn a_file_is_named_by_the_64_digits_of_its_hash() {
+        let digits = "0f".repeat(32);
+        assert_eq!(FileHash::parse(&digits.to_uppercase()).unwrap().as_str(), digits);
+        for other in ["", "0f", &"0g".repeat(32), &"0f".repeat(33)] {
+            assert_eq!(FileHash::parse(other), Err(FileHashError));
+        }
     }
 
     #[test]

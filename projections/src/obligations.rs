@@ -304,7 +304,9 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
                 close_open(rows, clock, &[Duty::Amend], Some(&submission.to_string()), "void");
             }
         }
-        DossierEvent::SectionEntered { .. } | DossierEvent::SectionFoundUnchanged { .. } => {}
+        DossierEvent::SectionEntered { .. }
+        | DossierEvent::SectionFoundUnchanged { .. }
+        | DossierEvent::PaperScanned { .. } => {}
     }
 }
 
@@ -340,7 +342,8 @@ impl ReadModel for Obligations {
                 match (event, about) {
                     (
                         DossierEvent::SectionEntered { .. }
-                        | DossierEvent::SectionFoundUnchanged { .. },
+                        | DossierEvent::SectionFoundUnchanged { .. }
+                        | DossierEvent::PaperScanned { .. },
                         _,
                     ) => vec![],
                     (

@@ -234,7 +234,7 @@ fn fold(
                 ..row
             });
         }
-        DossierEvent::SectionFoundUnchanged { .. } => {}
+        DossierEvent::SectionFoundUnchanged { .. } | DossierEvent::PaperScanned { .. } => {}
     }
 }
 

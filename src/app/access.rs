@@ -156,7 +156,8 @@ pub fn weighs(command: &Command) -> bool {
             | DossierCommand::FindSectionUnchanged { .. } => true,
             DossierCommand::OpenDossier { .. }
             | DossierCommand::EnterSection { .. }
-            | DossierCommand::WithdrawSubmission { .. } => false,
+            | DossierCommand::WithdrawSubmission { .. }
+            | DossierCommand::ScanPaper { .. } => false,
         },
         Command::Account(_, command) => match command {
             AccountCommand::IssueAccount { .. } => false,

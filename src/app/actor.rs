@@ -9,6 +9,8 @@ use hoso_events::{
 };
 use hoso_projections::accounts::AccountRow;
 
+use super::visit::Visit;
+
 /// Who sends a command or asks to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -23,6 +25,8 @@ pub struct Actor {
     pub is_service: bool,
     /// Why they may only read today, as the code of the refusal; none for those who may also act.
     pub reads_only: Option<&'static str>,
+    /// How they come now: what they look at is written down with it.
+    pub visit: Visit,
 }
 
 impl Actor {
@@ -35,6 +39,7 @@ impl Actor {
             grants: vec![],
             is_service: true,
             reads_only: None,
+            visit: Visit::default(),
         }
     }
 
@@ -59,6 +64,7 @@ impl Actor {
                 .collect(),
             is_service: false,
             reads_only: None,
+            visit: Visit::default(),
         })
     }
 

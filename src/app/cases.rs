@@ -15,7 +15,7 @@ use hoso_projections::{
 };
 
 use super::{
-    Act, Actor, App, CommandError, Target,
+    Act, Actor, App, CommandError, Opened, Target,
     access::scopes,
     may,
     reads::{AsOf, FieldView, Line},
@@ -187,6 +187,7 @@ impl App {
             };
             found.extend(row.filter(readable));
         }
+        self.listed(actor, Opened::People, found.len()).await?;
         Ok(found)
     }
 }

@@ -10,9 +10,12 @@ pub mod command;
 pub mod entry;
 mod execute;
 pub mod import;
+pub mod quota;
 pub mod reads;
 pub mod refusal;
+pub mod scans;
 pub mod sign_in;
+pub mod visit;
 
 use std::{num::NonZeroUsize, sync::Arc};
 
@@ -20,13 +23,14 @@ use hoso_events::{
     account::Account, calendar::Calendar, dossier::Dossier, rulebook::Rulebook, unit::UnitTree,
 };
 
-use crate::store::Store;
+use crate::{files::Files, store::Store};
 use cache::StateCache;
 
 pub use access::{Act, Target, may};
 pub use actor::Actor;
 pub use command::{Command, Done, Request};
 pub use refusal::{CommandError, Refusal};
+pub use visit::{Opened, Visit};
 
 /// How many dossiers' states are kept between commands.
 const DOSSIERS_KEPT_MAX: NonZeroUsize = NonZeroUsize::new(16_384).expect("not zero");
@@ -44,6 +48,8 @@ pub struct App {
     calendars: StateCache<Calendar>,
     rulebooks: StateCache<Rulebook>,
     passwords: sign_in::password::Passwords,
+    quotas: quota::Quotas,
+    files: Files,
 }
 
 impl App {
@@ -57,6 +63,8 @@ impl App {
             calendars: StateCache::new(ONE),
             rulebooks: StateCache::new(ONE),
             passwords: sign_in::password::Passwords::default(),
+            quotas: quota::Quotas::default(),
+            files: Files::nowhere(),
         }
     }
 

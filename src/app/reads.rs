@@ -21,10 +21,15 @@ use hoso_projections::{
 
 use super::{
     Act, Actor, App, CommandError, Target,
+    access::Ground,
     execute::{CALENDAR_STREAM, RULEBOOK_STREAM},
     may,
 };
-use crate::store::{StoreError, read};
+use crate::store::{
+    StoreError,
+    access_log::{self, AccessEntry},
+    read,
+};
 
 /// The most duties shown of one dossier.
 const OBLIGATIONS_MAX: i64 = 500;
@@ -126,7 +131,37 @@ pub struct Explanation {
 
 impl App {
     /// The person behind a dossier, if the actor may read it; otherwise as if it were not there.
+    /// The one way into a dossier: that it was looked into is written down before this returns.
     pub async fn person(&self, actor: &Actor, id: DossierId) -> Result<PersonRow, CommandError> {
+        match self.readable(actor, id).await {
+            Ok((person, ground)) => {
+                self.looked_into(actor, id, Some(ground)).await?;
+                Ok(person)
+            }
+            Err(CommandError::Denied) => {
+                self.looked_into(actor, id, None).await?;
+                Err(CommandError::Denied)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Where a person stands in the order of lists, for the page that begins after them: nothing of
+    /// the dossier is shown.
+    pub async fn place_in_list(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+    ) -> Result<(String, String), CommandError> {
+        let (person, _ground) = self.readable(actor, id).await?;
+        Ok((person.sort_key, person.dossier_id))
+    }
+
+    pub(super) async fn readable(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+    ) -> Result<(PersonRow, Ground), CommandError> {
         let world = self.store().world().await?;
         let person = people::by_id(self.store().db(), &id.to_string())
             .await
@@ -135,9 +170,9 @@ impl App {
         let unit = UnitId::parse(&person.unit_id).map_err(|_not_an_id| CommandError::Denied)?;
         let own = actor.is_person_of(id);
         let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };
-        may(actor, Act::ReadDossier, target, &world.units)
+        let ground = may(actor, Act::ReadDossier, target, &world.units)
             .map_err(|_denied| CommandError::Denied)?;
-        Ok(person)
+        Ok((person, ground))
     }
 
     /// The record of one dossier, with the origin of every field.
@@ -199,6 +234,21 @@ impl App {
         Ok(obligations::of_dossier(self.store().db(), &id.to_string(), OBLIGATIONS_MAX)
             .await
             .map_err(StoreError::from)?)
+    }
+
+    /// Who has looked into a dossier, newest first, before an entry; `own` with the looks of the
+    /// person themselves. To read this list is a look into the dossier too.
+    pub async fn access_log(
+        &self,
+        actor: &Actor,
+        id: DossierId,
+        before: Option<i64>,
+        own: bool,
+        limit: i64,
+    ) -> Result<Vec<AccessEntry>, CommandError> {
+        self.person(actor, id).await?;
+        let db = self.store().db();
+        Ok(access_log::of_dossier(db, &id.to_string(), before, own, limit).await?)
     }
 
     /// Why a duty of a dossier is due when it is: by the rules and the calendar it was dated with,

@@ -6,7 +6,7 @@ use hoso_events::{
     entry::Slot, rulebook::RulebookRefusal, unit::UnitRefusal,
 };
 
-use crate::store::StoreError;
+use crate::store::{StoreError, access_log::NotWritten};
 use std::sync::Arc;
 
 /// An obstacle, told the same way by every stream.
@@ -88,6 +88,9 @@ pub enum CommandError {
     /// The answer was lost: the same request with the same key tells the outcome.
     #[error("the outcome is not known")]
     Unknown,
+    /// That someone looks could not be written down, so nothing is shown.
+    #[error("the reading could not be written down")]
+    Unwritten(#[source] Arc<StoreError>),
     /// The operator's to mend.
     #[error(transparent)]
     Store(#[from] Arc<StoreError>),
@@ -98,9 +101,12 @@ impl CommandError {
     pub const CODES: &[&str] = &[
         "activation_used",
         "administrator_only",
+        "audit_unavailable",
         "bad_credentials",
         "busy",
         "code_wrong",
+        "file_lost",
+        "files_nowhere",
         "key_reused",
         "not_found",
         "outcome_unknown",
@@ -109,6 +115,8 @@ impl CommandError {
         "password_long",
         "password_short",
         "password_wrong",
+        "read_quota",
+        "read_quota_day",
         "second_factor_required",
         "session_expired",
         "slow_down",
@@ -126,7 +134,10 @@ impl CommandError {
             Self::StepUp => "step_up_required",
             Self::Busy => "busy",
             Self::Unknown => "outcome_unknown",
-            Self::Store(error) if matches!(**error, StoreError::Full) => "storage_full",
+            Self::Store(error) | Self::Unwritten(error) if matches!(**error, StoreError::Full) => {
+                "storage_full"
+            }
+            Self::Unwritten(_) => "audit_unavailable",
             Self::Store(_) => "unexpected",
         }
     }
@@ -140,5 +151,14 @@ impl CommandError {
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         Self::Store(Arc::new(error))
+    }
+}
+
+impl From<NotWritten> for CommandError {
+    fn from(error: NotWritten) -> Self {
+        match error {
+            NotWritten::Busy => Self::Busy,
+            NotWritten::Store(error) => Self::Unwritten(error),
+        }
     }
 }

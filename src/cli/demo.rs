@@ -56,6 +56,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     }
     let made = fill_once(&location, context).await?;
     let app = open_for_writing(&location, context.clock.clone()).await?;
+    let app = app.with_files(context.place.files());
     let facts = read::head(app.store().db()).await?.position;
     let cast: Vec<web::CastMember> =
         province::cast(&app).await?.into_iter().map(on_stage).collect();

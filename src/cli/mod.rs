@@ -3,6 +3,7 @@
 //!
 //! What the help says stands in `sentences/*/cli.ftl`, not beside the arguments.
 
+mod access_log;
 mod account;
 mod demo;
 mod doctor;
@@ -110,6 +111,7 @@ enum Ask {
     Workdays(workdays::Ask),
     Show(show::Ask),
     Timeline(timeline::Ask),
+    AccessLog(access_log::Ask),
     Obligations(obligations::Ask),
     Units(units::Ask),
     Rules(rules::Ask),
@@ -166,6 +168,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Workdays(ask) => workdays::run(ask, context).await,
         Ask::Show(ask) => show::run(ask, context).await,
         Ask::Timeline(ask) => timeline::run(ask, context).await,
+        Ask::AccessLog(ask) => access_log::run(ask, context).await,
         Ask::Obligations(ask) => obligations::run(ask, context).await,
         Ask::Units(ask) => units::run(ask, context).await,
         Ask::Rules(ask) => rules::run(ask, context).await,

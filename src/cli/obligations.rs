@@ -4,17 +4,21 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use hoso_events::{calendar::Calendar, ids::DossierId};
-use hoso_projections::obligations::{self, ObligationRow, Wanted};
+use hoso_events::calendar::Calendar;
+use hoso_projections::{
+    obligations::{self, ObligationRow, Wanted},
+    people,
+};
 use serde_json::{Value as Json, json};
 
 use super::{
     Context,
+    access_log::service,
     exit::CliError,
     voice::{Columns, Voice, shown_stored_day},
 };
 use crate::{
-    app::{Act, Actor, App, CommandError},
+    app::{Act, App, CommandError, Opened},
     sentences::key_of_code,
 };
 
@@ -50,7 +54,7 @@ struct Shown {
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let app = context.place.read().await?;
-    let service = Actor::service();
+    let service = service(context, Opened::DueList);
     let path = match &ask.unit {
         None => String::new(),
         Some(code) => match app.path_of_code(&service, Act::ReadBoard, code).await {
@@ -72,6 +76,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
         obligations::within(app.store().db(), &path, wanted, today, ask.limit + 1).await?;
     let more = rows.len() as i64 > ask.limit;
     rows.truncate(usize::try_from(ask.limit).unwrap_or(usize::MAX));
+    app.listed(&service, Opened::DueList, rows.len()).await?;
     let shown = with_names(&app, rows, today).await?;
     voice.result(
         || table(voice, &shown, today),
@@ -91,7 +96,6 @@ async fn with_names(
     rows: Vec<ObligationRow>,
     today: NaiveDate,
 ) -> Result<Vec<Shown>, CliError> {
-    let service = Actor::service();
     let world = app.store().world().await?;
     let units: HashMap<String, (String, String)> = world
         .units
@@ -102,10 +106,8 @@ async fn with_names(
     let mut shown = vec![];
     for row in rows {
         if !names.contains_key(&row.dossier_id) {
-            let name = match DossierId::parse(&row.dossier_id) {
-                Ok(id) => app.person(&service, id).await?.full_name,
-                Err(_not_an_id) => String::new(),
-            };
+            let person = people::by_id(app.store().db(), &row.dossier_id).await?;
+            let name = person.map(|person| person.full_name).unwrap_or_default();
             names.insert(row.dossier_id.clone(), name);
         }
         let full_name = names.get(&row.dossier_id).cloned().unwrap_or_default();

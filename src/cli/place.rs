@@ -9,6 +9,7 @@ use super::exit::{CliError, Exit};
 use crate::{
     app::App,
     clock::{Clock, SystemClock},
+    files::Files,
     store::{
         Location, Purpose, Store, StoreError,
         health::{schema_version, schema_version_known},
@@ -18,6 +19,8 @@ use crate::{
 
 /// The database file in the data folder.
 const FILE: &str = "hoso.db";
+/// The folder of scans in the data folder.
+const FILES: &str = "files";
 /// The demo's database file in the data folder.
 const DEMO_FILE: &str = "demo.db";
 
@@ -43,6 +46,11 @@ impl Place {
     /// The database of `demo`.
     pub fn demo_location(&self) -> Location {
         self.or_file(DEMO_FILE)
+    }
+
+    /// Where scans are kept: a folder of the data folder. Servers over one database share it.
+    pub fn files(&self) -> Files {
+        Files::in_folder(self.data.join(FILES))
     }
 
     fn or_file(&self, name: &str) -> Location {

@@ -21,7 +21,7 @@ pub struct Ask {
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let listen = free_address(ask.listen).await?;
-    let app = context.place.create().await?;
+    let app = context.place.create().await?.with_files(context.place.files());
     let invented = app.store().about("invented").await?.is_some();
     let address = address_text(listen);
     voice.result(|| address.clone(), || json!({"address": address, "invented": invented}))?;

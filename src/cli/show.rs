@@ -16,13 +16,14 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Context,
+    access_log::service,
     exit::{CliError, day},
     obligations::verdict_text,
     timeline::shown_event,
     voice::{Columns, Voice, shown_day, shown_instant, shown_stored_day},
 };
 use crate::app::{
-    Actor,
+    Opened,
     reads::{AsOf, FieldView, Origin},
 };
 
@@ -55,7 +56,7 @@ fn instant(text: &str) -> Result<DateTime<Utc>, String> {
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let app = context.place.read().await?;
-    let service = Actor::service();
+    let service = service(context, Opened::Record);
     let as_of = AsOf { true_on: ask.true_on, known_at: ask.known_at };
     let person = app.person(&service, ask.dossier).await?;
     let fields = app.record(&service, ask.dossier, as_of).await?;

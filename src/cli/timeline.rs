@@ -6,11 +6,12 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Context,
+    access_log::service,
     exit::CliError,
     show::{dossier_id, shown_paper, shown_slot, shown_value},
     voice::{Voice, shown_day, shown_instant},
 };
-use crate::app::{Actor, reads::Line};
+use crate::app::{Opened, reads::Line};
 
 /// The most lines shown at once.
 const LINES_MAX: i64 = 1_000;
@@ -28,7 +29,7 @@ pub struct Ask {
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let app = context.place.read().await?;
-    let service = Actor::service();
+    let service = service(context, Opened::Timeline);
     let person = app.person(&service, ask.dossier).await?;
     // One line too many tells that there are more.
     let mut lines = app.timeline(&service, ask.dossier, ask.before, ask.limit + 1).await?;

@@ -134,6 +134,7 @@ impl<'a> Stage<'a> {
             dossier: player.dossier,
             is_service: false,
             reads_only: None,
+            visit: Default::default(),
         }
     }
 

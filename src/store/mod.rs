@@ -4,6 +4,7 @@
 //! proves, `rebuild` folds the read models anew. Nothing outside this folder opens a write
 //! transaction.
 
+pub mod access_log;
 mod ahead;
 mod batch;
 pub mod drafts;
@@ -14,6 +15,7 @@ pub mod models;
 pub mod open;
 pub mod read;
 pub mod rebuild;
+pub mod scans;
 pub mod sign_in;
 pub mod tokens;
 pub mod verify;
@@ -173,6 +175,7 @@ impl Enqueued {
 /// The open log.
 pub struct Store {
     db: Database,
+    access: access_log::AccessLog,
     clock: Arc<dyn Clock>,
     queue: Option<mpsc::Sender<writer::Pending>>,
     world: Arc<RwLock<writer::Known>>,
@@ -216,8 +219,9 @@ impl Store {
                 Some(writer::start(&opened, clock, known, swaps.clone(), batch_commits_max))
             }
         };
-        let open::Opened { db, beside, lock } = opened;
-        Ok(Self { db, clock, queue, world, swaps, beside, _lock: lock })
+        let open::Opened { db, beside, noting, lock } = opened;
+        let access = access_log::AccessLog::start(noting);
+        Ok(Self { db, access, clock, queue, world, swaps, beside, _lock: lock })
     }
 
     /// Closes every connection, so that nothing touches the files any more; what is asked of the
@@ -226,12 +230,18 @@ impl Store {
         if let Some(beside) = &self.beside {
             beside.close().await;
         }
+        self.access.close().await;
         self.db.close().await;
     }
 
     /// The database, for reading.
     pub fn db(&self) -> &Database {
         &self.db
+    }
+
+    /// Where it is written down who reads.
+    pub fn access_log(&self) -> &access_log::AccessLog {
+        &self.access
     }
 
     /// The clock the log is written by.

@@ -62,6 +62,8 @@ pub struct Opened {
     pub db: Database,
     /// For the writer of an SQLite file alone: reading that waits for no other reader.
     pub beside: Option<Database>,
+    /// For writing down who reads, and nothing else: also where the log itself is only read.
+    pub noting: Database,
     /// Held for as long as the database is open.
     pub lock: Option<File>,
 }
@@ -87,6 +89,8 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 3, "0003_leaner_read_models"),
             migration!("sqlite", 4, "0004_sign_in"),
             migration!("sqlite", 8, "0008_entry_drafts"),
+            migration!("sqlite", 5, "0005_access_log"),
+            migration!("sqlite", 7, "0007_scans"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -94,6 +98,8 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 3, "0003_leaner_read_models"),
             migration!("postgres", 4, "0004_sign_in"),
             migration!("postgres", 8, "0008_entry_drafts"),
+            migration!("postgres", 5, "0005_access_log"),
+            migration!("postgres", 7, "0007_scans"),
         ],
     }
 }
@@ -103,7 +109,8 @@ pub async fn open(location: &Location, purpose: Purpose) -> Result<Opened, Store
     let opened = match location {
         Location::File(path) => open_file(path, purpose).await?,
         Location::Postgres(url) => {
-            Opened { db: open_postgres(url).await?, beside: None, lock: None }
+            let db = open_postgres(url).await?;
+            Opened { noting: db.clone(), db, beside: None, lock: None }
         }
     };
     if purpose == Purpose::Write {
@@ -176,6 +183,7 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
             (Some(pool), Some(lock))
         }
     };
+    let for_rows = options.clone();
     let options = options.read_only(true);
     let reading = |connections| {
         SqlitePoolOptions::new()
@@ -191,7 +199,16 @@ async fn open_file(path: &Path, purpose: Purpose) -> Result<Opened, StoreError> 
     };
     let db = Database::Sqlite { write, read: reading(SQLITE_READERS).await? };
     refuse_old_sqlite(&db).await?;
-    Ok(Opened { db, beside, lock })
+    let noting = match &db {
+        // Beside a running server too: what a second process must not touch is the end of the log,
+        // which the server keeps in mind; who reads is a table of its own. Opened with the first row.
+        Database::Sqlite { write: None, read } => {
+            let one = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(for_rows);
+            Database::Sqlite { write: Some(one), read: read.clone() }
+        }
+        other => other.clone(),
+    };
+    Ok(Opened { db, beside, noting, lock })
 }
 
 /// A second writing process on the same file is refused, not queued: each would believe its own

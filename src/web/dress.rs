@@ -91,7 +91,10 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
     }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file of a dossier brings a stricter policy of its own.
+        if !(name == header::CONTENT_SECURITY_POLICY && headers.contains_key(&name)) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -33,9 +33,19 @@ const SUMMARY_ID: &str = "co-loi";
 
 /// A form that sends one act to `action`.
 pub fn post(view: &View, action: &str, class: &str, body: Markup) -> Markup {
+    posting(view, action, class, None, body)
+}
+
+/// A form that sends a file with its act.
+pub fn post_files(view: &View, action: &str, class: &str, body: Markup) -> Markup {
+    posting(view, action, class, Some("multipart/form-data"), body)
+}
+
+fn posting(view: &View, action: &str, class: &str, manner: Option<&str>, body: Markup) -> Markup {
     let key = view.site.app().store().clock().new_id();
     html! {
-        form method="post" action=(action) class=[(!class.is_empty()).then_some(class)] novalidate {
+        form method="post" action=(action) enctype=[manner]
+            class=[(!class.is_empty()).then_some(class)] novalidate {
             input type="hidden" name=(KEY) value=(key);
             (token(view))
             (body)
@@ -85,7 +95,7 @@ impl Typed {
         self.0.iter().filter(move |(known, _text)| known == name).map(|(_name, text)| text.trim())
     }
 
-    /// What stands in a form before anyone types: values as a form writes them.
+    /// What was typed, or what stands in a form before anyone types, by name.
     pub fn of(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
     }
@@ -284,6 +294,16 @@ impl Field<'_> {
                 inputmode=[some(control.inputmode)] maxlength=[control.chars_max]
                 size=[control.size] class=[control.size.map(|_short| "short")]
                 required[control.required] spellcheck="false"
+                aria-describedby=[self.told_by(&id)]
+                aria-invalid=[self.error.map(|_wrong| "true")];
+        })
+    }
+
+    /// A file to choose, or with `capture` a photograph to take.
+    pub fn file(&self, accept: &str, capture: Option<&str>) -> Markup {
+        let id = id(self.name);
+        self.around(html! {
+            input id=(id) name=(self.name) type="file" accept=(accept) capture=[capture]
                 aria-describedby=[self.told_by(&id)]
                 aria-invalid=[self.error.map(|_wrong| "true")];
         })

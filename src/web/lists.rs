@@ -18,7 +18,7 @@ use hoso_projections::{
 };
 
 use super::{Site, obstacle::Obstacle};
-use crate::app::{Act, Actor};
+use crate::app::{Act, Actor, Opened};
 
 /// The most rows of totals read for one board: units times kinds of duty.
 pub const TOTALS_MAX: i64 = 60_000;
@@ -232,6 +232,18 @@ pub async fn people_backwards(
     rows.sort_by(|a, b| (&b.sort_key, &b.dossier_id).cmp(&(&a.sort_key, &a.dossier_id)));
     rows.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(rows)
+}
+
+/// Writes down that people were listed or searched for by name: how many were shown, not who, and
+/// not what was searched for.
+pub async fn people_shown(
+    site: &Site,
+    actor: &Actor,
+    query: &str,
+    hits: usize,
+) -> Result<(), Obstacle> {
+    let opened = if query.trim().is_empty() { Opened::People } else { Opened::NameSearch };
+    Ok(site.app().listed(actor, opened, hits).await?)
 }
 
 /// The most urgent open duty of each of some people, in their order.

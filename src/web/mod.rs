@@ -2,6 +2,7 @@
 //! command line. Handlers parse, send and render; no rule of the domain lives here.
 
 mod api;
+mod arrival;
 mod callers;
 mod cast;
 mod catalogue_field;
@@ -10,10 +11,12 @@ mod dress;
 mod forms;
 mod layout;
 mod lists;
+mod looks;
 mod obstacle;
 mod pages;
 mod paper_fields;
 mod said;
+mod scan;
 mod script;
 mod server;
 mod sessions;
@@ -22,6 +25,7 @@ mod step_up;
 mod tell;
 mod told;
 mod units;
+mod upload;
 mod visit;
 mod worklist;
 
@@ -90,7 +94,7 @@ impl Site {
 /// Every route of the service, without a socket.
 pub fn router(site: Site) -> Router {
     let (interface, _document) = api::routes().split_for_parts();
-    Router::new()
+    let everyday = Router::new()
         .merge(pages::routes())
         .merge(interface)
         .route("/api/openapi.json", get(api::openapi))
@@ -105,8 +109,16 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(site.clone(), step_up::keep))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX));
+    // Forms with files carry more and may take longer.
+    let uploads = pages::uploads()
+        .with_state(site.clone())
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(upload::UPLOAD_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, upload::UPLOAD_MAX));
+    everyday
+        .merge(uploads)
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX))
         .layer(from_fn_with_state(site, dress::dress))
         // Pages hold no secret beside what a visitor can put into them: compressing leaks nothing.
         .layer(CompressionLayer::new())

@@ -72,6 +72,7 @@ impl Obstacle {
 /// The status a refusal is told with.
 fn status_of(code: &str) -> StatusCode {
     match code {
+        "read_quota" | "read_quota_day" => StatusCode::TOO_MANY_REQUESTS,
         "stale" => StatusCode::PRECONDITION_FAILED,
         "cccd_duplicate" | "account_exists" => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -92,6 +93,11 @@ impl From<CommandError> for Obstacle {
             CommandError::Denied => Self::not_found(),
             CommandError::StepUp => Self::new(StatusCode::FORBIDDEN, code),
             CommandError::Busy => Self::busy(),
+            CommandError::Unwritten(error) if matches!(*error, StoreError::Full) => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, code)
+            }
+            // Told in the log where it happened.
+            CommandError::Unwritten(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, code),
             CommandError::Unknown => Self::new(StatusCode::GATEWAY_TIMEOUT, code),
             CommandError::Store(error) if matches!(*error, StoreError::Full) => {
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, code)

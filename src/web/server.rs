@@ -4,9 +4,13 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{ConnectInfo, State},
+    extract::{ConnectInfo, Request, State},
 };
-use hyper::server::conn::http1;
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service as _, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -16,7 +20,6 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
 };
-use tower::ServiceExt as _;
 
 use super::{CastMember, Site, obstacle::Obstacle, router};
 use crate::{app::App, store::read};
@@ -98,11 +101,12 @@ async fn serve_on(
             _told_or_closed = stop.wait_for(|stop| *stop) => break,
             next = next => next,
         };
-        let service = router.clone().map_request(move |mut request: hyper::Request<_>| {
+        let router = TowerToHyperService::new(router.clone());
+        // Where a request comes from is written down with what it looks at.
+        let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            request
+            router.call(request)
         });
-        let service = TowerToHyperService::new(service);
         let connection = running.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // A client that went away, or was too slow, is no fault of ours.

@@ -316,6 +316,9 @@ impl Words {
                 DossierEvent::SectionFoundUnchanged { section, .. } => {
                     ("page-fact-section-unchanged", self.section(section.as_str()))
                 }
+                DossierEvent::PaperScanned { paper, .. } => {
+                    ("page-fact-paper-scanned", paper.number.to_string())
+                }
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())

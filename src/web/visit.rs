@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::unit::UnitTree;
 use hoso_projections::engine::World;
 
-use super::{Site, obstacle::Obstacle, sessions, tell::Words};
+use super::{Site, arrival, obstacle::Obstacle, sessions, tell::Words};
 use crate::{
     app::{Act, Actor, access::roles_for},
     sentences::Lang,
@@ -86,13 +86,20 @@ pub async fn who(parts: &Parts, site: &Site) -> Result<Option<Who>, Obstacle> {
         && let Some(known) = site.session_in(&parts.headers).await?
         && let Some(actor) = site.actor_of_session(&known).await?
     {
+        let actor = actor.on(arrival::visit(parts, site));
         return Ok(Some(Who { actor, session: Some(known) }));
     }
     Ok(actor_of(parts, site).await?.map(|actor| Who { actor, session: None }))
 }
 
-/// The actor behind a request: by token, or in a demo by the choice made.
+/// The actor behind a request, with how they come: what they look at is written down with it.
 pub async fn actor_of(parts: &Parts, site: &Site) -> Result<Option<Actor>, Obstacle> {
+    let known = known_actor(parts, site).await?;
+    Ok(known.map(|actor| actor.on(arrival::visit(parts, site))))
+}
+
+/// By token, or in a demo by the choice made.
+async fn known_actor(parts: &Parts, site: &Site) -> Result<Option<Actor>, Obstacle> {
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         let secret = value.to_str().ok().and_then(|text| {
             let (scheme, secret) = text.split_once(' ')?;

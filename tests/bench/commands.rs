@@ -85,6 +85,11 @@ async fn measure(fixture: &Arc<Fixture>, clients: usize) -> Measured {
     }
 }
 
+/// How many commands a second so many clients get through.
+pub async fn per_second(fixture: &Arc<Fixture>, clients: usize) -> f64 {
+    measure(fixture, clients).await.per_second
+}
+
 /// How many rows a bare insert puts into one transaction.
 const BARE_ROWS: i64 = 64;
 

@@ -159,6 +159,7 @@ pub fn officer(province: UnitId) -> Actor {
         grants: vec![(Role::DataOfficer, province)],
         is_service: false,
         reads_only: None,
+        visit: Default::default(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! `cargo bench`: what the design costs, as ratios of one run. Prints tables; the last ones kept
 //! stand in docs/PERFORMANCE.md.
 //!
-//! `cargo bench -- commands` runs one part: `commands`, `http`, `rebuild`, `reads`, `verify`.
+//! `cargo bench -- commands` runs one part: `commands`, `http`, `rebuild`, `reads`, `looks`, `verify`.
 
 mod commands;
 mod fixture;
 mod http;
 mod log;
+mod looks;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -21,6 +22,9 @@ fn main() {
     }
     if wants("http") {
         runtime.block_on(http::run());
+    }
+    if wants("looks") {
+        runtime.block_on(looks::run());
     }
     if ["rebuild", "reads", "verify"].into_iter().any(wants) {
         runtime.block_on(log::run(wants));

@@ -7,6 +7,7 @@ mod acting;
 mod chromium;
 mod clerk;
 mod entry;
+mod papers;
 
 use std::{fs, path::PathBuf, sync::Arc};
 
@@ -15,6 +16,7 @@ use hoso::{
     app::App,
     clock::{Clock as _, ScriptedClock, SystemClock},
     demo::{self, CastMember, Plan},
+    files::Files,
     store::{Purpose, Store},
     web,
 };
@@ -36,6 +38,7 @@ struct Served {
     app: Arc<App>,
     cast: Vec<CastMember>,
     _place: Place,
+    _files: tempfile::TempDir,
 }
 
 impl Served {
@@ -44,7 +47,9 @@ impl Served {
         let place = Place::sqlite();
         let clock = Arc::new(ScriptedClock::new(plan.starts_at(), plan.seed));
         let store = Store::open(&place.location, Purpose::Write, clock.clone()).await.unwrap();
-        let app = Arc::new(App::new(Arc::new(store)));
+        let files = tempfile::tempdir().unwrap();
+        let app = App::new(Arc::new(store)).with_files(Files::in_folder(files.path()));
+        let app = Arc::new(app);
         let filled = demo::fill(&app, &clock, &plan, &mut |_done, _of| {}).await.unwrap();
         let member = |member: &CastMember| web::CastMember {
             account: member.account,
@@ -58,7 +63,7 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { address, app, cast: filled.cast, _place: place }
+        Self { address, app, cast: filled.cast, _place: place, _files: files }
     }
 
     fn member(&self, role_key: &str) -> &CastMember {

@@ -230,6 +230,7 @@ fn every_act_and_role_stands_in_the_table_of_access() {
         grants: vec![],
         is_service: false,
         reads_only: None,
+        visit: Default::default(),
     };
     let acts = variants(&read("src/app/access.rs"), "Act");
     assert_eq!(acts.len(), Act::ALL.len(), "Act::ALL lists every act");

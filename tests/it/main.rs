@@ -15,6 +15,7 @@ mod killed;
 mod log;
 mod lookups;
 mod model;
+mod reads;
 mod rebuild;
 mod schema;
 mod servers;

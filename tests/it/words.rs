@@ -4,7 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hoso::{
-    app::refusal::CommandError,
+    app::{
+        quota::{DAY, DOSSIERS_DAY_MAX, DOSSIERS_SOON_MAX, SOON},
+        refusal::CommandError,
+    },
+    files::intake::NotTaken,
     import::{CellProblem, ImportError, Mend},
     sentences::{self, LANGUAGES, key_of_code},
     store::verify::Fault,
@@ -51,6 +55,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("src/import/mod.rs", ImportError::CODES),
     ("src/import/mend.rs", Mend::CODES),
     ("src/store/verify.rs", Fault::CODES),
+    ("src/files/intake.rs", NotTaken::CODES),
 ];
 
 /// The names of stored things: the key's first word, the file and the enum.
@@ -64,6 +69,9 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("role", "events/src/account/event.rs", "Role"),
     ("unit-kind", "events/src/unit/event.rs", "UnitKind"),
     ("source", "events/src/provenance.rs", "Source"),
+    ("opened", "src/app/visit.rs", "Opened"),
+    ("outcome", "src/app/visit.rs", "Outcome"),
+    ("ground", "src/app/access.rs", "Ground"),
 ];
 
 fn listed_codes() -> BTreeSet<String> {
@@ -292,6 +300,12 @@ fn a_sentence_says_what_is_wrong_and_what_to_do() {
 
 #[test]
 fn a_bound_named_in_a_sentence_is_the_one_in_force() {
+    let soon = format!("{DOSSIERS_SOON_MAX} hồ sơ trong {} phút", SOON.num_minutes());
+    let day = format!("{DOSSIERS_DAY_MAX} hồ sơ trong {} giờ", DAY.num_hours());
+    for (code, bound) in [("read_quota", soon), ("read_quota_day", day)] {
+        let sentence = sentences::say(Lang::Vi, &key_of_code(code));
+        assert!(sentence.contains(&bound), "{code}: {sentence}");
+    }
     let months = format!("{MONTHS_MAX} tháng");
     for code in ["term_too_long", "end_required"] {
         let sentence = sentences::say(Lang::Vi, &key_of_code(code));

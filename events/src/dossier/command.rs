@@ -6,7 +6,7 @@ use super::event::Objection;
 use crate::{
     entry::{FieldCode, Slot, Value},
     ids::{SubmissionId, UnitId},
-    values::{Paper, PersonName, Reason},
+    values::{FileHash, Paper, PersonName, Reason},
 };
 
 /// What a decision needs to know that neither the command nor the dossier says.
@@ -78,6 +78,8 @@ pub enum DossierCommand {
     WithdrawSubmission { submission: SubmissionId, reason: Reason },
     /// A section was compared with the paper and there was nothing to change.
     FindSectionUnchanged { section: FieldCode, compared_with: Paper },
+    /// A paper of the dossier was scanned into this file.
+    ScanPaper { paper: Paper, scan: FileHash },
 }
 
 impl DossierCommand {
@@ -95,6 +97,7 @@ impl DossierCommand {
             Self::ReturnSubmission { .. } => "ReturnSubmission",
             Self::WithdrawSubmission { .. } => "WithdrawSubmission",
             Self::FindSectionUnchanged { .. } => "FindSectionUnchanged",
+            Self::ScanPaper { .. } => "ScanPaper",
         }
     }
 
@@ -112,7 +115,8 @@ impl DossierCommand {
             | Self::DeclareChange { .. }
             | Self::DeclareLateEntry { .. }
             | Self::CorrectError { submission: Some(_), .. }
-            | Self::WithdrawSubmission { .. } => false,
+            | Self::WithdrawSubmission { .. }
+            | Self::ScanPaper { .. } => false,
         }
     }
 }

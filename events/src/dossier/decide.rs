@@ -20,8 +20,11 @@ use crate::{
     catalogue::catalogue,
     entry::{Entry, FieldCode, Slot},
     ids::SubmissionId,
-    values::{Paper, PersonName},
+    values::{FileHash, Paper, PersonName},
 };
+
+/// How many files of papers one dossier holds at most.
+pub const SCANS_MAX: usize = 500;
 
 type Decision = Result<Vec<E>, Refusal>;
 
@@ -97,7 +100,22 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         C::FindSectionUnchanged { section, compared_with } => {
             find_unchanged(dossier, held, section, compared_with, context.today)
         }
+        C::ScanPaper { paper, scan } => scan_paper(held, paper, scan, context.today),
     }
+}
+
+/// The same file of the same paper is one fact; a paper may have several files, one a page.
+fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> Decision {
+    is_signed(&paper, today)?;
+    let known = (paper, scan);
+    if held.scans().contains(&known) {
+        return Ok(vec![]);
+    }
+    if held.scans().len() >= SCANS_MAX {
+        return Err(Refusal::TooManyScans { max: SCANS_MAX });
+    }
+    let (paper, scan) = known;
+    Ok(vec![E::PaperScanned { paper, scan }])
 }
 
 fn slots_of(waiting: &Waiting) -> Vec<Slot> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     entry::{Entry, FieldCode, Slot},
     ids::{SubmissionId, UnitId},
-    values::{Paper, PersonName, Reason},
+    values::{FileHash, Paper, PersonName, Reason},
 };
 
 /// Who typed the entries: the person, or the managing unit for them.
@@ -105,6 +105,8 @@ pub enum DossierEvent {
     },
     /// A section was compared with the paper and there was nothing to change.
     SectionFoundUnchanged { section: FieldCode, compared_with: Paper },
+    /// A paper of the dossier was scanned: what shows it is this file, and no other.
+    PaperScanned { paper: Paper, scan: FileHash },
 }
 
 impl DossierEvent {
@@ -122,6 +124,7 @@ impl DossierEvent {
             Self::SubmissionReturned { .. } => "SubmissionReturned",
             Self::SubmissionWithdrawn { .. } => "SubmissionWithdrawn",
             Self::SectionFoundUnchanged { .. } => "SectionFoundUnchanged",
+            Self::PaperScanned { .. } => "PaperScanned",
         }
     }
 
@@ -138,7 +141,8 @@ impl DossierEvent {
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. }
-            | Self::SectionFoundUnchanged { .. } => None,
+            | Self::SectionFoundUnchanged { .. }
+            | Self::PaperScanned { .. } => None,
         }
     }
 
@@ -149,13 +153,22 @@ impl DossierEvent {
             | Self::ChangeDeclared { paper, .. }
             | Self::LateEntryDeclared { paper, .. }
             | Self::AgencyEntryRecorded { decision: paper, .. }
-            | Self::SectionFoundUnchanged { compared_with: paper, .. } => Some(paper),
+            | Self::SectionFoundUnchanged { compared_with: paper, .. }
+            | Self::PaperScanned { paper, .. } => Some(paper),
             Self::ErrorCorrected { paper, .. } => paper.as_ref(),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. } => None,
+        }
+    }
+
+    /// The file that shows its paper, where it says so.
+    pub fn scan(&self) -> Option<&FileHash> {
+        match self {
+            Self::PaperScanned { scan, .. } => Some(scan),
+            _ => None,
         }
     }
 
@@ -172,7 +185,8 @@ impl DossierEvent {
             | Self::AgencyEntryRecorded { .. }
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
-            | Self::SectionFoundUnchanged { .. } => None,
+            | Self::SectionFoundUnchanged { .. }
+            | Self::PaperScanned { .. } => None,
         }
     }
 
@@ -189,7 +203,8 @@ impl DossierEvent {
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. }
-            | Self::SectionFoundUnchanged { .. } => &[],
+            | Self::SectionFoundUnchanged { .. }
+            | Self::PaperScanned { .. } => &[],
         }
     }
 
@@ -206,7 +221,8 @@ impl DossierEvent {
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::AgencyEntryRecorded { .. }
-            | Self::SectionFoundUnchanged { .. } => None,
+            | Self::SectionFoundUnchanged { .. }
+            | Self::PaperScanned { .. } => None,
         }
     }
 }

@@ -17,7 +17,7 @@ mod tests;
 
 pub use self::{
     command::{DossierCommand, DossierContext, NewEntry},
-    decide::decide,
+    decide::{SCANS_MAX, decide},
     event::{DossierEvent, EnteredBy, Objection},
     refusal::DossierRefusal,
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},

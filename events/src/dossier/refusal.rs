@@ -87,6 +87,8 @@ pub enum DossierRefusal {
     NoObjections,
     #[error("field {slot} is not part of the submission")]
     ObjectionOutside { slot: Slot },
+    #[error("a dossier holds at most {max} scans")]
+    TooManyScans { max: usize },
 }
 
 impl DossierRefusal {
@@ -121,6 +123,7 @@ impl DossierRefusal {
         "submission_unknown",
         "system_only",
         "too_many_entries",
+        "too_many_scans",
         "unit_unknown",
         "use_declare_change",
         "wrong_section",
@@ -163,6 +166,7 @@ impl DossierRefusal {
             Self::PaperMissing => "paper_missing",
             Self::NoObjections => "no_objections",
             Self::ObjectionOutside { .. } => "objection_outside",
+            Self::TooManyScans { .. } => "too_many_scans",
         }
     }
 

@@ -9,7 +9,7 @@ use super::event::DossierEvent;
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
     ids::{SubmissionId, UnitId},
-    values::{Paper, PersonName},
+    values::{FileHash, Paper, PersonName},
 };
 
 /// The situation of a dossier.
@@ -52,6 +52,8 @@ pub struct Held {
     decided: BTreeMap<SubmissionId, Decided>,
     /// Sections compared since anything was last said, with the paper they were compared with.
     found_unchanged: BTreeMap<FieldCode, Paper>,
+    /// The files of papers, in the order they came.
+    scans: Vec<(Paper, FileHash)>,
 }
 
 /// What was handed in, and so what its check decides.
@@ -131,6 +133,11 @@ pub enum Outcome {
 }
 
 impl Held {
+    /// The files of papers, in the order they came.
+    pub fn scans(&self) -> &[(Paper, FileHash)] {
+        &self.scans
+    }
+
     /// The unit that manages the dossier.
     pub fn managing_unit(&self) -> UnitId {
         self.managing_unit
@@ -242,6 +249,7 @@ impl Held {
             waiting: BTreeMap::new(),
             decided: BTreeMap::new(),
             found_unchanged: BTreeMap::new(),
+            scans: vec![],
         }
     }
 
@@ -275,6 +283,11 @@ impl Held {
             E::SectionFoundUnchanged { section, compared_with } => {
                 let mut held = self;
                 held.found_unchanged.insert(section.clone(), compared_with.clone());
+                held
+            }
+            E::PaperScanned { paper, scan } => {
+                let mut held = self;
+                held.scans.push((paper.clone(), scan.clone()));
                 held
             }
         }

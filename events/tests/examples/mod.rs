@@ -10,7 +10,7 @@ use hoso_events::{
     ids::{DossierId, GrantId, RowId, SubmissionId, UnitId},
     rulebook::{Duty, Responsible, Rule, RulebookEvent, TermUnit},
     unit::{UnitEvent, UnitKind},
-    values::{Issuer, Paper, PaperNumber, PersonName, Reason, UnitCode, UnitName},
+    values::{FileHash, Issuer, Paper, PaperNumber, PersonName, Reason, UnitCode, UnitName},
 };
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ pub fn opened() -> Fact {
     })
 }
 
-fn dossier() -> [DossierEvent; 10] {
+fn dossier() -> [DossierEvent; 11] {
     use DossierEvent as E;
     let phone = || slot("phone_mobile");
     [
@@ -99,6 +99,10 @@ fn dossier() -> [DossierEvent; 10] {
             reason: reason("Khai nhầm"),
         },
         E::SectionFoundUnchanged { section: code("identity"), compared_with: paper() },
+        E::PaperScanned {
+            paper: paper(),
+            scan: FileHash::parse(&"5c".repeat(32)).expect("a hash"),
+        },
     ]
 }
 

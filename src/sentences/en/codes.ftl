@@ -29,6 +29,7 @@ code-submission-reused = This submission id was used for something else. Reload 
 code-submission-unknown = The dossier has no such submission. Reload the page and choose again.
 code-system-only = The service fills in this item itself. Leave it out of the request.
 code-too-many-entries = One request holds too many items. Split it into several.
+code-too-many-scans = This dossier holds 500 scans, the most it may. Put the pages of one paper into one PDF and upload that.
 code-unit-unknown = There is no such unit. Choose a unit from the list.
 code-use-declare-change = A checked record is not edited directly. Declare a change, a late entry or a correction.
 code-wrong-section = This item does not belong to this section. Open its own section and enter it there.
@@ -126,12 +127,24 @@ code-calendar-gap = The calendar of the year the term runs into is not published
 code-no-rule = No rule for this duty is in force on that day. Adopt a rule pack that has one.
 
 # Carrying out a request
+code-audit-unavailable = That you look at this dossier could not be written down, so it was not opened. Try again in a few minutes; tell the administrators if it lasts.
 code-busy = Too many requests are waiting and this one was not recorded. Wait a few seconds and send it again.
+code-file-active = This PDF holds something that runs by itself, or files inside. Print it to a new PDF of pages only, or scan again, and upload that.
+code-file-encrypted = This PDF has a password. Take the password off and upload it.
+code-file-lost = The stored file cannot be opened. Tell the administrators; if the paper is there, scan and upload it again.
+code-file-pixels = The picture is too large, at most 50 million pixels. Make it smaller and upload it.
+code-file-required = Choose a file to upload. It can be a PDF, JPG or PNG, or a photograph taken with a phone.
+code-file-size = The file must be smaller than 20 MB. Scan with a lower resolution, or split it into several files, and upload them.
+code-file-type = Only PDF, JPG or PNG files are taken. Save it as one of these and upload it.
+code-file-unreadable = The file cannot be opened. Scan again and upload it.
+code-files-nowhere = This server has no place for files yet. Tell the administrators.
 code-key-reused = The key of this request was used for other content. Reload the page and send it with a new key.
 code-not-found = This page or dossier was not found, or you may not see it. Check the address, or ask your HR officer.
 code-outcome-unknown = It is not known whether this was recorded. Look at the timeline before you send it again.
 code-own-access = You cannot decide on your own access. Pass it to someone else who may.
 code-administrator-only = Only an administrator may grant administration. Pass the request to an administrator.
+code-read-quota = You have opened 60 dossiers in 10 minutes, the most one person may. Wait a few minutes and go on; if your work needs more, tell the head of your unit.
+code-read-quota-day = You have opened 300 dossiers in 24 hours, the most one person may. Go on tomorrow; if your work needs more, tell the head of your unit.
 code-stale = Someone else has changed this meanwhile. Reload the page, look at the difference and send it again.
 code-storage-full = The service has no storage left and can only be read; this was not recorded. Try again later, and tell the operators if it lasts.
 code-unexpected = Something went wrong in the service and this could not be done. Try again in a few minutes; if it fails again, tell the operators.
@@ -203,6 +216,7 @@ event-submission-checked = Checked and stored
 event-submission-returned = Returned to be mended
 event-submission-withdrawn = Withdrawn
 event-section-found-unchanged = Compared, nothing to change
+event-paper-scanned = A paper was scanned
 event-account-issued = Account issued
 event-access-granted = Access granted
 event-access-restricted = Access restricted
@@ -251,3 +265,32 @@ code-second-factor-required = To record or hand in anything, turn on two-step ve
 code-session-expired = Your session has ended because it was not used for a while. Sign in again to go on.
 code-slow-down = There were many wrong attempts. Try again in { $seconds } seconds.
 code-step-up-required = This act weighs. Verify that it is you; what you typed is kept.
+# What was opened, in the access log
+opened-dossier = The dossier's page
+opened-record = The record
+opened-timeline = The timeline
+opened-deadlines = The deadlines
+opened-deadline = Why a deadline is when it is
+opened-section = One section
+opened-fact = One fact
+opened-check = The check of what was handed in
+opened-papers = The list of papers
+opened-scan = The scan of a paper
+opened-access-log = Who has looked at the dossier
+opened-export = An export
+opened-print = A print
+opened-people = The list of dossiers
+opened-name-search = A search by name
+opened-id-search = A search by personal id number
+opened-due-list = A list of deadlines
+opened-other = Another page of the dossier
+
+# On what ground
+ground-service = The server
+ground-own = The person themselves
+ground-grant = A grant
+
+# What came of it
+outcome-shown = Shown
+outcome-denied = Refused, nothing was shown
+outcome-quota = Too many dossiers, nothing was shown

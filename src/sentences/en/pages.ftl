@@ -172,6 +172,7 @@ page-fact-agency-entry-recorded = { $who } recorded on a decision: { $what }.
 page-fact-submission-checked = { $who } compared values with the paper: { $what } match and are stored.
 page-fact-submission-returned = { $who } returned the submission: { $what } do not match the paper.
 page-fact-submission-withdrawn = { $who } took back what was handed in.
+page-fact-paper-scanned = { $who } handed in a scan of paper { $what }.
 page-fact-section-unchanged = { $who } compared the section { $what }: nothing to change.
 page-fact-other = { $who } recorded something else ({ $what }).
 

@@ -29,6 +29,7 @@ code-submission-reused = Mã lần nộp này đã dùng cho nội dung khác. T
 code-submission-unknown = Hồ sơ không có lần nộp này. Tải lại trang rồi chọn lại.
 code-system-only = Mục này do hệ thống tự điền. Bỏ mục này ra khỏi nội dung gửi.
 code-too-many-entries = Một lần gửi có quá nhiều mục. Chia thành nhiều lần gửi.
+code-too-many-scans = Hồ sơ này đã có 500 bản quét, mức tối đa. Ghép các trang của một văn bản vào một tệp PDF rồi tải lên.
 code-unit-unknown = Không có đơn vị này. Chọn đơn vị trong danh sách.
 code-use-declare-change = Hồ sơ đã đối chiếu thì không sửa trực tiếp. Khai thay đổi, khai bổ sung việc cũ hoặc đề nghị đính chính.
 code-wrong-section = Mục này không thuộc phần đang nhập. Mở đúng phần của mục rồi nhập.
@@ -126,12 +127,24 @@ code-calendar-gap = Chưa có lịch làm việc của năm có hạn nên chưa
 code-no-rule = Chưa có quy định thời hạn nào cho việc này vào ngày đó. Áp dụng bộ quy định có việc này.
 
 # Thực hiện yêu cầu
+code-audit-unavailable = Chưa ghi được nhật ký xem hồ sơ nên hồ sơ chưa được mở. Thử lại sau ít phút; nếu vẫn vậy, báo bộ phận quản trị.
 code-busy = Hệ thống đang bận xử lý nhiều yêu cầu và chưa ghi việc này. Chờ ít giây rồi gửi lại.
+code-file-active = Tệp PDF này có phần tự chạy hoặc tệp đính kèm bên trong. In ra PDF mới (chỉ gồm các trang), hoặc quét lại rồi tải lên.
+code-file-encrypted = Tệp PDF này có mật khẩu. Bỏ mật khẩu rồi tải lên.
+code-file-lost = Không mở được tệp đã lưu. Báo bộ phận quản trị; nếu còn bản giấy, quét lại rồi tải lên.
+code-file-pixels = Ảnh quá lớn, tối đa 50 triệu điểm ảnh. Giảm độ phân giải rồi tải lên.
+code-file-required = Chọn tệp để tải lên. Có thể chọn PDF, JPG hoặc PNG, hoặc chụp ảnh bằng điện thoại.
+code-file-size = Tệp phải nhỏ hơn 20 MB. Giảm độ phân giải khi quét, hoặc tách thành nhiều tệp rồi tải lên.
+code-file-type = Chỉ nhận tệp PDF, JPG hoặc PNG. Lưu lại theo một trong các dạng này rồi tải lên.
+code-file-unreadable = Không mở được tệp. Quét lại rồi tải lên.
+code-files-nowhere = Máy chủ này chưa có chỗ lưu tệp. Báo bộ phận quản trị.
 code-key-reused = Khóa của yêu cầu này đã dùng cho nội dung khác. Tải lại trang rồi gửi lại với khóa mới.
 code-not-found = Không tìm thấy trang hoặc hồ sơ này, hoặc bạn không có quyền xem. Kiểm tra lại địa chỉ, hoặc hỏi cán bộ nhân sự của bạn.
 code-outcome-unknown = Chưa rõ việc này đã được ghi hay chưa. Xem dòng thời gian của hồ sơ trước khi gửi lại.
 code-own-access = Không thể tự quyết định quyền của chính mình. Chuyển cho người khác có thẩm quyền.
 code-administrator-only = Chỉ quản trị viên được cấp quyền quản trị. Chuyển đề nghị cho quản trị viên.
+code-read-quota = Bạn đã mở 60 hồ sơ trong 10 phút, mức tối đa của một người. Chờ ít phút rồi mở tiếp; nếu công việc cần nhiều hơn, báo thủ trưởng đơn vị.
+code-read-quota-day = Bạn đã mở 300 hồ sơ trong 24 giờ, mức tối đa của một người. Để ngày mai mở tiếp; nếu công việc cần nhiều hơn, báo thủ trưởng đơn vị.
 code-stale = Nội dung này vừa được người khác thay đổi. Tải lại trang để xem khác biệt rồi gửi lại.
 code-storage-full = Hệ thống hết chỗ lưu nên tạm thời chỉ cho xem, việc này chưa được ghi. Thử lại sau; báo bộ phận quản trị nếu kéo dài.
 code-unexpected = Có trục trặc với hệ thống nên việc này chưa thực hiện được. Thử lại sau ít phút; nếu vẫn vậy, báo bộ phận quản trị.
@@ -203,6 +216,7 @@ event-submission-checked = Đã đối chiếu và lưu
 event-submission-returned = Đã trả lại để sửa
 event-submission-withdrawn = Đã rút lại
 event-section-found-unchanged = Đã đối chiếu, không có thay đổi
+event-paper-scanned = Đã nộp bản quét văn bản
 event-account-issued = Đã cấp tài khoản
 event-access-granted = Đã cấp quyền
 event-access-restricted = Đã hạn chế quyền
@@ -251,3 +265,32 @@ code-second-factor-required = Để ghi hoặc nộp hồ sơ, hãy bật xác t
 code-session-expired = Phiên làm việc đã kết thúc vì lâu không dùng. Đăng nhập lại để tiếp tục.
 code-slow-down = Đã thử sai nhiều lần. Thử lại sau { $seconds } giây.
 code-step-up-required = Vì đây là việc quan trọng, hãy xác thực lại. Nội dung bạn nhập vẫn được giữ.
+# Đã mở gì trong nhật ký xem hồ sơ
+opened-dossier = Trang hồ sơ
+opened-record = Các mục hồ sơ
+opened-timeline = Dòng thời gian
+opened-deadlines = Các hạn
+opened-deadline = Giải thích một hạn
+opened-section = Một phần hồ sơ
+opened-fact = Một sự kiện
+opened-check = Đối chiếu nội dung đã nộp
+opened-papers = Danh sách giấy tờ
+opened-scan = Bản quét giấy tờ
+opened-access-log = Nhật ký xem hồ sơ
+opened-export = Xuất dữ liệu
+opened-print = Bản in
+opened-people = Danh sách hồ sơ
+opened-name-search = Tìm theo họ tên
+opened-id-search = Tìm theo số căn cước
+opened-due-list = Danh sách hạn
+opened-other = Trang khác của hồ sơ
+
+# Căn cứ được xem hồ sơ
+ground-service = Máy chủ
+ground-own = Chính chủ
+ground-grant = Quyền được cấp
+
+# Kết quả của lần mở hồ sơ
+outcome-shown = Đã xem
+outcome-denied = Bị từ chối, chưa xem được gì
+outcome-quota = Quá số hồ sơ được mở, chưa xem được gì

@@ -172,6 +172,7 @@ page-fact-agency-entry-recorded = { $who } ghi theo quyết định: { $what }.
 page-fact-submission-checked = { $who } đối chiếu { $what } nội dung với hồ sơ giấy: khớp, đã lưu.
 page-fact-submission-returned = { $who } trả lại để sửa, vì { $what } nội dung không khớp hồ sơ giấy.
 page-fact-submission-withdrawn = { $who } rút lại nội dung đã nộp.
+page-fact-paper-scanned = { $who } nộp bản quét của văn bản số { $what }.
 page-fact-section-unchanged = { $who } đối chiếu mục { $what }: không có thay đổi.
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 

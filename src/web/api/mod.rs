@@ -1,6 +1,7 @@
 //! The JSON interface under `/api/v1`: one route a command, one route a question. The router and
 //! its OpenAPI document are made from the same list.
 
+mod access_log;
 mod accounts;
 mod answer;
 mod body;
@@ -56,6 +57,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(records::dossier))
         .routes(routes!(records::timeline))
         .routes(routes!(records::obligations))
+        .routes(routes!(access_log::access_log))
         .routes(routes!(questions::obligations))
         .routes(routes!(questions::people))
         .routes(routes!(questions::workdays))

@@ -13,7 +13,7 @@ use super::{
     records::{Duties, DutySaid, UnitSaid},
 };
 use crate::{
-    app::{Act, Target, may},
+    app::{Act, Opened, Target, may},
     web::{
         lists,
         obstacle::Obstacle,
@@ -72,6 +72,7 @@ pub async fn obligations(
         Some(wanted) => lists::duties(site, &paths, wanted, today, limit).await?,
         None => lists::open_duties(site, &paths, today, limit).await?,
     };
+    site.app().listed(actor, Opened::DueList, rows.len()).await?;
     let obligations = DutySaid::all(site, &rows, accepted_language(&headers)).await?;
     Ok(Json(Duties { obligations }))
 }
@@ -123,15 +124,16 @@ pub async fn people(
     let after = match asked.after.as_deref() {
         Some(id) => {
             let id = DossierId::parse(id).map_err(|_not_an_id| Obstacle::not_found())?;
-            Some(site.app().person(actor, id).await?)
+            Some(site.app().place_in_list(actor, id).await?)
         }
         None => None,
     };
-    let after = after.as_ref().map(|row| (row.sort_key.as_str(), row.dossier_id.as_str()));
+    let after = after.as_ref().map(|(key, dossier)| (key.as_str(), dossier.as_str()));
     let query = asked.q.unwrap_or_default();
     let mut rows = lists::people(site, &paths, &query, after, limit + 1).await?;
     let more = i64::try_from(rows.len()).unwrap_or(limit) > limit && query.trim().is_empty();
     rows.truncate(usize::try_from(limit).unwrap_or_default());
+    lists::people_shown(site, actor, &query, rows.len()).await?;
     let next_after = rows.last().filter(|_| more).map(|row| row.dossier_id.clone());
     let world = site.app().store().world().await?;
     let people = rows

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::{
-    app::{Act, Target, may},
+    app::{Act, Opened, Target, may},
     web::{
         deadline::{self, soon_ends_before},
         layout::{Page, Step, board_path, dossier_path, render},
@@ -69,6 +69,9 @@ async fn page(visitor: &Visitor, unit: &Unit, all: &All) -> Result<Markup, Obsta
     // Names only for those who may open dossiers: an administrator sees the figures alone.
     let named = may(actor, Act::ReadDossier, Target::Unit(unit.id), view.units()).is_ok();
     let names = if named { lists::names(site, &duties).await? } else { vec![] };
+    if named {
+        site.app().listed(actor, Opened::DueList, duties.len()).await?;
+    }
     let works = may(actor, Act::CheckRecord, Target::Unit(unit.id), view.units()).is_ok();
     let shown = Shown { unit, board, duties, names, named, everything, works };
     let words = view.words;

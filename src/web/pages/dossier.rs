@@ -11,7 +11,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{agency, record, timeline, typed_day};
+use super::{access_log, agency, papers, record, timeline, typed_day};
 use crate::{
     app::{
         Act, Target, may,
@@ -146,6 +146,7 @@ fn body(view: &View, shown: &Shown) -> Markup {
     html! {
         (identity(view, shown))
         (super::entry::way_in(view, shown.id, &shown.person.unit_id))
+        (ways_on(view, shown))
         (deadlines(view, shown))
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
         @if shown.checks { (to_do(view, shown)) }
@@ -228,6 +229,19 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                     a class="button" href=(act.path(shown.id)) { (words.say(act.title())) }
                 }
             }
+        }
+    }
+}
+
+/// What else there is about this dossier.
+fn ways_on(view: &View, shown: &Shown) -> Markup {
+    let words = view.words;
+    let own = view.actor.as_ref().is_some_and(|actor| actor.is_person_of(shown.id));
+    let looks = if own { "page-reads-link-own" } else { "page-reads-link" };
+    html! {
+        nav class="ways-on" aria-label=(words.say("page-dossier-ways")) {
+            a href=(papers::path(shown.id)) { (words.say("page-papers-title")) }
+            a href=(access_log::path(shown.id)) { (words.say(looks)) }
         }
     }
 }

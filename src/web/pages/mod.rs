@@ -1,5 +1,6 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
+mod access_log;
 pub mod accounts;
 mod activate;
 mod agency;
@@ -14,6 +15,7 @@ mod home;
 mod intake;
 mod issue;
 pub mod obstacle;
+mod papers;
 mod people;
 mod record;
 mod second_factor;
@@ -65,9 +67,17 @@ pub fn routes() -> Router<Site> {
             get(agency::unchanged).post(agency::find_unchanged),
         )
         .route("/su-kien/{position}", get(fact::page))
+        .route("/ho-so/{dossier}/ai-da-xem", get(access_log::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(accounts::routes())
         .merge(entry::routes())
+}
+
+/// The addresses of forms with files, and of what they are about.
+pub fn uploads() -> Router<Site> {
+    Router::new()
+        .route("/ho-so/{dossier}/giay-to", get(papers::page).post(papers::hand_in))
+        .route("/ho-so/{dossier}/giay-to/{file}", get(papers::file))
 }
 
 /// A whole day as typed: 30/9/2024 or 2024-09-30.

@@ -84,10 +84,10 @@ async fn whole(
     let code = meant.unit.map(|unit| unit.code.as_str());
     let paths = lists::paths(site, actor, Act::ReadDossier, code).await?;
     let after = match DossierId::parse(&search.sau) {
-        Ok(id) => Some(site.app().person(actor, id).await?),
+        Ok(id) => Some(site.app().place_in_list(actor, id).await?),
         Err(_none) => None,
     };
-    let after = after.as_ref().map(|row| (row.sort_key.as_str(), row.dossier_id.as_str()));
+    let after = after.as_ref().map(|(key, dossier)| (key.as_str(), dossier.as_str()));
     let backwards = search.xep == BACKWARDS;
     let mut rows = match backwards {
         true => lists::people_backwards(site, &paths, &query, after, PAGE + 1).await?,
@@ -95,6 +95,7 @@ async fn whole(
     };
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
+    lists::people_shown(site, &actor, &query, rows.len()).await?;
     let next = lists::next_duties(site, &rows).await?;
     let found = Found { query, meant, backwards, rows, next, more };
     let title = view.words.say("page-people-title");

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::selected;
 use crate::{
-    app::Act,
+    app::{Act, Opened},
     web::{
         deadline,
         layout::{Page, dossier_path, render},
@@ -51,6 +51,7 @@ pub async fn page(visitor: Visitor, Asks(asked): Asks<Asked>) -> Result<Markup, 
     let mut cases = worklist::cases(site, &paths, filter.kind, &after, PAGE + 1).await?;
     let more = cases.len() > PAGE as usize;
     cases.truncate(PAGE as usize);
+    site.app().listed(actor, Opened::DueList, cases.len()).await?;
     let first = first_check(&visitor, &filter).await?;
     let begun = !asked.sau.is_empty();
     let flash = flash(&visitor, asked.vua).await;

@@ -70,6 +70,30 @@ fn a_record_is_shown_with_its_origins_as_it_is_and_as_it_was_known() {
 }
 
 #[test]
+fn what_the_command_line_shows_of_a_person_is_written_down() {
+    let place = Place::with_units();
+    let answer = place.import(SAMPLE, &["--json"]).ends_with(0).json();
+    let dossier = answer["dossiers"][0]["dossier"].as_str().unwrap();
+    place.run(&["show", dossier]).ends_with(0);
+    place.run(&["timeline", dossier]).ends_with(0);
+    let answer = place.run(&["access-log", dossier, "--limit", "2", "--json"]).ends_with(0).json();
+    let looks = answer["looks"].as_array().unwrap();
+    let opened: Vec<&str> = looks.iter().map(|look| look["opened"].as_str().unwrap()).collect();
+    assert_eq!(opened, ["access_log", "timeline"]);
+    for look in looks {
+        let said = (&look["ground"], &look["source"], &look["outcome"]);
+        assert_eq!(said, (&"service".into(), &"command_line".into(), &"shown".into()));
+        assert!(look["client"].as_str().unwrap().starts_with("uid "), "{look}");
+    }
+    let before = answer["next_before"].as_i64().unwrap().to_string();
+    let older = place.run(&["access-log", dossier, "--before", &before]).ends_with(0).out;
+    assert!(older.contains("Các mục hồ sơ") && older.contains("Dòng lệnh"), "{older}");
+    assert!(!older.contains("Dòng thời gian"), "{older}");
+    let nobody = "01912a00-0000-7000-8000-000000000000";
+    place.run(&["access-log", nobody]).ends_with(4);
+}
+
+#[test]
 fn a_broken_list_is_refused_with_its_cells_named_and_writes_nothing() {
     let place = Place::with_units();
     let before = place.facts();

@@ -180,7 +180,8 @@ pub async fn empty() -> Service {
     let clock = Arc::new(ScriptedClock::new(at("2026-01-05T01:00:00Z"), 7));
     let location = Location::File(folder.path().join("hoso.db"));
     let store = Store::open(&location, Purpose::Write, clock.clone()).await.expect("a log");
-    let app = Arc::new(App::new(Arc::new(store)));
+    let files = hoso::files::Files::in_folder(folder.path());
+    let app = Arc::new(App::new(Arc::new(store)).with_files(files));
     app.bootstrap().await.expect("calendars and rules");
     Service { app, clock, cast: vec![], _folder: folder }
 }
@@ -286,7 +287,7 @@ impl Service {
             .expect("an active account")
     }
 
-    async fn opened(&self, n: u128, name: &str, confirmed_on: &str) {
+    pub async fn opened(&self, n: u128, name: &str, confirmed_on: &str) {
         let command = DossierCommand::OpenDossier {
             managing_unit: unit(SCHOOL),
             full_name: PersonName::parse(name).expect("a name"),
@@ -415,8 +416,7 @@ impl Service {
     }
 
     pub async fn token(&self, n: u128) -> String {
-        let until = self.clock.now() + Duration::from_secs(24 * 3600);
-        let id = account(n).to_string();
+        let (id, until) = (account(n).to_string(), self.clock.now() + Duration::from_secs(86_400));
         tokens::issue(self.app.store(), &id, "test", until).await.expect("a token")
     }
 }
@@ -472,7 +472,7 @@ pub async fn ask(
     let response = router.clone().oneshot(request).await.expect("an answer");
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 10_000_000).await.expect("a body");
-    let text = String::from_utf8(bytes.to_vec()).expect("text");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
     Got { status: parts.status, headers: parts.headers, text }
 }
 

@@ -280,6 +280,7 @@ fn a_fact_is_stored_under_its_name_and_its_newest_version() {
             returned(SECOND, "phone_mobile"),
             phone_withdrawn(SECOND),
             DossierEvent::SectionFoundUnchanged { section: section("sex"), compared_with: paper() },
+            scanned(1),
         ],
     );
     for fact in facts {
@@ -342,6 +343,7 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::NoObjections,
         DossierRefusal::ObjectionOutside { slot: slot.clone() },
         DossierRefusal::OlderThanPresent { slot, since: on },
+        DossierRefusal::TooManyScans { max: 1 },
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

@@ -6,19 +6,20 @@ mod corrections;
 mod days;
 mod intake;
 mod laws;
+mod scans;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
     Dossier, DossierCommand, DossierContext, DossierEvent, DossierRefusal, EnteredBy, NewEntry,
-    Objection, decide, evolve,
+    Objection, SCANS_MAX, decide, evolve,
 };
 use crate::{
     catalogue::catalogue,
     entry::{Entry, FieldCode, Slot, Value},
     ids::{RowId, SubmissionId, UnitId},
-    values::{Issuer, Paper, PaperNumber, PersonName, Reason},
+    values::{FileHash, Issuer, Paper, PaperNumber, PersonName, Reason},
 };
 
 const TODAY: &str = "2026-07-30";
@@ -382,6 +383,18 @@ fn send_back(submission: SubmissionId, fields: &[&str]) -> DossierCommand {
 
 fn withdraw(submission: SubmissionId) -> DossierCommand {
     DossierCommand::WithdrawSubmission { submission, reason: reason("khai nhầm") }
+}
+
+fn file(n: u8) -> FileHash {
+    FileHash::parse(&format!("{n:064x}")).unwrap()
+}
+
+fn scan(n: u8) -> DossierCommand {
+    DossierCommand::ScanPaper { paper: paper(), scan: file(n) }
+}
+
+fn scanned(n: u8) -> DossierEvent {
+    DossierEvent::PaperScanned { paper: paper(), scan: file(n) }
 }
 
 fn find_unchanged(field: &str) -> DossierCommand {

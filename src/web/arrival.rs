@@ -1,0 +1,82 @@
+//! What is known of a request before anybody looks at what it asks: through what it came, from
+//! where, and which page or question of the interface it opens. Written down with every look into
+//! a dossier.
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::{ConnectInfo, MatchedPath},
+    http::{header, request::Parts},
+};
+use hoso_events::provenance::Source;
+
+use super::Site;
+use crate::app::{Opened, Visit};
+
+/// What each address opens; `{dossier}` stands for any dossier. A test holds every route that takes
+/// a dossier to this list.
+pub const OPENS: &[(&str, Opened)] = &[
+    ("/ho-so/{dossier}", Opened::Dossier),
+    ("/ho-so/{dossier}/doi-chieu/{submission}", Opened::Check),
+    ("/ho-so/{dossier}/tai-khoan", Opened::Dossier),
+    ("/ho-so/{dossier}/quyet-dinh", Opened::Section),
+    ("/ho-so/{dossier}/dinh-chinh", Opened::Section),
+    ("/ho-so/{dossier}/khong-thay-doi", Opened::Section),
+    ("/ho-so/{dossier}/khai", Opened::Record),
+    ("/ho-so/{dossier}/muc/{section}", Opened::Section),
+    ("/ho-so/{dossier}/muc/{section}/{table}/{row}", Opened::Section),
+    ("/ho-so/{dossier}/kiem-tra", Opened::Record),
+    ("/ho-so/{dossier}/thay-doi", Opened::Section),
+    ("/ho-so/{dossier}/khai-bo-sung", Opened::Section),
+    ("/ho-so/{dossier}/bao-sai", Opened::Section),
+    ("/ho-so/{dossier}/bien-nhan/{submission}", Opened::Check),
+    ("/ho-so/{dossier}/bien-nhan/{submission}/rut-lai", Opened::Check),
+    ("/viec-cua-toi", Opened::Record),
+    ("/su-kien/{position}", Opened::Fact),
+    ("/ho-so/{dossier}/vi-sao/{duty}/{subject}", Opened::Deadline),
+    ("/ho-so/{dossier}/ai-da-xem", Opened::AccessLog),
+    ("/ho-so/{dossier}/giay-to", Opened::Papers),
+    ("/ho-so/{dossier}/giay-to/{file}", Opened::Scan),
+    ("/api/v1/dossiers/{dossier}", Opened::Record),
+    ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
+    ("/api/v1/dossiers/{dossier}/obligations", Opened::Deadlines),
+    ("/api/v1/dossiers/{dossier}/access-log", Opened::AccessLog),
+];
+
+/// The pieces of an address that name a part of what is opened: codes, never a value.
+const PARTS: [&str; 3] = ["{section}", "{duty}", "{file}"];
+
+/// How a request comes.
+pub fn visit(parts: &Parts, site: &Site) -> Visit {
+    let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    let opened = OPENS.iter().find(|(known, _opened)| *known == route);
+    let opened = opened.map(|(_known, opened)| *opened).unwrap_or_default();
+    let source = if route.starts_with("/api/") { Source::Api } else { Source::Page };
+    let request = site.app().store().clock().new_id();
+    let client = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let visit = Visit::new(source, request, opened)
+        .from(client.map(|ConnectInfo(peer)| peer.ip().to_string()))
+        .to(part(route, parts.uri.path()));
+    if parts.headers.contains_key(header::AUTHORIZATION) { visit.by_token() } else { visit }
+}
+
+/// The piece of the path that stands where the route names a part.
+fn part<'a>(route: &str, path: &'a str) -> &'a str {
+    let mut pieces = route.split('/').zip(path.split('/'));
+    let piece = pieces.find(|(named, _piece)| PARTS.contains(named)).map(|(_named, piece)| piece);
+    let is_code = |piece: &&str| piece.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    piece.filter(is_code).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part;
+
+    #[test]
+    fn a_part_is_a_code_of_the_address_and_nothing_else_is_kept() {
+        let route = "/ho-so/{dossier}/vi-sao/{duty}/{subject}";
+        assert_eq!(part(route, "/ho-so/1/vi-sao/first_entry/-"), "first_entry");
+        assert_eq!(part(route, "/ho-so/1/vi-sao/%C4%90inh/-"), "");
+        assert_eq!(part("/ho-so/{dossier}", "/ho-so/1"), "");
+    }
+}
