@@ -11,7 +11,10 @@ use hoso_events::{
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use super::sender::Sender;
+use super::{
+    body::{each, in_pointer},
+    sender::Sender,
+};
 use crate::{app::Refusal, web::obstacle::Obstacle};
 
 /// What a field or row is to say from now on.
@@ -42,20 +45,13 @@ fn said_or_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TypedValue>
     Option::deserialize(from)
 }
 
-/// Reads the entries of a body, or points at the first that does not fit.
+/// Reads the entries of a body, or points at every one that does not fit.
 pub fn read(sender: &Sender, entries: &[TypedEntry]) -> Result<Vec<NewEntry>, Obstacle> {
-    entries
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| {
-            let slot = slot(sender, entry, place)?;
-            let value = match &entry.value {
-                None => None,
-                Some(typed) => Some(value(&slot, typed, place)?),
-            };
-            Ok(NewEntry { slot, value })
-        })
-        .collect()
+    each(entries.iter().enumerate().map(|(place, entry)| {
+        let slot = slot(sender, entry, place)?;
+        let value = entry.value.as_ref().map(|typed| value(&slot, typed, place)).transpose()?;
+        Ok(NewEntry { slot, value })
+    }))
 }
 
 fn slot(sender: &Sender, entry: &TypedEntry, place: usize) -> Result<Slot, Obstacle> {
@@ -83,18 +79,18 @@ fn value(slot: &Slot, typed: &TypedValue, place: usize) -> Result<Value, Obstacl
             catalogue().read(field, None, text).map(Value::Single).map_err(|error| told(error, at))
         }
         TypedValue::Row(columns) => {
-            let mut row = BTreeMap::new();
             // A blank column is an absent one.
-            for (column, text) in columns.iter().filter(|(_column, text)| !text.trim().is_empty()) {
-                let pointer = format!("{at}/{column}");
+            let said = columns.iter().filter(|(_column, text)| !text.trim().is_empty());
+            let row = each(said.map(|(column, text)| {
+                let pointer = format!("{at}/{}", in_pointer(column));
                 let stored = catalogue()
                     .read(field, Some(column), text)
                     .map_err(|error| told(error, pointer.clone()))?;
                 let code = FieldCode::parse(column)
                     .map_err(|_not_a_code| Obstacle::value("column_unknown", pointer))?;
-                row.insert(code, stored);
-            }
-            Ok(Value::Row(row))
+                Ok((code, stored))
+            }));
+            Ok(Value::Row(row?.into_iter().collect()))
         }
     }
 }

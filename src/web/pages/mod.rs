@@ -4,6 +4,7 @@ mod board;
 mod check;
 mod dossier;
 mod home;
+mod interface;
 pub mod obstacle;
 mod people;
 mod record;
@@ -23,6 +24,7 @@ use super::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/", get(home::page))
+        .route("/api", get(interface::page))
         .route("/dong-vai", post(home::act_as))
         .route("/tuan-thu", get(board::province))
         .route("/tuan-thu/{unit}", get(board::unit))
