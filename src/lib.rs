@@ -6,6 +6,7 @@ pub mod clock;
 pub mod demo;
 pub mod files;
 pub mod import;
+pub mod log;
 pub mod sentences;
 pub mod store;
 pub mod web;

@@ -1,5 +1,7 @@
 //! Who can get in, and what may they do? One row an account, its grants beside it as a ledger.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use hoso_events::{
     account::{AccountEvent, Holder, Role},
@@ -150,6 +152,21 @@ pub const STAFF: Statement = Statement::same(
 /// The account with this id.
 pub async fn by_id(db: &Database, id: &str) -> Result<Option<AccountRow>, sqlx::Error> {
     db.fetch_one(BY_ID, vec![id.into()]).await?.map(|cells| AccountRow::read(&cells, 0)).transpose()
+}
+
+/// Some accounts by their ids.
+pub const BY_IDS: Statement = Statement::each(
+    "select account_id, name, dossier_id, unit_id, issued_on, state, grants from accounts
+     where account_id in (select value from json_each($1))",
+    "select account_id, name, dossier_id, unit_id, issued_on, state, grants from accounts
+     where account_id in (select value from json_array_elements_text($1::json))",
+);
+
+/// The accounts with these ids.
+pub async fn by_ids(db: &Database, ids: &BTreeSet<String>) -> Result<Vec<AccountRow>, sqlx::Error> {
+    let list = serde_json::to_string(ids).expect("texts are plain data");
+    let rows = db.fetch(BY_IDS, vec![list.into()]).await?;
+    rows.iter().map(|cells| AccountRow::read(cells, 0)).collect()
 }
 
 /// The account made for this dossier's person.

@@ -4,6 +4,8 @@
 //! fact was recorded; it always stops on the day the server recorded the act that ends it, so that
 //! nobody can date themselves on time. How late the typed day was entered stands beside it.
 
+pub mod paged;
+
 use chrono::NaiveDate;
 use hoso_events::{
     account::{AccountEvent, Holder},

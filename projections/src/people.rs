@@ -1,5 +1,7 @@
 //! Who is there? One row a person: the list every clerk starts from.
 
+use std::collections::BTreeSet;
+
 use hoso_events::{
     account::{AccountEvent, Holder},
     dossier::DossierEvent,
@@ -225,4 +227,22 @@ pub async fn within_backwards(
     let args =
         vec![path.into(), end_of_prefix(path).into(), name.into(), dossier.into(), limit.into()];
     db.fetch(WITHIN_BACKWARDS, args).await?.iter().map(|cells| PersonRow::read(cells, 0)).collect()
+}
+
+/// Which units manage some dossiers.
+pub const UNITS_OF: Statement = Statement::each(
+    "select dossier_id, unit_id from people
+     where dossier_id in (select value from json_each($1))",
+    "select dossier_id, unit_id from people
+     where dossier_id in (select value from json_array_elements_text($1::json))",
+);
+
+/// These dossiers, each with the unit that manages it.
+pub async fn units_of(
+    db: &Database,
+    dossiers: &BTreeSet<String>,
+) -> Result<Vec<(String, String)>, sqlx::Error> {
+    let list = serde_json::to_string(dossiers).expect("texts are plain data");
+    let rows = db.fetch(UNITS_OF, vec![list.into()]).await?;
+    rows.iter().map(|cells| Ok((cells.text(0)?, cells.text(1)?))).collect()
 }

@@ -1,6 +1,9 @@
 //! `hoso serve`: the service over a database. Nothing answers without an actor's token.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use clap::Args;
 use serde_json::json;
@@ -16,6 +19,10 @@ pub const LISTEN: &str = "127.0.0.1:8642";
 pub struct Ask {
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
+    #[arg(long, value_name = "IP")]
+    proxy: Vec<IpAddr>,
+    #[arg(long, value_name = "IP")]
+    metrics_from: Vec<IpAddr>,
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
@@ -30,7 +37,10 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     if invented {
         voice.note(&voice.say("cli-invented"));
     }
-    listen_on(app, listen, None, invented).await
+    let mut limits = web::Limits::default();
+    limits.proxies.extend(ask.proxy);
+    limits.metrics_from.extend(ask.metrics_from);
+    serve_with(app, web::Options { listen, demo: None, invented, limits }).await
 }
 
 /// Makes sure that the address can be listened on, before anything is printed or written.
@@ -51,7 +61,10 @@ pub async fn listen_on(
     demo: Option<Vec<web::CastMember>>,
     invented: bool,
 ) -> Result<(), CliError> {
-    let options = web::Options { listen, demo, invented };
+    serve_with(app, web::Options { listen, demo, invented, limits: web::Limits::default() }).await
+}
+
+async fn serve_with(app: App, options: web::Options) -> Result<(), CliError> {
     let app = Arc::new(app);
     let served = web::serve(app.clone(), options).await;
     app.store().close().await;

@@ -222,6 +222,7 @@ impl Writer {
         if failure.is_worth_repeating() {
             return self.settle_all(commits).await;
         }
+        self.pulse.failed(&failure);
         let told = failure.answers();
         for pending in commits {
             let _gone = pending.reply.send(Err(told()));

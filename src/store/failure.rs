@@ -92,6 +92,11 @@ impl Failure {
         }
     }
 
+    /// Whether the disk is full.
+    pub(super) fn is_full(&self) -> bool {
+        matches!(self.error, StoreError::Full)
+    }
+
     /// What to tell whoever waits for the batch.
     pub(super) fn answers(self) -> impl Fn() -> AppendError {
         let remedy = self.remedy();

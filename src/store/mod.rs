@@ -13,6 +13,7 @@ pub mod health;
 pub mod integrity;
 pub mod models;
 pub mod open;
+mod pulse;
 pub mod read;
 pub mod rebuild;
 pub mod scans;
@@ -41,6 +42,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 
 pub use open::{Location, Purpose};
+pub use pulse::Pulse;
 pub use writer::{BATCH_COMMITS_MAX, QUEUE_COMMITS_MAX};
 
 /// What can be wrong with the database itself; the operator's to mend.
@@ -163,6 +165,17 @@ pub enum AppendError {
 #[derive(Debug)]
 pub struct Enqueued {
     answer: oneshot::Receiver<Result<Receipt, AppendError>>,
+    _waits: Waits,
+}
+
+/// Counts a commit as waiting for as long as someone waits for it.
+#[derive(Debug)]
+struct Waits(Arc<Pulse>);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.answered();
+    }
 }
 
 impl Enqueued {
@@ -181,6 +194,7 @@ pub struct Store {
     world: Arc<RwLock<writer::Known>>,
     /// Counts up before and after the read models are swapped for others; odd meanwhile.
     swaps: Arc<AtomicU64>,
+    pulse: Arc<Pulse>,
     beside: Option<Database>,
     _lock: Option<std::fs::File>,
 }
@@ -212,16 +226,18 @@ impl Store {
         known.refresh(&opened.db).await?;
         let world = Arc::new(RwLock::new(known));
         let swaps = Arc::new(AtomicU64::new(0));
+        let pulse = Arc::new(Pulse::new(read::head(&opened.db).await?.position));
         let queue = match purpose {
             Purpose::Read => None,
             Purpose::Write => {
                 let (clock, known) = (clock.clone(), world.clone());
-                Some(writer::start(&opened, clock, known, swaps.clone(), batch_commits_max))
+                let told = (swaps.clone(), pulse.clone());
+                Some(writer::start(&opened, clock, known, told, batch_commits_max))
             }
         };
         let open::Opened { db, beside, noting, lock } = opened;
         let access = access_log::AccessLog::start(noting);
-        Ok(Self { db, access, clock, queue, world, swaps, beside, _lock: lock })
+        Ok(Self { db, access, clock, queue, world, swaps, pulse, beside, _lock: lock })
     }
 
     /// Closes every connection, so that nothing touches the files any more; what is asked of the
@@ -298,10 +314,28 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         let pending = writer::Pending::new(commit, &*self.clock, reply);
         match self.queue.as_ref().ok_or_else(stopped)?.try_send(pending) {
-            Ok(()) => Ok(Enqueued { answer }),
+            Ok(()) => {
+                self.pulse.waits();
+                Ok(Enqueued { answer, _waits: Waits(self.pulse.clone()) })
+            }
             Err(mpsc::error::TrySendError::Full(_)) => Err(AppendError::Busy),
             Err(mpsc::error::TrySendError::Closed(_)) => Err(stopped()),
         }
+    }
+
+    /// How the log is doing.
+    pub fn pulse(&self) -> &Pulse {
+        &self.pulse
+    }
+
+    /// Whether commits are taken: the log was opened for writing and its writer runs.
+    pub fn takes_commits(&self) -> bool {
+        self.queue.as_ref().is_some_and(|queue| !queue.is_closed())
+    }
+
+    /// Whether one more commit would be told to try again.
+    pub fn is_busy(&self) -> bool {
+        self.queue.as_ref().is_some_and(|queue| queue.capacity() == 0)
     }
 
     /// The whole history of one stream after a sequence.

@@ -88,18 +88,20 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 2, "0002_read_models"),
             migration!("sqlite", 3, "0003_leaner_read_models"),
             migration!("sqlite", 4, "0004_sign_in"),
-            migration!("sqlite", 8, "0008_entry_drafts"),
             migration!("sqlite", 5, "0005_access_log"),
             migration!("sqlite", 7, "0007_scans"),
+            migration!("sqlite", 8, "0008_entry_drafts"),
+            migration!("sqlite", 10, "0010_token_scopes"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
             migration!("postgres", 2, "0002_read_models"),
             migration!("postgres", 3, "0003_leaner_read_models"),
             migration!("postgres", 4, "0004_sign_in"),
-            migration!("postgres", 8, "0008_entry_drafts"),
             migration!("postgres", 5, "0005_access_log"),
             migration!("postgres", 7, "0007_scans"),
+            migration!("postgres", 8, "0008_entry_drafts"),
+            migration!("postgres", 10, "0010_token_scopes"),
         ],
     }
 }

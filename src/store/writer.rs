@@ -27,6 +27,7 @@ use super::{
     failure::{Failure, Remedy},
     models::{Lists, Models, Rows, Wanted, load_parts, read_lists},
     open::Opened,
+    pulse::Pulse,
     read::{self, Head},
 };
 use crate::clock::Clock;
@@ -181,7 +182,7 @@ pub(super) fn start(
     opened: &Opened,
     clock: Arc<dyn Clock>,
     known: Arc<RwLock<Known>>,
-    swaps: Arc<AtomicU64>,
+    (swaps, pulse): (Arc<AtomicU64>, Arc<Pulse>),
     batch_commits_max: usize,
 ) -> mpsc::Sender<Pending> {
     let (sender, receiver) = mpsc::channel(QUEUE_COMMITS_MAX);
@@ -194,6 +195,7 @@ pub(super) fn start(
         gather: gather(),
         batch_commits_max,
         swaps,
+        pulse,
         head: None,
         sequences: HashMap::new(),
     };
@@ -213,6 +215,8 @@ pub(super) struct Writer {
     pub(super) batch_commits_max: usize,
     /// Counts up before and after the read models are swapped for others; odd meanwhile.
     pub(super) swaps: Arc<AtomicU64>,
+    /// Tells how the log is doing, and wakes those who follow it.
+    pub(super) pulse: Arc<Pulse>,
     /// The end of the log after our last batch; someone else wrote when it differs.
     pub(super) head: Option<Head>,
     /// The ends of streams, good while nobody else writes.
@@ -260,6 +264,7 @@ impl Writer {
                     work.push(batch);
                 }
                 Err(failure) => {
+                    self.pulse.failed(&failure);
                     let answer = failure.answers();
                     for pending in batch {
                         let _gone = pending.reply.send(Err(answer()));
@@ -307,6 +312,7 @@ impl Writer {
 
     /// Keeps in mind where the log and its streams end after a batch that was recorded.
     pub(super) fn remember(&mut self, batch: &Batch) {
+        self.pulse.recorded(batch);
         self.head = Some(batch.head.clone());
         if self.sequences.len() > SEQUENCES_MAX {
             self.sequences.clear();

@@ -2,7 +2,7 @@
 //! where, and which page or question of the interface it opens. Written down with every look into
 //! a dossier.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, MatchedPath},
@@ -43,6 +43,9 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/api/v1/dossiers/{dossier}/access-log", Opened::AccessLog),
 ];
 
+/// Where proxies write whom they speak for.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
 /// The pieces of an address that name a part of what is opened: codes, never a value.
 const PARTS: [&str; 3] = ["{section}", "{duty}", "{file}"];
 
@@ -53,11 +56,29 @@ pub fn visit(parts: &Parts, site: &Site) -> Visit {
     let opened = opened.map(|(_known, opened)| *opened).unwrap_or_default();
     let source = if route.starts_with("/api/") { Source::Api } else { Source::Page };
     let request = site.app().store().clock().new_id();
-    let client = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let visit = Visit::new(source, request, opened)
-        .from(client.map(|ConnectInfo(peer)| peer.ip().to_string()))
+        .from(client(parts, site).map(|address| address.to_string()))
         .to(part(route, parts.uri.path()));
     if parts.headers.contains_key(header::AUTHORIZATION) { visit.by_token() } else { visit }
+}
+
+/// The address a request comes from: the connection's, or behind a proxy of ours the last one that
+/// the proxies did not write themselves. What anyone else says of where they come from counts for
+/// nothing.
+pub fn client(parts: &Parts, site: &Site) -> Option<IpAddr> {
+    let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    let proxies = &site.limits().proxies;
+    let mut address = peer.ip().to_canonical();
+    let said = parts.headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
+    let said: Vec<&str> = said.flat_map(|value| value.split(',')).map(str::trim).collect();
+    for hop in said.iter().rev() {
+        let Ok(hop) = hop.parse::<IpAddr>() else { break };
+        if !proxies.contains(&address) {
+            break;
+        }
+        address = hop.to_canonical();
+    }
+    Some(address)
 }
 
 /// The piece of the path that stands where the route names a part.

@@ -14,6 +14,7 @@ use axum_extra::extract::{
 };
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{
     Site,
@@ -21,8 +22,9 @@ use super::{
     pages::{self, sign_in},
     tell::Words,
     visit::{LANGUAGE, View, accepted_language, chosen_language, page_language, who},
+    watch::RequestId,
 };
-use crate::sentences::Lang;
+use crate::{app::Refusal, sentences::Lang};
 
 /// Marks an answer with an error status that is complete as it is: a form with its errors.
 #[derive(Clone, Copy)]
@@ -57,12 +59,97 @@ pub struct Problem {
     pub title: String,
     #[schema(example = 409)]
     pub status: u16,
+    /// Names this one occurrence: the request's id as a URN.
+    #[schema(example = "urn:uuid:01912a00-0000-7000-8000-000000000000")]
+    pub instance: String,
     /// The stable code.
     #[schema(example = "cccd_duplicate")]
     pub code: String,
-    /// JSON pointer to the member of the body that is meant.
+    /// The request's id, as in the header `X-Request-Id` and in the service's log.
+    pub request_id: Uuid,
+    #[serde(flatten)]
+    pub place: Place,
+    /// Everything that is wrong, each with its place; the first says the same as the problem. None
+    /// where nothing of the request can be pointed at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ErrorSaid>,
+}
+
+/// Where in the request something is wrong.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct Place {
+    /// JSON pointer (RFC 6901) to the member of the body that is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/personal_id_no", nullable = false)]
     pub pointer: Option<String>,
+    /// The parameter of the address that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub parameter: Option<String>,
+    /// The field of the record that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub slot: Option<String>,
+}
+
+impl Place {
+    /// A pointer begins with a slash, or is empty and means the whole body; a name is that of a
+    /// parameter.
+    fn of(refusal: &Refusal, at: Option<&str>) -> Self {
+        let slot = refusal.slot.as_ref().map(ToString::to_string);
+        match at {
+            Some(at) if at.is_empty() || at.starts_with('/') => {
+                Self { pointer: Some(at.to_owned()), parameter: None, slot }
+            }
+            at => Self { pointer: None, parameter: at.map(str::to_owned), slot },
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        self.pointer.is_some() || self.parameter.is_some() || self.slot.is_some()
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorSaid {
+    #[serde(flatten)]
+    pub place: Place,
+    #[schema(example = "required")]
+    pub code: String,
+    /// What is wrong and what to do, in the reader's language.
+    pub message: String,
+}
+
+impl ErrorSaid {
+    fn of(refusal: &Refusal, at: Option<&str>, words: Words) -> Self {
+        Self {
+            place: Place::of(refusal, at),
+            code: refusal.code.to_owned(),
+            message: words.obstacle(refusal),
+        }
+    }
+
+    /// Everything an obstacle says is wrong, each with its place.
+    fn all(obstacle: &Obstacle, words: Words) -> Vec<Self> {
+        // A record that is not complete names the fields that are still to be said.
+        let missing = obstacle.refusal.words.iter().find(|(name, _)| *name == "fields");
+        if let Some((_, fields)) = missing {
+            let required = Refusal::plain("required");
+            let said = |field: &str| Self {
+                place: Place { slot: Some(field.to_owned()), ..Place::default() },
+                ..Self::of(&required, None, words)
+            };
+            return fields.split(", ").filter(|field| !field.is_empty()).map(said).collect();
+        }
+        let first = Self::of(&obstacle.refusal, obstacle.pointer.as_deref(), words);
+        if !first.place.is_known() && obstacle.others().is_empty() {
+            return vec![];
+        }
+        let others = obstacle.others().iter();
+        let others = others.map(|(refusal, at)| Self::of(refusal, at.as_deref(), words));
+        std::iter::once(first).chain(others).collect()
+    }
 }
 
 /// No such address.
@@ -78,7 +165,7 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
     if let Some(obstacle) = obstacle_of(&response) {
         let kept = kept_headers(response.headers());
         response = if asked.interface {
-            problem(&obstacle, accepted_language(&asked.parts.headers))
+            problem(&obstacle, RequestId::of(&asked.parts), accepted_language(&asked.parts.headers))
         } else if obstacle.status == StatusCode::UNAUTHORIZED && asked.may_sign_in(&site) {
             Redirect::to(&sign_in::path(&asked.parts.uri)).into_response()
         } else {
@@ -111,7 +198,7 @@ struct Asked {
 impl Asked {
     fn of(parts: &Parts) -> Self {
         let path = parts.uri.path();
-        let interface = path.starts_with("/api/") || path.starts_with("/health/");
+        let interface = ["/api/", "/health/", "/metrics"].iter().any(|own| path.starts_with(own));
         Self { parts: parts.clone(), interface }
     }
 
@@ -138,9 +225,10 @@ fn obstacle_of(response: &Response) -> Option<Obstacle> {
         StatusCode::FORBIDDEN => "cross_site",
         StatusCode::NOT_FOUND => "not_found",
         StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::REQUEST_TIMEOUT => "body_too_slow",
         StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "content_type_wrong",
-        StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "request_too_slow",
+        StatusCode::GATEWAY_TIMEOUT => "request_too_slow",
         status if status.is_client_error() => "request_malformed",
         _ => "unexpected",
     };
@@ -148,20 +236,23 @@ fn obstacle_of(response: &Response) -> Option<Obstacle> {
 }
 
 fn kept_headers(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
-    [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE]
+    [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::ETAG]
         .into_iter()
         .filter_map(|name| headers.get(&name).map(|value| (name.clone(), value.clone())))
         .collect()
 }
 
-fn problem(obstacle: &Obstacle, lang: Lang) -> Response {
+fn problem(obstacle: &Obstacle, request: RequestId, lang: Lang) -> Response {
     let code = obstacle.refusal.code;
     let problem = Problem {
         r#type: format!("urn:hoso:problem:{code}"),
         title: Words(lang).obstacle(&obstacle.refusal),
         status: obstacle.status.as_u16(),
+        instance: format!("urn:uuid:{}", request.0),
         code: code.to_owned(),
-        pointer: obstacle.pointer.clone(),
+        request_id: request.0,
+        place: Place::of(&obstacle.refusal, obstacle.pointer.as_deref()),
+        errors: ErrorSaid::all(obstacle, Words(lang)),
     };
     let language = HeaderValue::from_static(Words(lang).code());
     let headers = [

@@ -8,13 +8,16 @@ mod cast;
 mod catalogue_field;
 mod deadline;
 mod dress;
+mod figures;
 mod forms;
+mod health;
 mod layout;
 mod lists;
 mod looks;
 mod obstacle;
 mod pages;
 mod paper_fields;
+mod patient;
 mod said;
 mod scan;
 mod script;
@@ -22,11 +25,14 @@ mod server;
 mod sessions;
 mod slots;
 mod step_up;
+mod streams;
 mod tell;
+mod token;
 mod told;
 mod units;
 mod upload;
 mod visit;
+mod watch;
 mod worklist;
 
 use std::{
@@ -37,21 +43,23 @@ use std::{
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::DefaultBodyLimit,
     http::StatusCode,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
 use lru::LruCache;
 use tower_http::{
-    compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
 };
 
 use crate::app::App;
 
 pub use cast::CastMember;
-pub use server::{Options, ServeError, serve};
+pub use server::{HEAD_BYTES_MAX, Limits, Options, ServeError, serve, serve_on};
 
 /// How many sessions are remembered for a moment.
 const SESSIONS_KEPT_MAX: NonZeroUsize = NonZeroUsize::new(4_096).expect("not zero");
@@ -71,15 +79,40 @@ struct Inner {
     invented: bool,
     callers: callers::Callers,
     sessions: Mutex<LruCache<String, sessions::Known>>,
+    tokens: token::Tokens,
+    figures: figures::Figures,
+    streams: streams::Streams,
+    limits: Limits,
+    /// True once the service is told to stop.
+    stop: tokio::sync::watch::Sender<bool>,
 }
 
 impl Site {
     /// A service over `app`. With a cast, whoever comes chooses whom to act as; without, nothing
     /// answers without a token. `invented` puts a band on every page.
     pub fn new(app: Arc<App>, demo: Option<Vec<CastMember>>, invented: bool) -> Self {
-        let callers = callers::Callers::default();
-        let sessions = Mutex::new(LruCache::new(SESSIONS_KEPT_MAX));
-        Self(Arc::new(Inner { app, demo, invented, callers, sessions }))
+        Self::limited(app, demo, invented, Limits::default())
+    }
+
+    /// The same with other limits.
+    pub fn limited(
+        app: Arc<App>,
+        demo: Option<Vec<CastMember>>,
+        invented: bool,
+        limits: Limits,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            app,
+            demo,
+            invented,
+            callers: callers::Callers::default(),
+            sessions: Mutex::new(LruCache::new(SESSIONS_KEPT_MAX)),
+            tokens: token::Tokens::default(),
+            figures: figures::Figures::default(),
+            streams: streams::Streams::new(limits.streams, limits.streams_of_one),
+            limits,
+            stop: tokio::sync::watch::Sender::new(false),
+        }))
     }
 
     fn app(&self) -> &App {
@@ -89,17 +122,41 @@ impl Site {
     fn demo(&self) -> Option<&[CastMember]> {
         self.0.demo.as_deref()
     }
+
+    fn figures(&self) -> &figures::Figures {
+        &self.0.figures
+    }
+
+    fn streams(&self) -> &streams::Streams {
+        &self.0.streams
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Ends what would go on by itself: the service is about to stop.
+    fn stop(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Becomes true when the service is told to stop.
+    fn stop_told(&self) -> tokio::sync::watch::Receiver<bool> {
+        self.0.stop.subscribe()
+    }
 }
 
 /// Every route of the service, without a socket.
 pub fn router(site: Site) -> Router {
     let (interface, _document) = api::routes().split_for_parts();
+    let body = site.limits().body;
     let everyday = Router::new()
         .merge(pages::routes())
         .merge(interface)
-        .route("/api/openapi.json", get(api::openapi))
-        .route("/health/live", get(server::live))
-        .route("/health/ready", get(server::ready))
+        .route(api::DOCUMENT_PATH, get(api::openapi))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route(layout::STYLE_PATH, get(layout::style))
         .route(layout::SCRIPT_PATH, get(layout::script))
         .route(layout::ICON_PATH, get(layout::icon))
@@ -109,6 +166,7 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(site.clone(), step_up::keep))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(RequestBodyDeadlineLayer::new(body))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX));
     // Forms with files carry more and may take longer.
     let uploads = pages::uploads()
@@ -118,15 +176,13 @@ pub fn router(site: Site) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, upload::UPLOAD_MAX));
     everyday
         .merge(uploads)
+        .layer(from_fn_with_state(site.clone(), token::guard))
         .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(site, dress::dress))
+        .layer(from_fn(watch::stop))
+        .layer(from_fn_with_state(site.clone(), dress::dress))
         // Pages hold no secret beside what a visitor can put into them: compressing leaks nothing.
         .layer(CompressionLayer::new())
-        // The path holds ids only; the query may hold a name and is not logged.
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            tracing::info_span!("http.request", method = %request.method(),
-                path = request.uri().path())
-        }))
+        .layer(from_fn_with_state(site, watch::watch))
 }
 
 /// The interface's OpenAPI document, as JSON.

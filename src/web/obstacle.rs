@@ -21,14 +21,26 @@ const RETRY_AFTER_SECONDS: u32 = 1;
 pub struct Obstacle {
     pub status: StatusCode,
     pub refusal: Refusal,
-    /// JSON pointer to the member of the body that is meant.
-    pub pointer: Option<String>,
+    /// JSON pointer to the member of the body that is meant; the name of a parameter of the
+    /// address otherwise.
+    pub pointer: Option<Box<str>>,
+    /// What few obstacles have, apart, so that every one is small.
+    more: Option<Box<More>>,
+}
+
+/// What few obstacles have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct More {
+    /// What else is wrong with the same request, each with its place.
+    others: Vec<(Refusal, Option<Box<str>>)>,
+    /// The tag the dossier has now, where the sender had seen another.
+    tag: Option<HeaderValue>,
 }
 
 impl Obstacle {
     /// An obstacle without a place.
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, refusal: Refusal::plain(code), pointer: None }
+        Self { status, ..Refusal::plain(code).into() }
     }
 
     /// Not there, or not for this reader: the two look alike.
@@ -57,13 +69,32 @@ impl Obstacle {
 
     /// The same, pointing at a member of the body.
     pub fn at(self, pointer: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.into()), ..self }
+        Self { pointer: Some(pointer.into().into_boxed_str()), ..self }
+    }
+
+    /// The same with what else is wrong with the request.
+    pub fn and(mut self, other: Self) -> Self {
+        let more = self.more.get_or_insert_default();
+        more.others.push((other.refusal, other.pointer));
+        more.others.extend(other.more.map(|more| more.others).unwrap_or_default());
+        self
+    }
+
+    /// What else is wrong with the same request, each with its place.
+    pub fn others(&self) -> &[(Refusal, Option<Box<str>>)] {
+        self.more.as_deref().map(|more| more.others.as_slice()).unwrap_or_default()
+    }
+
+    /// The same with the tag the dossier has now.
+    pub fn tagged(mut self, tag: HeaderValue) -> Self {
+        self.more.get_or_insert_default().tag = Some(tag);
+        self
     }
 
     /// The same; where the refusal names a field, `place` says where the body holds it.
     pub fn placed(self, place: impl FnOnce(&Slot) -> Option<String>) -> Self {
         match (&self.pointer, &self.refusal.slot) {
-            (None, Some(slot)) => Self { pointer: place(slot), ..self },
+            (None, Some(slot)) => Self { pointer: place(slot).map(String::into_boxed_str), ..self },
             _ => self,
         }
     }
@@ -81,7 +112,8 @@ fn status_of(code: &str) -> StatusCode {
 
 impl From<Refusal> for Obstacle {
     fn from(refusal: Refusal) -> Self {
-        Self { status: status_of(refusal.code), refusal, pointer: None }
+        let status = status_of(refusal.code);
+        Self { status, refusal, pointer: None, more: None }
     }
 }
 
@@ -135,6 +167,9 @@ impl IntoResponse for Obstacle {
         if self.status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        if let Some(tag) = self.more.as_ref().and_then(|more| more.tag.as_ref()) {
+            response.headers_mut().insert(header::ETAG, tag.clone());
         }
         response.extensions_mut().insert(self);
         response

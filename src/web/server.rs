@@ -1,49 +1,91 @@
-//! The socket: listening, stopping gracefully, and whether the service is well.
+//! The socket: listening, how much of the service one client or many may hold, and stopping
+//! gracefully.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+    time::Duration,
+};
 
-use axum::{
-    Router,
-    extract::{ConnectInfo, Request, State},
-};
-use hyper::{
-    body::Incoming,
-    server::conn::http1,
-    service::{Service as _, service_fn},
-};
+use axum::extract::ConnectInfo;
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::{
+    io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
 };
 
-use super::{CastMember, Site, obstacle::Obstacle, router};
-use crate::{app::App, store::read};
+use super::{CastMember, Site, patient::Patient, router};
+use crate::app::App;
 
 /// How long running requests may take to finish once the service is told to stop.
-pub const STOP_MAX: Duration = Duration::from_secs(10);
+pub const STOP_MAX: Duration = Duration::from_secs(20);
 
 /// How long a client may take to send the head of a request, and how long a connection may be idle.
 pub const HEAD_MAX: Duration = Duration::from_secs(10);
+/// How long a client may take to send the body of a request.
+pub const BODY_MAX: Duration = Duration::from_secs(20);
+/// How long a client may read nothing of an answer that is being sent.
+pub const STALL_MAX: Duration = Duration::from_secs(30);
 /// How many bytes the head of a request may have.
-pub const HEAD_BYTES_MAX: usize = 32 * 1_024;
+pub const HEAD_BYTES_MAX: usize = 80 * 1_024;
 /// How many connections are open at a time; the next waits until one is closed.
 pub const CONNECTIONS_MAX: usize = 1_024;
+/// How many of them one address may hold.
+pub const CONNECTIONS_OF_ONE_MAX: usize = 64;
+/// How many streams of the change feed are open at a time.
+pub const STREAMS_MAX: usize = 256;
+/// How many of them one account may hold.
+pub const STREAMS_OF_ONE_MAX: usize = 4;
+/// How often a stream says something when there is nothing to say.
+pub const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long accepting pauses after the system had no more files or memory to give.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+/// What one connection too many from an address is told.
+const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n\
+    content-length: 0\r\nconnection: close\r\n\r\n";
+
 /// How much of the service one client, or many, may hold.
-#[derive(Debug, Clone, Copy)]
-struct Limits {
-    head: Duration,
-    connections: usize,
+#[derive(Debug, Clone)]
+pub struct Limits {
+    pub head: Duration,
+    pub body: Duration,
+    pub stall: Duration,
+    pub connections: usize,
+    pub connections_of_one: usize,
+    pub streams: usize,
+    pub streams_of_one: usize,
+    pub heartbeat: Duration,
+    /// Addresses that may hold as many connections as there are, such as a proxy in front; none
+    /// but this machine unless said.
+    pub proxies: Vec<IpAddr>,
+    /// Addresses beside this machine that may read the figures.
+    pub metrics_from: Vec<IpAddr>,
 }
 
-const LIMITS: Limits = Limits { head: HEAD_MAX, connections: CONNECTIONS_MAX };
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head: HEAD_MAX,
+            body: BODY_MAX,
+            stall: STALL_MAX,
+            connections: CONNECTIONS_MAX,
+            connections_of_one: CONNECTIONS_OF_ONE_MAX,
+            streams: STREAMS_MAX,
+            streams_of_one: STREAMS_OF_ONE_MAX,
+            heartbeat: HEARTBEAT,
+            proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
+            metrics_from: vec![],
+        }
+    }
+}
 
 /// How the service is started.
 #[derive(Debug, Clone)]
@@ -53,6 +95,8 @@ pub struct Options {
     pub demo: Option<Vec<CastMember>>,
     /// Whether the people in this database are invented; every page then says so.
     pub invented: bool,
+    /// How much of the service one client, or many, may hold.
+    pub limits: Limits,
 }
 
 /// Why the service did not start or went down.
@@ -75,51 +119,97 @@ pub async fn serve(app: Arc<App>, options: Options) -> Result<(), ServeError> {
         .await
         .map_err(|source| ServeError::Listen { address, source })?;
     let stop = stop_signal().map_err(ServeError::Signals)?;
-    let site = Site::new(app, options.demo, options.invented);
-    serve_on(listener, router(site), LIMITS, stop).await;
+    let Options { demo, invented, limits, .. } = options;
+    serve_on(listener, Site::limited(app, demo, invented, limits), stop).await;
     Ok(())
 }
 
 /// Takes connections until told to stop; then lets running requests finish.
-async fn serve_on(
-    listener: TcpListener,
-    router: Router,
-    limits: Limits,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn serve_on(listener: TcpListener, site: Site, mut stop: watch::Receiver<bool>) {
+    let (router, limits) = (router(site.clone()), site.limits());
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES_MAX);
     let running = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(limits.connections));
+    let guests = Guests::default();
     loop {
         let next = async {
             let place = places.clone().acquire_owned().await;
             (accepted(&listener).await, place)
         };
-        let ((stream, peer), place) = tokio::select! {
+        let ((mut stream, peer), place) = tokio::select! {
             biased;
             _told_or_closed = stop.wait_for(|stop| *stop) => break,
             next = next => next,
         };
-        let router = TowerToHyperService::new(router.clone());
-        // Where a request comes from is written down with what it looks at.
+        let address = peer.ip().to_canonical();
+        let most = match limits.proxies.contains(&address) {
+            true => limits.connections,
+            false => limits.connections_of_one,
+        };
+        let Some(guest) = guests.welcome(address, most) else {
+            // Said if it can be said at once; nobody waits for this client to read it.
+            let _told = tokio::time::timeout(ACCEPT_PAUSE, stream.write_all(TOO_MANY)).await;
+            continue;
+        };
+        let stream = TokioIo::new(Patient::new(stream, limits.stall));
+        let service = TowerToHyperService::new(router.clone());
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.call(request)
+            hyper::service::Service::call(&service, request)
         });
-        let connection = running.watch(http.serve_connection(TokioIo::new(stream), service));
+        let connection = running.watch(http.serve_connection(stream, service));
+        let site = site.clone();
+        site.figures().connections.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
             // A client that went away, or was too slow, is no fault of ours.
             if let Err(error) = connection.await {
                 tracing::debug!(error = &error as &dyn std::error::Error, "a connection broke");
             }
-            drop(place);
+            site.figures().connections.fetch_sub(1, Ordering::Relaxed);
+            drop((place, guest));
         });
     }
     drop(listener);
+    site.stop();
     tokio::select! {
         () = running.shutdown() => {}
         () = tokio::time::sleep(STOP_MAX) => {}
+    }
+}
+
+/// How many connections each address holds.
+#[derive(Debug, Clone, Default)]
+struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// One connection among those of its address.
+struct Guest {
+    guests: Guests,
+    address: IpAddr,
+}
+
+impl Guests {
+    /// Takes one more connection from an address in, unless it holds as many as it may.
+    fn welcome(&self, address: IpAddr, most: usize) -> Option<Guest> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = held.entry(address).or_default();
+        if *own >= most {
+            return None;
+        }
+        *own += 1;
+        Some(Guest { guests: self.clone(), address })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut held = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = held.get_mut(&self.address) {
+            *own -= 1;
+            if *own == 0 {
+                held.remove(&self.address);
+            }
+        }
     }
 }
 
@@ -157,102 +247,4 @@ fn stop_signal() -> Result<watch::Receiver<bool>, std::io::Error> {
         std::future::pending::<()>().await;
     });
     Ok(told)
-}
-
-/// The process answers.
-pub async fn live() -> &'static str {
-    "live\n"
-}
-
-/// The database answers too.
-pub async fn ready(State(site): State<Site>) -> Result<&'static str, Obstacle> {
-    match read::head(site.app().store().db()).await {
-        Ok(_head) => Ok("ready\n"),
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "the database is not ready");
-            Err(Obstacle::busy())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::routing::get;
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-
-    use super::*;
-
-    const ASKING: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
-    /// Long enough for whatever is to happen, on a busy machine.
-    const SOON: Duration = Duration::from_secs(20);
-
-    /// A service that answers slowly, with a way to stop it.
-    async fn started(limits: Limits) -> (SocketAddr, watch::Sender<bool>) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (tell, told) = watch::channel(false);
-        let slowly = async || {
-            tokio::time::sleep(Duration::from_millis(200)).await;
-            "here\n"
-        };
-        let router = Router::new().route("/", get(slowly));
-        tokio::spawn(async move { serve_on(listener, router, limits, told).await });
-        (address, tell)
-    }
-
-    async fn sends(address: SocketAddr, bytes: &[u8]) -> TcpStream {
-        let mut stream = TcpStream::connect(address).await.unwrap();
-        stream.write_all(bytes).await.unwrap();
-        stream
-    }
-
-    /// Everything that is answered until the connection is closed.
-    async fn answer(mut stream: TcpStream) -> String {
-        let mut said = vec![];
-        tokio::time::timeout(SOON, stream.read_to_end(&mut said)).await.unwrap().unwrap();
-        String::from_utf8(said).unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_client_that_never_ends_its_head_is_closed_and_holds_up_nobody() {
-        let limits = Limits { head: Duration::from_millis(100), connections: 8 };
-        let (address, _tell) = started(limits).await;
-        let half = sends(address, b"GET / HTTP/1.1\r\nhost: local").await;
-        let silent = sends(address, b"").await;
-        assert!(answer(sends(address, ASKING).await).await.ends_with("here\n"));
-        for slow in [half, silent] {
-            assert!(!answer(slow).await.contains(" 200 "));
-        }
-    }
-
-    #[tokio::test]
-    async fn a_head_without_end_is_refused() {
-        let limits = Limits { head: SOON, connections: 8 };
-        let (address, _tell) = started(limits).await;
-        let mut long = b"GET / HTTP/1.1\r\nx: ".to_vec();
-        long.resize(2 * HEAD_BYTES_MAX, b'x');
-        let said = answer(sends(address, &long).await).await;
-        assert!(said.starts_with("HTTP/1.1 431 "), "{said}");
-    }
-
-    #[tokio::test]
-    async fn one_connection_more_than_there_are_places_waits_for_one() {
-        let (address, _tell) = started(Limits { head: SOON, connections: 1 }).await;
-        let holds = sends(address, b"GET / HTTP/1.1\r\n").await;
-        let waits = tokio::spawn(answer(sends(address, ASKING).await));
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        assert!(!waits.is_finished());
-        drop(holds);
-        assert!(waits.await.unwrap().ends_with("here\n"));
-    }
-
-    #[tokio::test]
-    async fn told_to_stop_it_takes_nobody_new_and_finishes_what_runs() {
-        let (address, tell) = started(LIMITS).await;
-        let running = sends(address, ASKING).await;
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        tell.send_replace(true);
-        assert!(answer(running).await.ends_with("here\n"));
-        assert!(TcpStream::connect(address).await.is_err());
-    }
 }

@@ -1,9 +1,9 @@
 //! The cookie of a session: how it is set, read and taken away, and the token its forms carry.
 
-use std::{convert::Infallible, net::SocketAddr, sync::PoisonError};
+use std::{convert::Infallible, sync::PoisonError};
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 use axum_extra::extract::{
@@ -13,7 +13,7 @@ use axum_extra::extract::{
 use chrono::{DateTime, TimeDelta, Utc};
 use hoso_projections::accounts::AccountRow;
 
-use super::Site;
+use super::{Site, arrival};
 use crate::{
     app::{Actor, CommandError, sign_in::Started},
     store::sign_in::{happenings::Client, hash_of, sessions::Session},
@@ -49,22 +49,21 @@ pub struct Comes {
     pub client: Client,
 }
 
-impl<S: Sync> FromRequestParts<S> for Comes {
+impl FromRequestParts<Site> for Comes {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self { headers: parts.headers.clone(), client: client(parts) })
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        Ok(Self { headers: parts.headers.clone(), client: client(parts, site) })
     }
 }
 
 /// Where a request comes from, as far as it says.
-pub fn client(parts: &Parts) -> Client {
+pub fn client(parts: &Parts, site: &Site) -> Client {
     let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let plain = |c: &char| !c.is_control();
     let browser = agent.unwrap_or_default().chars().filter(plain).take(BROWSER_CHARS_MAX);
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let address = peer.map(|ConnectInfo(peer)| peer.ip().to_string()).unwrap_or_default();
-    Client { browser: browser.collect(), address }
+    let address = arrival::client(parts, site).map(|address| address.to_string());
+    Client { browser: browser.collect(), address: address.unwrap_or_default() }
 }
 
 /// Puts a session's token into the answer.

@@ -84,7 +84,7 @@ async fn prove(
     if token.is_none_or(|(_name, text)| *text != known.session.form_token) {
         return Err(CommandError::Denied);
     }
-    let client = sessions::client(parts);
+    let client = sessions::client(parts, site);
     let started = site.app().prove_again(&known.session, proof, &client).await?;
     site.forget(&known.session.token_hash);
     put_token(&mut parts.headers, &started.token);

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::unit::UnitTree;
 use hoso_projections::engine::World;
 
-use super::{Site, arrival, obstacle::Obstacle, sessions, tell::Words};
+use super::{Site, arrival, obstacle::Obstacle, sessions, tell::Words, watch};
 use crate::{
     app::{Act, Actor, access::roles_for},
     sentences::Lang,
@@ -86,6 +86,7 @@ pub async fn who(parts: &Parts, site: &Site) -> Result<Option<Who>, Obstacle> {
         && let Some(known) = site.session_in(&parts.headers).await?
         && let Some(actor) = site.actor_of_session(&known).await?
     {
+        watch::Who::note(parts, actor.account.id);
         let actor = actor.on(arrival::visit(parts, site));
         return Ok(Some(Who { actor, session: Some(known) }));
     }
@@ -95,6 +96,9 @@ pub async fn who(parts: &Parts, site: &Site) -> Result<Option<Who>, Obstacle> {
 /// The actor behind a request, with how they come: what they look at is written down with it.
 pub async fn actor_of(parts: &Parts, site: &Site) -> Result<Option<Actor>, Obstacle> {
     let known = known_actor(parts, site).await?;
+    if let Some(actor) = &known {
+        watch::Who::note(parts, actor.account.id);
+    }
     Ok(known.map(|actor| actor.on(arrival::visit(parts, site))))
 }
 

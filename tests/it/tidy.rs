@@ -60,6 +60,7 @@ const ALLOWED: &[(&str, &[&str])] = &[(
     &[
         "web",
         "web::serve",
+        "web::Limits::default",
         "web::Options",
         "web::CastMember",
         "web::ServeError",

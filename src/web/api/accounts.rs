@@ -1,17 +1,19 @@
 //! Commands on accounts and what they may do.
 
+use chrono::NaiveDate;
 use hoso_events::{
     account::{AccountCommand, Holder, Role},
-    ids::{AccountId, DossierId, GrantId},
-    values::{PersonName, Reason},
+    ids::{AccountId, DossierId, GrantId, UnitId},
+    unit::UnitTree,
+    values::{Paper, PersonName, Reason},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     answer::{Answers, CommandHeaders, Recorded},
-    body::{Said, TypedPaper, day, maybe_day, text, unit},
+    body::{Said, Together as _, TypedPaper, day, maybe_day, text, unit},
     sender::Sender,
 };
 use crate::{
@@ -42,12 +44,14 @@ pub struct IssueAccount {
 pub async fn issue(sender: Sender, Said(body): Said<IssueAccount>) -> Answer {
     let world = sender.site().app().store().world().await?;
     let dossier = body.dossier_id.map(DossierId::from_uuid);
-    let command = AccountCommand::IssueAccount {
-        holder: dossier.map_or(Holder::Staff, |dossier| Holder::Official { dossier }),
-        name: text(PersonName::parse(&body.name), "/name")?,
-        unit: unit(&world.units, &body.unit, "/unit")?,
-        issued_on: day(&body.issued_on, "/issued_on")?,
-    };
+    let holder = dossier.map_or(Holder::Staff, |dossier| Holder::Official { dossier });
+    let (name, unit, issued_on) = (
+        text(PersonName::parse(&body.name), "/name"),
+        unit(&world.units, &body.unit, "/unit"),
+        day(&body.issued_on, "/issued_on"),
+    )
+        .together()?;
+    let command = AccountCommand::IssueAccount { holder, name, unit, issued_on };
     let id = body.account_id.unwrap_or_else(|| sender.id("account"));
     let sent = sender.send(Command::Account(AccountId::from_uuid(id), command)).await;
     let recorded = sent.map_err(|obstacle| match obstacle.refusal.code {
@@ -58,7 +62,7 @@ pub async fn issue(sender: Sender, Said(body): Said<IssueAccount>) -> Answer {
 }
 
 /// What an account may do.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TypedRole {
     DataOfficer,
@@ -101,13 +105,20 @@ pub async fn grant(
 ) -> Answer {
     let world = sender.site().app().store().world().await?;
     let grant = sender.id("grant");
+    let (scope, from, until, request) = (
+        unit(&world.units, &body.scope, "/scope"),
+        day(&body.from, "/from"),
+        maybe_day(body.until.as_deref(), "/until"),
+        body.request.read("/request"),
+    )
+        .together()?;
     let command = AccountCommand::GrantAccess {
         grant: GrantId::from_uuid(grant),
         role: body.role.into(),
-        scope: unit(&world.units, &body.scope, "/scope")?,
-        from: day(&body.from, "/from")?,
-        until: maybe_day(body.until.as_deref(), "/until")?,
-        request: body.request.read("/request")?,
+        scope,
+        from,
+        until,
+        request,
     };
     let recorded = sender.send(Command::Account(id, command)).await?;
     Ok(Recorded { grant_id: Some(grant), ..recorded })
@@ -123,6 +134,17 @@ pub struct AlterGrant {
     request: TypedPaper,
 }
 
+impl AlterGrant {
+    fn read(&self, units: &UnitTree) -> Result<(UnitId, Option<NaiveDate>, Paper), Obstacle> {
+        (
+            unit(units, &self.scope, "/scope"),
+            maybe_day(self.until.as_deref(), "/until"),
+            self.request.read("/request"),
+        )
+            .together()
+    }
+}
+
 /// Narrow a grant.
 #[utoipa::path(post, path = "/accounts/{account}/grants/{grant}/restriction", tag = "accounts",
     params(CommandHeaders, ("account" = Uuid, Path), ("grant" = Uuid, Path)),
@@ -133,12 +155,8 @@ pub async fn restrict(
     Said(body): Said<AlterGrant>,
 ) -> Answer {
     let world = sender.site().app().store().world().await?;
-    let command = AccountCommand::RestrictAccess {
-        grant,
-        scope: unit(&world.units, &body.scope, "/scope")?,
-        until: maybe_day(body.until.as_deref(), "/until")?,
-        request: body.request.read("/request")?,
-    };
+    let (scope, until, request) = body.read(&world.units)?;
+    let command = AccountCommand::RestrictAccess { grant, scope, until, request };
     sender.send(Command::Account(id, command)).await
 }
 
@@ -152,12 +170,8 @@ pub async fn extend(
     Said(body): Said<AlterGrant>,
 ) -> Answer {
     let world = sender.site().app().store().world().await?;
-    let command = AccountCommand::ExtendAccess {
-        grant,
-        scope: unit(&world.units, &body.scope, "/scope")?,
-        until: maybe_day(body.until.as_deref(), "/until")?,
-        request: body.request.read("/request")?,
-    };
+    let (scope, until, request) = body.read(&world.units)?;
+    let command = AccountCommand::ExtendAccess { grant, scope, until, request };
     sender.send(Command::Account(id, command)).await
 }
 
@@ -198,9 +212,9 @@ pub async fn close(
     Place(id): Place<AccountId>,
     Said(body): Said<CloseAccount>,
 ) -> Answer {
-    let command = AccountCommand::CloseAccount {
-        closed_on: day(&body.closed_on, "/closed_on")?,
-        reason: text(Reason::parse(&body.reason), "/reason")?,
-    };
+    let (closed_on, reason) =
+        (day(&body.closed_on, "/closed_on"), text(Reason::parse(&body.reason), "/reason"))
+            .together()?;
+    let command = AccountCommand::CloseAccount { closed_on, reason };
     sender.send(Command::Account(id, command)).await
 }

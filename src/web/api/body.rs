@@ -15,8 +15,10 @@ use hoso_events::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_path_to_error::Segment;
+use tower_http::timeout::TimeoutError;
 use utoipa::ToSchema;
 
+use super::sound;
 use crate::web::{BODY_BYTES_MAX, Site, obstacle::Obstacle};
 
 /// A JSON body.
@@ -27,13 +29,26 @@ impl<T: DeserializeOwned> FromRequest<Site> for Said<T> {
 
     async fn from_request(request: Request, _site: &Site) -> Result<Self, Obstacle> {
         let (parts, body) = request.into_parts();
-        let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|_cut_or_too_large| {
-            Obstacle::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large")
-        })?;
+        let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|error| why_cut(&error))?;
         // A command without members may come without a body.
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { json(&parts.headers, &bytes)? };
         read(bytes).map(Self)
     }
+}
+
+/// Why a body did not come whole.
+fn why_cut(error: &(dyn std::error::Error + 'static)) -> Obstacle {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    for cause in causes {
+        if cause.is::<TimeoutError>() {
+            return Obstacle::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow");
+        }
+        if cause.is::<hyper::Error>() {
+            // Nobody hears it: the sender is gone.
+            return Obstacle::new(StatusCode::BAD_REQUEST, "request_malformed");
+        }
+    }
+    Obstacle::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large")
 }
 
 fn json<'a>(headers: &HeaderMap, bytes: &'a [u8]) -> Result<&'a [u8], Obstacle> {
@@ -49,6 +64,7 @@ fn json<'a>(headers: &HeaderMap, bytes: &'a [u8]) -> Result<&'a [u8], Obstacle> 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Obstacle> {
     let bad = |code| Obstacle::new(StatusCode::BAD_REQUEST, code);
     let text = std::str::from_utf8(bytes).map_err(|_not_text| bad("utf8_invalid"))?;
+    sound::check(text)?;
     let mut parser = serde_json::Deserializer::from_str(text);
     let said = serde_path_to_error::deserialize(&mut parser).map_err(|error| {
         let pointer = pointer(error.path());
@@ -83,13 +99,16 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     for segment in path {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => {
-                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
-            }
+            Segment::Map { key } => pointer.push_str(&format!("/{}", in_pointer(key))),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
     pointer
+}
+
+/// The name of a member as one piece of a JSON pointer.
+pub fn in_pointer(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// A paper as typed.
@@ -111,12 +130,67 @@ impl TypedPaper {
             let pointer = format!("{at}/{part}");
             move |error: TextError| Obstacle::text(&error, pointer)
         };
-        Ok(Paper {
-            number: PaperNumber::parse(&self.number).map_err(text("number"))?,
-            dated_on: day(&self.dated_on, &format!("{at}/dated_on"))?,
-            issuer: Issuer::parse(&self.issuer).map_err(text("issuer"))?,
-        })
+        let (number, dated_on, issuer) = (
+            PaperNumber::parse(&self.number).map_err(text("number")),
+            day(&self.dated_on, &format!("{at}/dated_on")),
+            Issuer::parse(&self.issuer).map_err(text("issuer")),
+        )
+            .together()?;
+        Ok(Paper { number, dated_on, issuer })
     }
+}
+
+/// Values that are read together: what is wrong with any of them is told at once.
+pub trait Together {
+    /// All of them, when none is wrong.
+    type All;
+
+    fn together(self) -> Result<Self::All, Obstacle>;
+}
+
+macro_rules! together {
+    ($($name:ident $value:ident),+) => {
+        impl<$($name),+> Together for ($(Result<$name, Obstacle>,)+) {
+            type All = ($($name,)+);
+
+            #[expect(non_snake_case, reason = "one name for a type and the value of it")]
+            fn together(self) -> Result<Self::All, Obstacle> {
+                let ($($name,)+) = self;
+                let mut wrong: Option<Obstacle> = None;
+                $(let $value = $name.map_err(|told| add(&mut wrong, told)).ok();)+
+                match (wrong, $($value),+) {
+                    (None, $(Some($value)),+) => Ok(($($value,)+)),
+                    (Some(wrong), ..) => Err(wrong),
+                    (None, ..) => unreachable!("a value that is not there left its obstacle"),
+                }
+            }
+        }
+    };
+}
+
+together!(A a, B b);
+together!(A a, B b, C c);
+together!(A a, B b, C c, D d);
+together!(A a, B b, C c, D d, E e);
+together!(A a, B b, C c, D d, E e, F f);
+
+/// Every value of a list, or everything that is wrong with any of them.
+pub fn each<T>(values: impl Iterator<Item = Result<T, Obstacle>>) -> Result<Vec<T>, Obstacle> {
+    let (mut all, mut wrong) = (vec![], None);
+    for value in values {
+        match value {
+            Ok(value) => all.push(value),
+            Err(told) => add(&mut wrong, told),
+        }
+    }
+    wrong.map_or(Ok(all), Err)
+}
+
+fn add(wrong: &mut Option<Obstacle>, told: Obstacle) {
+    *wrong = Some(match wrong.take() {
+        Some(first) => first.and(told),
+        None => told,
+    });
 }
 
 /// A whole day as typed: `2023-04-05`, `5/4/2023`.

@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    answer::{Answers, CommandHeaders, Recorded},
-    body::{Said, TypedPaper, day, maybe_day, text, unit},
+    answer::{Answers, CommandHeaders, DossierAnswers, DossierCommandHeaders, Recorded},
+    body::{Said, Together as _, TypedPaper, day, each, maybe_day, text, unit},
     entries::{self, TypedEntry},
     sender::Sender,
 };
@@ -49,13 +49,21 @@ pub async fn open(sender: Sender, Said(body): Said<OpenDossier>) -> Answer {
     let world = sender.site().app().store().world().await?;
     let personal_id = catalogue()
         .read("personal_id_no", None, &body.personal_id_no)
-        .map_err(|error| Obstacle::value(error.problem.code(), "/personal_id_no"))?;
+        .map_err(|error| Obstacle::value(error.problem.code(), "/personal_id_no"));
+    let (managing_unit, full_name, personal_id_no, confirmation, confirmed_on) = (
+        unit(&world.units, &body.managing_unit, "/managing_unit"),
+        text(PersonName::parse(&body.full_name), "/full_name"),
+        personal_id,
+        body.confirmation.read("/confirmation"),
+        day(&body.confirmed_on, "/confirmed_on"),
+    )
+        .together()?;
     let command = DossierCommand::OpenDossier {
-        managing_unit: unit(&world.units, &body.managing_unit, "/managing_unit")?,
-        full_name: text(PersonName::parse(&body.full_name), "/full_name")?,
-        personal_id_no: personal_id,
-        confirmation: body.confirmation.read("/confirmation")?,
-        confirmed_on: day(&body.confirmed_on, "/confirmed_on")?,
+        managing_unit,
+        full_name,
+        personal_id_no,
+        confirmation,
+        confirmed_on,
     };
     let id = body.dossier_id.unwrap_or_else(|| sender.id("dossier"));
     let sent = sender.send(Command::Dossier(DossierId::from_uuid(id), command)).await;
@@ -77,8 +85,8 @@ pub struct EnterSection {
 
 /// Type values of one section as drafts.
 #[utoipa::path(post, path = "/dossiers/{dossier}/sections/{section}", tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path), ("section" = String, Path)),
-    request_body = EnterSection, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path), ("section" = String, Path)),
+    request_body = EnterSection, responses(DossierAnswers))]
 pub async fn enter_section(
     sender: Sender,
     Place((id, section)): Place<(DossierId, FieldCode)>,
@@ -98,8 +106,8 @@ pub struct FindUnchanged {
 
 /// A section was compared with the paper and there was nothing to change.
 #[utoipa::path(post, path = "/dossiers/{dossier}/sections/{section}/unchanged", tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path), ("section" = String, Path)),
-    request_body = FindUnchanged, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path), ("section" = String, Path)),
+    request_body = FindUnchanged, responses(DossierAnswers))]
 pub async fn find_unchanged(
     sender: Sender,
     Place((id, section)): Place<(DossierId, FieldCode)>,
@@ -117,8 +125,8 @@ pub struct Nothing {}
 
 /// Hand in all drafts for checking.
 #[utoipa::path(post, path = "/dossiers/{dossier}/submissions", tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path)),
-    request_body = Nothing, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path)),
+    request_body = Nothing, responses(DossierAnswers))]
 pub async fn submit(sender: Sender, Place(id): Place<DossierId>, Said(_): Said<Nothing>) -> Answer {
     let submission = sender.id("submission");
     let command = DossierCommand::SubmitRecord { submission: SubmissionId::from_uuid(submission) };
@@ -129,8 +137,8 @@ pub async fn submit(sender: Sender, Place(id): Place<DossierId>, Said(_): Said<N
 /// Everything in the submission was compared with the paper and matches.
 #[utoipa::path(post, path = "/dossiers/{dossier}/submissions/{submission}/check",
     tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path), ("submission" = Uuid, Path)),
-    request_body = Nothing, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path), ("submission" = Uuid, Path)),
+    request_body = Nothing, responses(DossierAnswers))]
 pub async fn check(
     sender: Sender,
     Place((id, submission)): Place<(DossierId, SubmissionId)>,
@@ -158,21 +166,23 @@ pub struct TypedObjection {
 /// Something in the submission does not match: back, with a reason per field.
 #[utoipa::path(post, path = "/dossiers/{dossier}/submissions/{submission}/return",
     tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path), ("submission" = Uuid, Path)),
-    request_body = GiveBack, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path), ("submission" = Uuid, Path)),
+    request_body = GiveBack, responses(DossierAnswers))]
 pub async fn give_back(
     sender: Sender,
     Place((id, submission)): Place<(DossierId, SubmissionId)>,
     Said(body): Said<GiveBack>,
 ) -> Answer {
-    let mut objections = vec![];
-    for (place, typed) in body.objections.iter().enumerate() {
+    let objections = each(body.objections.iter().enumerate().map(|(place, typed)| {
         let at = |member: &str| format!("/objections/{place}/{member}");
         let unknown = |_not_a_slot| Obstacle::value("field_unknown", at("slot"));
-        let slot: Slot = typed.slot.trim().parse().map_err(unknown)?;
-        let reason = text(Reason::parse(&typed.reason), &at("reason"))?;
-        objections.push(Objection { slot, reason });
-    }
+        let (slot, reason) = (
+            typed.slot.trim().parse::<Slot>().map_err(unknown),
+            text(Reason::parse(&typed.reason), &at("reason")),
+        )
+            .together()?;
+        Ok(Objection { slot, reason })
+    }))?;
     let command = DossierCommand::ReturnSubmission { submission, objections };
     sender.send_to(id, command, &[]).await.map_err(|obstacle| {
         obstacle.placed(|slot| {
@@ -193,8 +203,8 @@ pub struct Withdraw {
 /// Take a submission back before it is checked.
 #[utoipa::path(post, path = "/dossiers/{dossier}/submissions/{submission}/withdrawal",
     tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path), ("submission" = Uuid, Path)),
-    request_body = Withdraw, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path), ("submission" = Uuid, Path)),
+    request_body = Withdraw, responses(DossierAnswers))]
 pub async fn withdraw(
     sender: Sender,
     Place((id, submission)): Place<(DossierId, SubmissionId)>,
@@ -218,20 +228,27 @@ pub struct DeclareChange {
 
 /// The world changed.
 #[utoipa::path(post, path = "/dossiers/{dossier}/changes", tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path)),
-    request_body = DeclareChange, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path)),
+    request_body = DeclareChange, responses(DossierAnswers))]
 pub async fn declare_change(
     sender: Sender,
     Place(id): Place<DossierId>,
     Said(body): Said<DeclareChange>,
 ) -> Answer {
     let submission = sender.id("submission");
+    let (entries, happened_on, received_on, paper) = (
+        entries::read(&sender, &body.entries),
+        day(&body.happened_on, "/happened_on"),
+        maybe_day(body.received_on.as_deref(), "/received_on"),
+        body.paper.read("/paper"),
+    )
+        .together()?;
     let command = DossierCommand::DeclareChange {
         submission: SubmissionId::from_uuid(submission),
-        entries: entries::read(&sender, &body.entries)?,
-        happened_on: day(&body.happened_on, "/happened_on")?,
-        received_on: maybe_day(body.received_on.as_deref(), "/received_on")?,
-        paper: body.paper.read("/paper")?,
+        entries,
+        happened_on,
+        received_on,
+        paper,
     };
     let recorded = sender.send_to(id, command, &body.entries).await?;
     Ok(Recorded { submission_id: Some(submission), ..recorded })
@@ -250,20 +267,27 @@ pub struct DeclareLateEntry {
 
 /// An old fact the record never had is added.
 #[utoipa::path(post, path = "/dossiers/{dossier}/late-entries", tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path)),
-    request_body = DeclareLateEntry, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path)),
+    request_body = DeclareLateEntry, responses(DossierAnswers))]
 pub async fn declare_late_entry(
     sender: Sender,
     Place(id): Place<DossierId>,
     Said(body): Said<DeclareLateEntry>,
 ) -> Answer {
     let submission = sender.id("submission");
+    let (entries, happened_on, paper, reason) = (
+        entries::read(&sender, &body.entries),
+        day(&body.happened_on, "/happened_on"),
+        body.paper.read("/paper"),
+        text(Reason::parse(&body.reason), "/reason"),
+    )
+        .together()?;
     let command = DossierCommand::DeclareLateEntry {
         submission: SubmissionId::from_uuid(submission),
-        entries: entries::read(&sender, &body.entries)?,
-        happened_on: day(&body.happened_on, "/happened_on")?,
-        paper: body.paper.read("/paper")?,
-        reason: text(Reason::parse(&body.reason), "/reason")?,
+        entries,
+        happened_on,
+        paper,
+        reason,
     };
     let recorded = sender.send_to(id, command, &body.entries).await?;
     Ok(Recorded { submission_id: Some(submission), ..recorded })
@@ -284,19 +308,25 @@ pub struct Correct {
 
 /// We were wrong.
 #[utoipa::path(post, path = "/dossiers/{dossier}/corrections", tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path)),
-    request_body = Correct, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path)),
+    request_body = Correct, responses(DossierAnswers))]
 pub async fn correct(
     sender: Sender,
     Place(id): Place<DossierId>,
     Said(body): Said<Correct>,
 ) -> Answer {
     let submission = (!body.at_once).then(|| sender.id("submission"));
+    let (entries, paper, reason) = (
+        entries::read(&sender, &body.entries),
+        body.paper.as_ref().map(|paper| paper.read("/paper")).transpose(),
+        text(Reason::parse(&body.reason), "/reason"),
+    )
+        .together()?;
     let command = DossierCommand::CorrectError {
         submission: submission.map(SubmissionId::from_uuid),
-        entries: entries::read(&sender, &body.entries)?,
-        paper: body.paper.as_ref().map(|paper| paper.read("/paper")).transpose()?,
-        reason: text(Reason::parse(&body.reason), "/reason")?,
+        entries,
+        paper,
+        reason,
     };
     let recorded = sender.send_to(id, command, &body.entries).await?;
     Ok(Recorded { submission_id: submission, ..recorded })
@@ -314,17 +344,19 @@ pub struct RecordAgencyEntry {
 
 /// Record what only the managing unit may enter, on a decision.
 #[utoipa::path(post, path = "/dossiers/{dossier}/agency-entries", tag = "dossiers",
-    params(CommandHeaders, ("dossier" = Uuid, Path)),
-    request_body = RecordAgencyEntry, responses(Answers))]
+    params(DossierCommandHeaders, ("dossier" = Uuid, Path)),
+    request_body = RecordAgencyEntry, responses(DossierAnswers))]
 pub async fn record_agency_entry(
     sender: Sender,
     Place(id): Place<DossierId>,
     Said(body): Said<RecordAgencyEntry>,
 ) -> Answer {
-    let command = DossierCommand::RecordAgencyEntry {
-        entries: entries::read(&sender, &body.entries)?,
-        effective_on: day(&body.effective_on, "/effective_on")?,
-        decision: body.decision.read("/decision")?,
-    };
+    let (entries, effective_on, decision) = (
+        entries::read(&sender, &body.entries),
+        day(&body.effective_on, "/effective_on"),
+        body.decision.read("/decision"),
+    )
+        .together()?;
+    let command = DossierCommand::RecordAgencyEntry { entries, effective_on, decision };
     sender.send_to(id, command, &body.entries).await
 }

@@ -11,7 +11,10 @@ use hoso_events::{
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use super::sender::Sender;
+use super::{
+    body::{each, in_pointer},
+    sender::Sender,
+};
 use crate::{
     app::Refusal,
     web::{obstacle::Obstacle, said},
@@ -45,20 +48,13 @@ fn said_or_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TypedValue>
     Option::deserialize(from)
 }
 
-/// Reads the entries of a body, or points at the first that does not fit.
+/// Reads the entries of a body, or points at every one that does not fit.
 pub fn read(sender: &Sender, entries: &[TypedEntry]) -> Result<Vec<NewEntry>, Obstacle> {
-    entries
-        .iter()
-        .enumerate()
-        .map(|(place, entry)| {
-            let slot = slot(sender, entry, place)?;
-            let value = match &entry.value {
-                None => None,
-                Some(typed) => Some(value(&slot, typed, place)?),
-            };
-            Ok(NewEntry { slot, value })
-        })
-        .collect()
+    each(entries.iter().enumerate().map(|(place, entry)| {
+        let slot = slot(sender, entry, place)?;
+        let value = entry.value.as_ref().map(|typed| value(&slot, typed, place)).transpose()?;
+        Ok(NewEntry { slot, value })
+    }))
 }
 
 fn slot(sender: &Sender, entry: &TypedEntry, place: usize) -> Result<Slot, Obstacle> {
@@ -85,12 +81,15 @@ fn value(slot: &Slot, typed: &TypedValue, place: usize) -> Result<Value, Obstacl
         TypedValue::Single(text) => said::single(field, text).map_err(|error| told(error, at)),
         TypedValue::Row(columns) => {
             let columns = columns.iter().map(|(column, text)| (column.as_str(), text.as_str()));
-            said::row(field, columns).map_err(|wrong| match wrong.into_iter().next() {
-                Some(error) => {
+            said::row(field, columns).map_err(|wrong| {
+                let mut each = wrong.into_iter().map(|error| {
                     let column = error.column.clone().unwrap_or_default();
-                    told(error, format!("{at}/{column}"))
+                    told(error, format!("{at}/{}", in_pointer(&column)))
+                });
+                match each.next() {
+                    Some(first) => each.fold(first, Obstacle::and),
+                    None => Obstacle::value("not_a_row", at),
                 }
-                None => Obstacle::value("not_a_row", at),
             })
         }
     }

@@ -7,22 +7,32 @@ mod answer;
 mod body;
 mod dossiers;
 mod entries;
+mod events;
+mod me;
 mod questions;
+mod reader;
 mod records;
 mod reference;
 mod sender;
+mod sound;
+mod tag;
 
 use std::sync::LazyLock;
 
 use axum::{http::header, response::IntoResponse};
-use utoipa::openapi::{
-    InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
-    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+use utoipa::{
+    ToSchema,
+    openapi::{
+        Components, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Site, dress::Problem};
 
+/// Where its document lies.
+pub const DOCUMENT_PATH: &str = "/api/openapi.json";
 /// Where the interface lives.
 const BASE: &str = "/api/v1";
 
@@ -61,8 +71,33 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(questions::obligations))
         .routes(routes!(questions::people))
         .routes(routes!(questions::workdays))
-        .routes(routes!(questions::board));
+        .routes(routes!(questions::board))
+        .routes(routes!(events::events))
+        .routes(routes!(me::me));
     OpenApiRouter::with_openapi(about()).nest(BASE, interface)
+}
+
+/// The schemas answers point at by name.
+const SCHEMAS: [fn(&mut Components); 12] = [
+    add::<Problem>,
+    add::<answer::Recorded>,
+    add::<records::DossierSaid>,
+    add::<records::Timeline>,
+    add::<records::Duties>,
+    add::<questions::DutiesPage>,
+    add::<questions::People>,
+    add::<questions::Units>,
+    add::<questions::Workdays>,
+    add::<questions::Board>,
+    add::<events::Events>,
+    add::<me::Me>,
+];
+
+/// Adds a schema and all it points at.
+fn add<T: ToSchema>(components: &mut Components) {
+    let mut needed = vec![(T::name().into_owned(), T::schema())];
+    T::schemas(&mut needed);
+    components.schemas.extend(needed);
 }
 
 fn about() -> OpenApi {
@@ -76,12 +111,14 @@ fn about() -> OpenApi {
         ))
         .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))
         .build();
-    let mut components = utoipa::openapi::Components::new();
+    let mut components = Components::new();
     components.add_security_scheme(
         "token",
         SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
     );
-    components.schemas.insert("Problem".to_owned(), <Problem as utoipa::PartialSchema>::schema());
+    for add in SCHEMAS {
+        add(&mut components);
+    }
     OpenApiBuilder::new()
         .info(info)
         .components(Some(components))

@@ -1,37 +1,58 @@
 //! Questions across dossiers: duties, people, units, working days, the board.
 
-use axum::Json;
+use axum::response::Response;
 use chrono::NaiveDate;
 use hoso_events::{calendar::TermUnit, ids::DossierId};
-use hoso_projections::{board, obligations::Wanted, units::UnitRow};
+use hoso_projections::{
+    board,
+    obligations::{Wanted, paged},
+    units::UnitRow,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::{
-    answer::Failures,
+    answer::{Failures, Listed},
     body::day,
-    records::{Duties, DutySaid, UnitSaid},
+    reader::{Asked, Reader, bad, limit},
+    records::{DutySaid, UnitSaid},
 };
 use crate::{
     app::{Act, Opened, Target, may},
-    web::{
-        lists,
-        obstacle::Obstacle,
-        visit::{Asks, Caller, accepted_language},
-    },
+    web::{lists, obstacle::Obstacle, tell::Words},
 };
 
-/// The most rows one answer holds.
-const ROWS_MAX: i64 = 500;
-/// How many it holds when nothing is asked.
-const ROWS_USUAL: i64 = 50;
-/// The most units one answer holds.
-const UNITS_MAX: i64 = 5_000;
+/// The most units that are looked through for one answer.
+const UNITS_MAX: i64 = 20_000;
 /// The most working days that are counted in one answer.
 const DAYS_MAX: u32 = 366;
+/// What stands between the parts of a cursor.
+const BETWEEN: char = '~';
 
-fn limit(asked: Option<i64>) -> i64 {
-    asked.unwrap_or(ROWS_USUAL).clamp(1, ROWS_MAX)
+/// Which duties.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StateAsked {
+    /// Open, the last day passed.
+    Overdue,
+    /// Open, the last day not passed.
+    Due,
+    /// Met, on time or late.
+    Met,
+    /// All of them.
+    All,
+}
+
+impl From<StateAsked> for Wanted {
+    fn from(state: StateAsked) -> Self {
+        match state {
+            StateAsked::Overdue => Self::Overdue,
+            StateAsked::Due => Self::Due,
+            StateAsked::Met => Self::Met,
+            StateAsked::All => Self::All,
+        }
+    }
 }
 
 /// Which duties.
@@ -41,40 +62,71 @@ fn limit(asked: Option<i64>) -> i64 {
 pub struct DutiesAsked {
     /// The code of a unit, with all below it; all one may see when left out.
     unit: Option<String>,
-    /// `overdue`, `due`, `met` or `all`; open ones, most urgent first, when left out.
-    state: Option<String>,
+    /// Which; the open ones when left out.
+    #[param(inline)]
+    state: Option<StateAsked>,
+    /// The duty the page begins after: `next_after` of the page before.
+    after: Option<String>,
+    /// At most this many; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
 }
 
+/// A page of duties, most urgent first.
+#[derive(Serialize, ToSchema)]
+pub struct DutiesPage {
+    obligations: Vec<DutySaid>,
+    /// `after` for the next page; none on the last.
+    next_after: Option<String>,
+    /// The last place in the log this answer includes.
+    log_position: u64,
+}
+
 /// Duties of a unit and all below it, by due day.
-#[utoipa::path(get, path = "/obligations", tag = "deadlines", params(DutiesAsked),
-    responses((status = 200, body = Duties), Failures))]
+#[utoipa::path(get, path = "/obligations", tag = "deadlines", operation_id = "obligations",
+    params(DutiesAsked), responses(Listed<DutiesPage>, Failures))]
 pub async fn obligations(
-    caller: Caller,
-    headers: axum::http::HeaderMap,
-    Asks(asked): Asks<DutiesAsked>,
-) -> Result<Json<Duties>, Obstacle> {
-    let Caller { site, actor } = &caller;
+    reader: Reader,
+    Asked(asked): Asked<DutiesAsked>,
+) -> Result<Response, Obstacle> {
+    let Reader { site, actor, .. } = &reader;
     // Duties name dossiers: for those who may read them.
     let paths = lists::paths(site, actor, Act::ReadDossier, asked.unit.as_deref()).await?;
-    let (today, limit) = (site.app().store().clock().today(), limit(asked.limit));
-    let wanted = match asked.state.as_deref() {
-        None => None,
-        Some("overdue") => Some(Wanted::Overdue),
-        Some("due") => Some(Wanted::Due),
-        Some("met") => Some(Wanted::Met),
-        Some("all") => Some(Wanted::All),
-        Some(_unknown) => {
-            return Err(Obstacle::new(axum::http::StatusCode::BAD_REQUEST, "query_malformed"));
-        }
-    };
-    let rows = match wanted {
-        Some(wanted) => lists::duties(site, &paths, wanted, today, limit).await?,
-        None => lists::open_duties(site, &paths, today, limit).await?,
-    };
+    let (today, limit) = (site.app().store().clock().today(), limit(asked.limit)?);
+    let place = asked.after.as_deref().map(place).transpose()?.unwrap_or_default();
+    let (wanted, db) = (asked.state.map(Wanted::from), site.app().store().db());
+    let mut rows = vec![];
+    for path in &paths {
+        rows.extend(paged::after(db, path, wanted, today, &place, limit + 1).await?);
+    }
+    if paths.len() > 1 {
+        rows.sort_by_cached_key(|row| paged::Place::from(row));
+    }
+    let more = i64::try_from(rows.len()).unwrap_or(limit) > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
     site.app().listed(actor, Opened::DueList, rows.len()).await?;
-    let obligations = DutySaid::all(site, &rows, accepted_language(&headers)).await?;
-    Ok(Json(Duties { obligations }))
+    let next_after = rows.last().filter(|_| more).map(|row| cursor(&paged::Place::from(row)));
+    let obligations = DutySaid::all(site, &rows, reader.lang).await?;
+    let next = next_after.clone().map(|after| ("after", after));
+    let log_position = reader.position;
+    Ok(reader.page(next, DutiesPage { obligations, next_after, log_position }))
+}
+
+fn cursor(place: &paged::Place) -> String {
+    let paged::Place { due_on, dossier_id, duty, subject } = place;
+    format!("{due_on}{BETWEEN}{dossier_id}{BETWEEN}{duty}{BETWEEN}{subject}")
+}
+
+fn place(cursor: &str) -> Result<paged::Place, Obstacle> {
+    match cursor.split(BETWEEN).collect::<Vec<_>>()[..] {
+        [due_on, dossier_id, duty, subject] => Ok(paged::Place {
+            due_on: due_on.to_owned(),
+            dossier_id: dossier_id.to_owned(),
+            duty: duty.to_owned(),
+            subject: subject.to_owned(),
+        }),
+        _ => Err(bad("parameter_wrong", "after")),
+    }
 }
 
 /// Which people.
@@ -86,8 +138,10 @@ pub struct PeopleAsked {
     q: Option<String>,
     /// The code of a unit, with all below it.
     unit: Option<String>,
-    /// The dossier the page begins after; not with `q`.
-    after: Option<String>,
+    /// The dossier the page begins after: `next_after` of the page before; not with `q`.
+    after: Option<Uuid>,
+    /// At most this many; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
 }
 
@@ -109,23 +163,22 @@ pub struct People {
     people: Vec<PersonSaid>,
     /// `after` for the next page; none on the last, and none for a search.
     next_after: Option<String>,
+    /// The last place in the log this answer includes.
+    log_position: u64,
 }
 
 /// The people of the units one may see.
 #[utoipa::path(get, path = "/people", tag = "people", params(PeopleAsked),
-    responses((status = 200, body = People), Failures))]
+    responses(Listed<People>, Failures))]
 pub async fn people(
-    caller: Caller,
-    Asks(asked): Asks<PeopleAsked>,
-) -> Result<Json<People>, Obstacle> {
-    let Caller { site, actor } = &caller;
+    reader: Reader,
+    Asked(asked): Asked<PeopleAsked>,
+) -> Result<Response, Obstacle> {
+    let Reader { site, actor, .. } = &reader;
     let paths = lists::paths(site, actor, Act::ReadDossier, asked.unit.as_deref()).await?;
-    let limit = limit(asked.limit);
-    let after = match asked.after.as_deref() {
-        Some(id) => {
-            let id = DossierId::parse(id).map_err(|_not_an_id| Obstacle::not_found())?;
-            Some(site.app().place_in_list(actor, id).await?)
-        }
+    let limit = limit(asked.limit)?;
+    let after = match asked.after {
+        Some(id) => Some(site.app().place_in_list(actor, DossierId::from_uuid(id)).await?),
         None => None,
     };
     let after = after.as_ref().map(|(key, dossier)| (key.as_str(), dossier.as_str()));
@@ -147,7 +200,8 @@ pub async fn people(
             position_code: row.position_code,
         })
         .collect();
-    Ok(Json(People { people, next_after }))
+    let next = next_after.clone().map(|after| ("after", after));
+    Ok(reader.page(next, People { people, next_after, log_position: reader.position }))
 }
 
 /// Which units.
@@ -157,6 +211,11 @@ pub async fn people(
 pub struct UnitsAsked {
     /// The code of a unit; it and all below are listed.
     under: Option<String>,
+    /// The path the page begins after: `next_after` of the page before.
+    after: Option<String>,
+    /// At most this many; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
 }
 
 /// One unit.
@@ -181,16 +240,30 @@ impl From<UnitRow> for UnitLine {
 #[derive(Serialize, ToSchema)]
 pub struct Units {
     units: Vec<UnitLine>,
+    /// `after` for the next page; none on the last.
+    next_after: Option<String>,
+    /// The last place in the log this answer includes.
+    log_position: u64,
 }
 
 /// The units one may see.
 #[utoipa::path(get, path = "/units", tag = "units", params(UnitsAsked),
-    responses((status = 200, body = Units), Failures))]
-pub async fn units(caller: Caller, Asks(asked): Asks<UnitsAsked>) -> Result<Json<Units>, Obstacle> {
-    let Caller { site, actor } = &caller;
+    responses(Listed<Units>, Failures))]
+pub async fn units(reader: Reader, Asked(asked): Asked<UnitsAsked>) -> Result<Response, Obstacle> {
+    let Reader { site, actor, .. } = &reader;
+    let limit = usize::try_from(limit(asked.limit)?).unwrap_or_default();
     let paths = lists::paths(site, actor, Act::ReadBoard, asked.under.as_deref()).await?;
-    let rows = lists::units(site, &paths, UNITS_MAX).await?;
-    Ok(Json(Units { units: rows.into_iter().map(UnitLine::from).collect() }))
+    let mut rows = lists::units(site, &paths, UNITS_MAX).await?;
+    rows.sort_by(|a, b| a.path.cmp(&b.path));
+    let after = asked.after.unwrap_or_default();
+    let mut rows: Vec<UnitRow> =
+        rows.into_iter().skip_while(|row| row.path <= after).take(limit + 1).collect();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_after = rows.last().filter(|_| more).map(|row| row.path.clone());
+    let next = next_after.clone().map(|after| ("after", after));
+    let units = rows.into_iter().map(UnitLine::from).collect();
+    Ok(reader.page(next, Units { units, next_after, log_position: reader.position }))
 }
 
 /// From which day, how many working days on.
@@ -200,7 +273,8 @@ pub async fn units(caller: Caller, Asks(asked): Asks<UnitsAsked>) -> Result<Json
 pub struct WorkdaysAsked {
     #[param(example = "2026-11-20")]
     from: String,
-    /// 1 to 366.
+    /// How many working days on.
+    #[param(minimum = 1, maximum = 366)]
     n: u32,
 }
 
@@ -220,17 +294,18 @@ pub struct Workdays {
     due_on: Option<NaiveDate>,
     days: Vec<DaySaid>,
     calendar_version: u64,
+    /// The last place in the log this answer includes.
+    log_position: u64,
 }
 
 /// The day that lies `n` working days after another, and why.
 #[utoipa::path(get, path = "/workdays", tag = "deadlines", params(WorkdaysAsked),
-    responses((status = 200, body = Workdays), Failures))]
+    responses(Listed<Workdays>, Failures))]
 pub async fn workdays(
-    caller: Caller,
-    headers: axum::http::HeaderMap,
-    Asks(asked): Asks<WorkdaysAsked>,
-) -> Result<Json<Workdays>, Obstacle> {
-    let world = caller.site.app().store().world().await?;
+    reader: Reader,
+    Asked(asked): Asked<WorkdaysAsked>,
+) -> Result<Response, Obstacle> {
+    let world = reader.site.app().store().world().await?;
     let from = day(&asked.from, "from")?;
     if !(1..=DAYS_MAX).contains(&asked.n) {
         return Err(Obstacle::value("term_out_of_range", "n"));
@@ -240,7 +315,7 @@ pub async fn workdays(
         obstacle.refusal.words = vec![("year", gap.year.to_string())];
         obstacle
     })?;
-    let words = crate::web::tell::Words(accepted_language(&headers));
+    let words = Words(reader.lang);
     let due_on = lines.last().map(|line| line.date);
     let days = lines
         .iter()
@@ -250,7 +325,8 @@ pub async fn workdays(
             why: words.day_kind(&line.why),
         })
         .collect();
-    Ok(Json(Workdays { due_on, days, calendar_version: world.calendar.version() }))
+    let (calendar_version, log_position) = (world.calendar.version(), reader.position);
+    Ok(reader.answer(Workdays { due_on, days, calendar_version, log_position }))
 }
 
 /// Whose board.
@@ -278,13 +354,15 @@ pub struct Board {
     unit: Option<UnitSaid>,
     on: NaiveDate,
     totals: Vec<Totals>,
+    /// The last place in the log this answer includes.
+    log_position: u64,
 }
 
 /// The deadline board of the province or of one unit.
 #[utoipa::path(get, path = "/board", tag = "deadlines", params(BoardAsked),
-    responses((status = 200, body = Board), Failures))]
-pub async fn board(caller: Caller, Asks(asked): Asks<BoardAsked>) -> Result<Json<Board>, Obstacle> {
-    let Caller { site, actor } = &caller;
+    responses(Listed<Board>, Failures))]
+pub async fn board(reader: Reader, Asked(asked): Asked<BoardAsked>) -> Result<Response, Obstacle> {
+    let Reader { site, actor, .. } = &reader;
     let store = site.app().store();
     let (world, today) = (store.world().await?, store.clock().today());
     let rows = match asked.unit.as_deref() {
@@ -316,5 +394,5 @@ pub async fn board(caller: Caller, Asks(asked): Asks<BoardAsked>) -> Result<Json
     };
     let unit =
         unit.map(|unit| UnitSaid { code: unit.code.to_string(), name: unit.name.to_string() });
-    Ok(Json(Board { unit, on: today, totals }))
+    Ok(reader.answer(Board { unit, on: today, totals, log_position: reader.position }))
 }

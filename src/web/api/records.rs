@@ -1,10 +1,6 @@
 //! Questions about one dossier: the record at any moment, its history, its duties.
 
-use axum::{
-    Json,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::{
     calendar::last_instant,
@@ -18,23 +14,22 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{answer::Failures, body::day};
+use super::{
+    answer::{Failures, KnownTag, Tagged},
+    body::day,
+    reader::{Asked, Reader, limit},
+    tag::Tag,
+};
 use crate::{
     app::reads::{AsOf, FieldView, Line, Origin},
     sentences::Lang,
-    store::read,
     web::{
         Site,
         obstacle::Obstacle,
         tell::{Words, recorded_entries},
-        visit::{Asks, Caller, Place, accepted_language},
+        visit::Place,
     },
 };
-
-/// The most lines of a timeline one answer holds.
-const LINES_MAX: i64 = 200;
-/// How many it holds when nothing is asked.
-const LINES_USUAL: i64 = 50;
 
 /// A unit by code, with the name it has now.
 #[derive(Serialize, ToSchema)]
@@ -198,24 +193,21 @@ impl Moment {
 
 /// The record of one dossier, with the origin of every field.
 #[utoipa::path(get, path = "/dossiers/{dossier}", tag = "dossiers",
-    params(("dossier" = Uuid, Path), Moment),
-    responses((status = 200, body = DossierSaid, headers(("ETag" = String))), Failures))]
+    operation_id = "dossier", params(("dossier" = Uuid, Path), Moment, KnownTag),
+    responses(Tagged<DossierSaid>, Failures))]
 pub async fn dossier(
-    caller: Caller,
-    headers: axum::http::HeaderMap,
+    reader: Reader,
     Place(id): Place<DossierId>,
-    Asks(moment): Asks<Moment>,
+    Asked(moment): Asked<Moment>,
 ) -> Result<Response, Obstacle> {
-    let app = caller.site.app();
+    let Reader { site, actor, .. } = &reader;
+    let app = site.app();
     let as_of = moment.read()?;
-    let position = read::head(app.store().db()).await?.position;
-    let person = app.person(&caller.actor, id).await?;
-    // The sequence is read before the record: a command on top of a newer record is refused
-    // rather than carried out on an older view.
-    let sequence = sequence(&caller, id).await?;
-    let fields = app.record(&caller.actor, id, as_of).await?;
+    let person = app.person(actor, id).await?;
+    let tag = Tag::of(app, actor, id).await?;
+    let fields = app.record(actor, id, as_of).await?;
     let world = app.store().world().await?;
-    let words = Words(accepted_language(&headers));
+    let words = Words(reader.lang);
     let said = DossierSaid {
         dossier_id: id.as_uuid(),
         full_name: person.full_name,
@@ -225,22 +217,9 @@ pub async fn dossier(
         true_on: as_of.true_on,
         known_at: as_of.known_at,
         fields: fields.iter().map(|field| FieldSaid::of(field, words)).collect(),
-        log_position: position,
+        log_position: reader.position,
     };
-    let mut response = Json(said).into_response();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{sequence}\"")) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
-}
-
-/// How many facts the dossier's own stream holds. The timeline has at most one fact of another
-/// stream, the account's.
-async fn sequence(caller: &Caller, id: DossierId) -> Result<u64, Obstacle> {
-    let newest = caller.site.app().timeline(&caller.actor, id, None, 2).await?;
-    let stream = id.to_string();
-    let own = newest.iter().find(|line| line.recorded.stream_id == stream);
-    Ok(own.map(|line| line.recorded.provenance.sequence).unwrap_or_default())
+    Ok(reader.tagged(&tag, said))
 }
 
 /// What a fact says of one field.
@@ -304,6 +283,8 @@ pub struct Timeline {
     lines: Vec<LineSaid>,
     /// `before` for the next page; none on the last.
     next_before: Option<u64>,
+    /// The last place in the log this answer includes.
+    log_position: u64,
 }
 
 /// Which page of the history.
@@ -312,30 +293,34 @@ pub struct Timeline {
 #[into_params(parameter_in = Query)]
 pub struct Lines {
     /// Facts before this place in the log.
+    #[param(minimum = 1)]
     before: Option<i64>,
-    /// At most this many, 200 at most.
+    /// At most this many; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
 }
 
 /// The history of one dossier, newest first.
 #[utoipa::path(get, path = "/dossiers/{dossier}/timeline", tag = "dossiers",
-    params(("dossier" = Uuid, Path), Lines),
-    responses((status = 200, body = Timeline), Failures))]
+    operation_id = "dossier_timeline", params(("dossier" = Uuid, Path), Lines, KnownTag),
+    responses(Tagged<Timeline>, Failures))]
 pub async fn timeline(
-    caller: Caller,
-    headers: axum::http::HeaderMap,
+    reader: Reader,
     Place(id): Place<DossierId>,
-    Asks(asked): Asks<Lines>,
-) -> Result<Json<Timeline>, Obstacle> {
-    let limit = asked.limit.unwrap_or(LINES_USUAL).clamp(1, LINES_MAX);
-    let app = caller.site.app();
-    let mut lines = app.timeline(&caller.actor, id, asked.before, limit + 1).await?;
+    Asked(asked): Asked<Lines>,
+) -> Result<Response, Obstacle> {
+    let limit = limit(asked.limit)?;
+    let Reader { site, actor, .. } = &reader;
+    let tag = Tag::of(site.app(), actor, id).await?;
+    let mut lines = site.app().timeline(actor, id, asked.before, limit + 1).await?;
     let more = i64::try_from(lines.len()).unwrap_or(limit) > limit;
     lines.truncate(usize::try_from(limit).unwrap_or_default());
     let next_before = lines.last().filter(|_| more).map(|line| line.recorded.provenance.position);
-    let words = Words(accepted_language(&headers));
+    let words = Words(reader.lang);
     let lines = lines.iter().map(|line| LineSaid::of(line, words)).collect();
-    Ok(Json(Timeline { lines, next_before }))
+    let next = next_before.map(|before| ("before", before.to_string()));
+    let said = Timeline { lines, next_before, log_position: reader.position };
+    Ok(reader.linked(next, reader.tagged(&tag, said)))
 }
 
 /// One duty and what became of it.
@@ -402,19 +387,24 @@ impl DutySaid {
 /// The duties of one dossier.
 #[derive(Serialize, ToSchema)]
 pub struct Duties {
-    pub obligations: Vec<DutySaid>,
+    obligations: Vec<DutySaid>,
+    /// The last place in the log this answer includes.
+    log_position: u64,
 }
 
 /// Every duty of one dossier, newest first.
 #[utoipa::path(get, path = "/dossiers/{dossier}/obligations", tag = "dossiers",
-    params(("dossier" = Uuid, Path)),
-    responses((status = 200, body = Duties), Failures))]
+    operation_id = "dossier_obligations", params(("dossier" = Uuid, Path), KnownTag),
+    responses(Tagged<Duties>, Failures))]
 pub async fn obligations(
-    caller: Caller,
-    headers: axum::http::HeaderMap,
+    reader: Reader,
     Place(id): Place<DossierId>,
-) -> Result<Json<Duties>, Obstacle> {
-    let rows = caller.site.app().duties(&caller.actor, id).await?;
-    let lang = accepted_language(&headers);
-    Ok(Json(Duties { obligations: DutySaid::all(&caller.site, &rows, lang).await? }))
+) -> Result<Response, Obstacle> {
+    let Reader { site, actor, .. } = &reader;
+    let tag = Tag::of(site.app(), actor, id).await?;
+    let rows = site.app().duties(actor, id).await?;
+    let obligations = DutySaid::all(site, &rows, reader.lang).await?;
+    let said = Duties { obligations, log_position: reader.position };
+    // Whether a duty is overdue, and how many days are left, is another thing tomorrow.
+    Ok(reader.tagged(&tag.on(site.app().store().clock().today()), said))
 }

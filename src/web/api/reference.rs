@@ -8,20 +8,23 @@ use hoso_events::{
     ids::UnitId,
     rulebook::{Duty, Responsible, Rule, RulebookCommand, rule_pack},
     unit::{NewUnit, UnitCommand, UnitKind},
-    values::{UnitCode, UnitName},
+    values::{UnitCode, UnitName, tidy_text},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
     answer::{Answers, CommandHeaders, Recorded},
-    body::{Said, TypedPaper, day, text, unit},
+    body::{Said, Together as _, TypedPaper, day, each, text, unit},
     sender::Sender,
 };
 use crate::{
     app::Command,
     web::{obstacle::Obstacle, visit::Place},
 };
+
+/// The most characters of a day's name, or of the words of a rule.
+const NAME_CHARS_MAX: usize = 200;
 
 type Answer = Result<Recorded, Obstacle>;
 
@@ -76,28 +79,24 @@ impl From<TypedKind> for UnitKind {
 pub async fn establish(sender: Sender, Said(body): Said<EstablishUnits>) -> Answer {
     let world = sender.site().app().store().world().await?;
     let mut listed: BTreeMap<&str, UnitId> = BTreeMap::new();
-    let mut units = vec![];
-    for (place, typed) in body.units.iter().enumerate() {
+    let units = each(body.units.iter().enumerate().map(|(place, typed)| {
         let at = |member: &str| format!("/units/{place}/{member}");
-        let parent = match typed.parent.as_deref().map(str::trim) {
-            None => None,
-            Some(code) => match listed.get(code) {
-                Some(parent) => Some(*parent),
-                None => Some(unit(&world.units, code, &at("parent"))?),
-            },
-        };
+        let above = typed.parent.as_deref().map(str::trim).map(|code| match listed.get(code) {
+            Some(parent) => Ok(*parent),
+            None => unit(&world.units, code, &at("parent")),
+        });
         let id = UnitId::from_uuid(sender.id(&format!("unit/{place}")));
         listed.insert(typed.code.trim(), id);
-        units.push(NewUnit {
-            unit: id,
-            code: text(UnitCode::parse(&typed.code), &at("code"))?,
-            name: text(UnitName::parse(&typed.name), &at("name"))?,
-            kind: typed.kind.into(),
-            parent,
-        });
-    }
-    let effective_on = day(&body.effective_on, "/effective_on")?;
-    let basis = body.basis.read("/basis")?;
+        let (code, name, parent) = (
+            text(UnitCode::parse(&typed.code), &at("code")),
+            text(UnitName::parse(&typed.name), &at("name")),
+            above.transpose(),
+        )
+            .together()?;
+        Ok(NewUnit { unit: id, code, name, kind: typed.kind.into(), parent })
+    }));
+    let (units, effective_on, basis) =
+        (units, day(&body.effective_on, "/effective_on"), body.basis.read("/basis")).together()?;
     sender.send(Command::Unit(UnitCommand::EstablishUnits { units, effective_on, basis })).await
 }
 
@@ -119,12 +118,14 @@ pub async fn rename(
     Place(code): Place<String>,
     Said(body): Said<RenameUnit>,
 ) -> Answer {
-    let command = UnitCommand::RenameUnit {
-        unit: named_in_path(&sender, &code).await?,
-        name: text(UnitName::parse(&body.name), "/name")?,
-        effective_on: day(&body.effective_on, "/effective_on")?,
-        basis: body.basis.read("/basis")?,
-    };
+    let unit = named_in_path(&sender, &code).await?;
+    let (name, effective_on, basis) = (
+        text(UnitName::parse(&body.name), "/name"),
+        day(&body.effective_on, "/effective_on"),
+        body.basis.read("/basis"),
+    )
+        .together()?;
+    let command = UnitCommand::RenameUnit { unit, name, effective_on, basis };
     sender.send(Command::Unit(command)).await
 }
 
@@ -148,12 +149,14 @@ pub async fn relocate(
     Said(body): Said<MoveUnit>,
 ) -> Answer {
     let world = sender.site().app().store().world().await?;
-    let command = UnitCommand::MoveUnit {
-        unit: named_in_path(&sender, &code).await?,
-        parent: unit(&world.units, &body.parent, "/parent")?,
-        effective_on: day(&body.effective_on, "/effective_on")?,
-        basis: body.basis.read("/basis")?,
-    };
+    let moved = named_in_path(&sender, &code).await?;
+    let (parent, effective_on, basis) = (
+        unit(&world.units, &body.parent, "/parent"),
+        day(&body.effective_on, "/effective_on"),
+        body.basis.read("/basis"),
+    )
+        .together()?;
+    let command = UnitCommand::MoveUnit { unit: moved, parent, effective_on, basis };
     sender.send(Command::Unit(command)).await
 }
 
@@ -192,20 +195,23 @@ pub struct TypedWorkedDay {
 #[utoipa::path(post, path = "/calendar/years", tag = "calendar", params(CommandHeaders),
     request_body = PublishYear, responses(Answers))]
 pub async fn publish_year(sender: Sender, Said(body): Said<PublishYear>) -> Answer {
-    let mut days_off = vec![];
-    for (place, typed) in body.days_off.iter().enumerate() {
-        let date = day(&typed.date, &format!("/days_off/{place}/date"))?;
-        days_off.push(DayOff { date, name: typed.name.clone() });
-    }
-    let mut worked_saturdays = vec![];
-    for (place, typed) in body.worked_saturdays.iter().enumerate() {
+    let days_off = each(body.days_off.iter().enumerate().map(|(place, typed)| {
+        let at = |member: &str| format!("/days_off/{place}/{member}");
+        let (date, name) = (
+            day(&typed.date, &at("date")),
+            text(tidy_text(&typed.name, NAME_CHARS_MAX), &at("name")),
+        )
+            .together()?;
+        Ok(DayOff { date, name })
+    }));
+    let worked_saturdays = each(body.worked_saturdays.iter().enumerate().map(|(place, typed)| {
         let at = |member: &str| format!("/worked_saturdays/{place}/{member}");
-        worked_saturdays.push(WorkedDay {
-            date: day(&typed.date, &at("date"))?,
-            in_place_of: day(&typed.in_place_of, &at("in_place_of"))?,
-        });
-    }
-    let basis = body.basis.read("/basis")?;
+        let read = (day(&typed.date, &at("date")), day(&typed.in_place_of, &at("in_place_of")));
+        let (date, in_place_of) = read.together()?;
+        Ok(WorkedDay { date, in_place_of })
+    }));
+    let (days_off, worked_saturdays, basis) =
+        (days_off, worked_saturdays, body.basis.read("/basis")).together()?;
     let year = body.year;
     let command = CalendarCommand::PublishCalendar { year, days_off, worked_saturdays, basis };
     sender.send(Command::Calendar(command)).await
@@ -224,11 +230,13 @@ pub struct DecreeDayOff {
 #[utoipa::path(post, path = "/calendar/days-off", tag = "calendar", params(CommandHeaders),
     request_body = DecreeDayOff, responses(Answers))]
 pub async fn decree_day_off(sender: Sender, Said(body): Said<DecreeDayOff>) -> Answer {
-    let command = CalendarCommand::DecreeDayOff {
-        date: day(&body.date, "/date")?,
-        name: body.name,
-        basis: body.basis.read("/basis")?,
-    };
+    let (date, name, basis) = (
+        day(&body.date, "/date"),
+        text(tidy_text(&body.name, NAME_CHARS_MAX), "/name"),
+        body.basis.read("/basis"),
+    )
+        .together()?;
+    let command = CalendarCommand::DecreeDayOff { date, name, basis };
     sender.send(Command::Calendar(command)).await
 }
 
@@ -245,11 +253,10 @@ pub struct SwapWorkday {
 #[utoipa::path(post, path = "/calendar/swaps", tag = "calendar", params(CommandHeaders),
     request_body = SwapWorkday, responses(Answers))]
 pub async fn swap_workday(sender: Sender, Said(body): Said<SwapWorkday>) -> Answer {
-    let command = CalendarCommand::SwapWorkday {
-        off: day(&body.off, "/off")?,
-        worked: day(&body.worked, "/worked")?,
-        basis: body.basis.read("/basis")?,
-    };
+    let (off, worked, basis) =
+        (day(&body.off, "/off"), day(&body.worked, "/worked"), body.basis.read("/basis"))
+            .together()?;
+    let command = CalendarCommand::SwapWorkday { off, worked, basis };
     sender.send(Command::Calendar(command)).await
 }
 
@@ -309,23 +316,29 @@ pub enum TypedResponsible {
     request_body = AmendRule, responses(Answers))]
 pub async fn amend_rule(sender: Sender, Said(body): Said<AmendRule>) -> Answer {
     let unknown = || Obstacle::new(StatusCode::UNPROCESSABLE_ENTITY, "duty_unknown").at("/duty");
+    let (duty, legal_basis, starts, in_force_from, basis) = (
+        Duty::parse(body.duty.trim()).ok_or_else(unknown),
+        text(tidy_text(&body.legal_basis, NAME_CHARS_MAX), "/legal_basis"),
+        text(tidy_text(&body.starts, NAME_CHARS_MAX), "/starts"),
+        day(&body.in_force_from, "/in_force_from"),
+        body.basis.read("/basis"),
+    )
+        .together()?;
     let rule = Rule {
-        duty: Duty::parse(body.duty.trim()).ok_or_else(unknown)?,
+        duty,
         n: body.n,
         unit: match body.unit {
             TypedTerm::WorkingDays => TermUnit::WorkingDays,
             TypedTerm::Days => TermUnit::Days,
         },
-        legal_basis: body.legal_basis,
-        starts: body.starts,
+        legal_basis,
+        starts,
         who: match body.who {
             TypedResponsible::Person => Responsible::Person,
             TypedResponsible::ManagingUnit => Responsible::ManagingUnit,
             TypedResponsible::ReceivingUnit => Responsible::ReceivingUnit,
         },
     };
-    let in_force_from = day(&body.in_force_from, "/in_force_from")?;
-    let basis = body.basis.read("/basis")?;
     let command = RulebookCommand::AmendRule { pack: body.pack, rule, in_force_from, basis };
     sender.send(Command::Rulebook(command)).await
 }

@@ -13,6 +13,7 @@ mod fact;
 mod findings;
 mod home;
 mod intake;
+mod interface;
 mod issue;
 pub mod obstacle;
 mod papers;
@@ -39,6 +40,7 @@ use super::Site;
 pub fn routes() -> Router<Site> {
     Router::new()
         .route("/", get(home::page))
+        .route("/api", get(interface::page))
         .route("/dong-vai", post(home::act_as))
         .route(sign_in::SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
         .route(sign_in::CODE, get(sign_in::code_page).post(sign_in::code))

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::Value as Json;
 
-use super::fixture::{ask, province};
+use super::fixture::{ADMINISTRATOR, Got, OFFICER, STRANGER, ask, province};
 
 fn document() -> Json {
     serde_json::from_str(&hoso::web::openapi_json()).expect("JSON")
@@ -48,6 +48,67 @@ async fn the_document_lists_exactly_the_routes_there_are() {
                 false => StatusCode::METHOD_NOT_ALLOWED,
             };
             assert_eq!(got.status, expected, "{method} {path}");
+        }
+    }
+}
+
+/// An answer is one the document describes: its status, its kind, and of a problem its members.
+fn is_described(operation: &Json, got: &Got, what: &str) {
+    let status = got.status.as_u16().to_string();
+    let described = &operation["responses"][&status];
+    assert!(!described.is_null(), "{what}: {status} is not in the document: {}", got.text);
+    let Some(kinds) = described["content"].as_object() else {
+        assert_eq!(got.text, "", "{what}");
+        return;
+    };
+    let kind = got.header("content-type");
+    assert!(kinds.contains_key(kind), "{what}: {kind}");
+    if kind == "application/problem+json" {
+        got.problem();
+    }
+    for name in described["headers"].as_object().into_iter().flatten().map(|(name, _)| name) {
+        let may_be_missing = ["Idempotency-Replayed", "Link", "ETag", "Retry-After"];
+        let there = !got.header(&name.to_ascii_lowercase()).is_empty();
+        assert!(there || may_be_missing.contains(&name.as_str()), "{what}: {name}");
+    }
+}
+
+#[tokio::test]
+async fn every_route_answers_only_what_the_document_says_it_answers() {
+    let service = province().await;
+    let document = document();
+    for who in [OFFICER, ADMINISTRATOR, STRANGER] {
+        let (router, token) = (service.closed(), service.token(who).await);
+        let bearer = format!("Bearer {token}");
+        let mut number = 0;
+        for ((path, _), (_, item)) in
+            addresses(&document).into_iter().zip(document["paths"].as_object().expect("paths"))
+        {
+            for (method, operation) in item.as_object().expect("methods") {
+                let method: Method = method.to_uppercase().parse().expect("a method");
+                for (body, query, seen) in [
+                    ("", "", "*"),
+                    ("{}", "?limit=0", "*"),
+                    ("{\"x\":1}", "?x=1", "\"0.0\""),
+                    ("[", "?limit=%00", "x"),
+                    ("{\"entries\":[],\"reason\":\"a\"}", "?n=5&from=2026-03-02", "*"),
+                ] {
+                    number += 1;
+                    let key = format!("k{number}");
+                    let headers = [
+                        ("authorization", bearer.as_str()),
+                        ("content-type", "application/json"),
+                        ("idempotency-key", key.as_str()),
+                        ("if-match", seen),
+                    ];
+                    let asked = if method == Method::GET { query } else { "" };
+                    let path = format!("{path}{asked}");
+                    let got = ask(&router, method.clone(), &path, &headers, body).await;
+                    is_described(operation, &got, &format!("{method} {path} {body}"));
+                }
+                let none = ask(&router, method.clone(), &path, &[], "").await;
+                is_described(operation, &none, &format!("{method} {path} by nobody"));
+            }
         }
     }
 }

@@ -437,7 +437,7 @@ impl Got {
         self.headers.get(name).map(|value| value.to_str().expect("text")).unwrap_or_default()
     }
 
-    /// The code of a problem, checked to be one.
+    /// The code and place of a problem, checked to be one.
     pub fn problem(&self) -> (u16, String, Option<String>) {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
         let json = self.json();
@@ -451,8 +451,8 @@ impl Got {
             title.contains(' ') && !title.contains("page-") && !title.contains("code-"),
             "{title}"
         );
-        let pointer = json["pointer"].as_str().map(str::to_owned);
-        (self.status.as_u16(), json["code"].as_str().expect("a text").to_owned(), pointer)
+        let place = json["pointer"].as_str().or(json["parameter"].as_str()).map(str::to_owned);
+        (self.status.as_u16(), json["code"].as_str().expect("a text").to_owned(), place)
     }
 }
 
@@ -489,12 +489,12 @@ pub async fn send(router: &Router, token: &str, key: &str, path: &str, body: Jso
         ("authorization", bearer.as_str()),
         ("content-type", "application/json"),
         ("idempotency-key", key),
+        ("if-match", "*"),
     ];
     ask(router, Method::POST, path, &headers, body.to_string()).await
 }
 
 /// A JSON question.
 pub async fn question(router: &Router, token: &str, path: &str) -> Got {
-    let bearer = format!("Bearer {token}");
-    ask(router, Method::GET, path, &[("authorization", bearer.as_str())], "").await
+    ask(router, Method::GET, path, &[("authorization", &format!("Bearer {token}"))], "").await
 }
