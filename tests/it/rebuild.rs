@@ -133,10 +133,10 @@ async fn a_rebuild_takes_in_a_huge_commit_it_had_to_wait_for(place: Place) {
     let streams = (1..=2_600).map(|n| append(n, 0, vec![opened(n), typed(1)])).collect();
     let waiting = world.store.enqueue(commit(streams, "huge", "")).unwrap();
     // The writer waits for the end of the log, and the rebuild waits behind the writer.
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(2_000)).await;
     let store = world.store.clone();
     let rebuild = tokio::spawn(async move { rebuild(&store, Ending::Check, |_, _| ()).await });
-    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1_000)).await;
     behind.let_go().await;
     let position = waiting.receipt().await.unwrap().last_position;
     let rebuilt = rebuild.await.unwrap().unwrap();

@@ -57,6 +57,7 @@ page-contract-list-of = list of
 page-contract-in-path = in the path
 page-contract-in-query = parameter
 page-contract-in-header = header
+page-contract-op-access-log = Who has looked into a dossier, newest first; reading this list is recorded too
 page-contract-op-adopt-rules = Put a shipped set of rules in force, from the day it names
 page-contract-op-amend-rule = Replace one rule of a pack from a day on, or add one to it
 page-contract-op-board = The deadline board of the province or of one unit

@@ -57,6 +57,7 @@ page-contract-list-of = danh sách
 page-contract-in-path = trong địa chỉ
 page-contract-in-query = tham số
 page-contract-in-header = tiêu đề
+page-contract-op-access-log = Ai đã xem một hồ sơ, mới nhất trước; đọc danh sách này cũng được ghi lại
 page-contract-op-adopt-rules = Áp dụng một bộ quy định có sẵn, từ ngày ghi trong bộ quy định
 page-contract-op-amend-rule = Sửa một quy định của bộ đang áp dụng từ một ngày, hoặc thêm quy định
 page-contract-op-board = Bảng theo dõi hạn của tỉnh hoặc của một đơn vị

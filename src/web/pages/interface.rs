@@ -14,6 +14,7 @@ use crate::{
 
 /// What each operation does, by its id in the document.
 const OPERATIONS: &[(&str, &str)] = &[
+    ("access_log", "page-contract-op-access-log"),
     ("adopt_rules", "page-contract-op-adopt-rules"),
     ("amend_rule", "page-contract-op-amend-rule"),
     ("board", "page-contract-op-board"),
