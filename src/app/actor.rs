@@ -77,6 +77,7 @@ impl Actor {
             correlation,
             causation: None,
             source,
+            list: None,
         }
     }
 }

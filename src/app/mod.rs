@@ -6,6 +6,7 @@ pub mod bootstrap;
 mod cache;
 pub mod command;
 mod execute;
+pub mod export;
 pub mod import;
 pub mod reads;
 pub mod refusal;

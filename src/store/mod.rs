@@ -9,6 +9,7 @@ mod batch;
 mod failure;
 pub mod health;
 pub mod integrity;
+pub mod lists;
 pub mod models;
 pub mod open;
 pub mod read;

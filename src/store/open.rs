@@ -85,11 +85,13 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 1, "0001_log"),
             migration!("sqlite", 2, "0002_read_models"),
             migration!("sqlite", 3, "0003_leaner_read_models"),
+            migration!("sqlite", 6, "0006_lists"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
             migration!("postgres", 2, "0002_read_models"),
             migration!("postgres", 3, "0003_leaner_read_models"),
+            migration!("postgres", 6, "0006_lists"),
         ],
     }
 }

@@ -78,6 +78,8 @@ pub enum DossierCommand {
     WithdrawSubmission { submission: SubmissionId, reason: Reason },
     /// A section was compared with the paper and there was nothing to change.
     FindSectionUnchanged { section: FieldCode, compared_with: Paper },
+    /// The dossier was opened by mistake; nobody has worked on it since.
+    WithdrawOpening { reason: Reason },
 }
 
 impl DossierCommand {
@@ -95,6 +97,7 @@ impl DossierCommand {
             Self::ReturnSubmission { .. } => "ReturnSubmission",
             Self::WithdrawSubmission { .. } => "WithdrawSubmission",
             Self::FindSectionUnchanged { .. } => "FindSectionUnchanged",
+            Self::WithdrawOpening { .. } => "WithdrawOpening",
         }
     }
 
@@ -106,7 +109,8 @@ impl DossierCommand {
             | Self::RecordAgencyEntry { .. }
             | Self::CheckSubmission { .. }
             | Self::ReturnSubmission { .. }
-            | Self::FindSectionUnchanged { .. } => true,
+            | Self::FindSectionUnchanged { .. }
+            | Self::WithdrawOpening { .. } => true,
             Self::EnterSection { .. }
             | Self::SubmitRecord { .. }
             | Self::DeclareChange { .. }

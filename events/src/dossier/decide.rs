@@ -12,7 +12,7 @@ use super::{
     event::{DossierEvent as E, EnteredBy, Objection},
     refusal::DossierRefusal as Refusal,
     state::{
-        Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened},
+        Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened, Withdrawn},
         Held, Outcome, SubmissionKind as Kind, Waiting, said_at_opening,
     },
 };
@@ -20,7 +20,7 @@ use crate::{
     catalogue::catalogue,
     entry::{Entry, FieldCode, Slot},
     ids::SubmissionId,
-    values::{Paper, PersonName},
+    values::{Paper, PersonName, Reason},
 };
 
 type Decision = Result<Vec<E>, Refusal>;
@@ -33,6 +33,8 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
     let held = match dossier {
         NotOpened => return open(None, command, context),
         FirstEntry(held) | FirstCheck(held) | Kept(held) => held,
+        Withdrawn(_) if matches!(command, C::WithdrawOpening { .. }) => return Ok(vec![]),
+        Withdrawn(_) => return Err(Refusal::Withdrawn),
     };
     match command {
         C::OpenDossier { .. } => open(Some(held), command, context),
@@ -97,7 +99,19 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         C::FindSectionUnchanged { section, compared_with } => {
             find_unchanged(dossier, held, section, compared_with, context.today)
         }
+        C::WithdrawOpening { reason } => withdraw_opening(dossier, held, reason),
     }
+}
+
+/// Only what nobody built on is withdrawn: drafts fall with the dossier, what was handed in does
+/// not, whatever became of it.
+fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
+    let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
+    if handed_in || !matches!(dossier, FirstEntry(_)) {
+        return Err(Refusal::WorkedOn);
+    }
+    let (full_name, personal_id_no) = held.known_as().ok_or(Refusal::NotOpened)?;
+    Ok(vec![E::OpeningWithdrawn { full_name, personal_id_no, reason }])
 }
 
 fn slots_of(waiting: &Waiting) -> Vec<Slot> {
@@ -157,7 +171,7 @@ fn enter(
     match (dossier, not_a_draft) {
         (FirstCheck(_), Some(_)) => return Err(Refusal::FirstRecordUnderCheck),
         (Kept(_), Some(entry)) => return Err(Refusal::UseDeclareChange(entry.slot.clone())),
-        (NotOpened | FirstEntry(_), _) | (FirstCheck(_) | Kept(_), None) => {}
+        (NotOpened | FirstEntry(_) | Withdrawn(_), _) | (FirstCheck(_) | Kept(_), None) => {}
     }
     judge(held, &entries, Manner::Draft, context)?;
     if entries.is_empty() {
@@ -234,6 +248,7 @@ fn find_unchanged(
         NotOpened => return Err(Refusal::NotOpened),
         FirstEntry(_) => return Err(Refusal::NotYetSubmitted),
         FirstCheck(_) => return Err(Refusal::FirstRecordUnderCheck),
+        Withdrawn(_) => return Err(Refusal::Withdrawn),
         Kept(_) => {}
     }
     stand_in_section(&section, &[])?;

@@ -105,6 +105,16 @@ pub enum DossierEvent {
     },
     /// A section was compared with the paper and there was nothing to change.
     SectionFoundUnchanged { section: FieldCode, compared_with: Paper },
+    /// The dossier was opened by mistake: the opening is withdrawn. Nothing in it counts any more,
+    /// the personal id number is free, and what was recorded stays to be read.
+    OpeningWithdrawn {
+        /// The name the dossier bore, which is found by it no more.
+        full_name: PersonName,
+        /// The number it held, which another dossier may hold from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        reason: Reason,
+    },
 }
 
 impl DossierEvent {
@@ -122,6 +132,7 @@ impl DossierEvent {
             Self::SubmissionReturned { .. } => "SubmissionReturned",
             Self::SubmissionWithdrawn { .. } => "SubmissionWithdrawn",
             Self::SectionFoundUnchanged { .. } => "SectionFoundUnchanged",
+            Self::OpeningWithdrawn { .. } => "OpeningWithdrawn",
         }
     }
 
@@ -138,7 +149,8 @@ impl DossierEvent {
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. }
-            | Self::SectionFoundUnchanged { .. } => None,
+            | Self::SectionFoundUnchanged { .. }
+            | Self::OpeningWithdrawn { .. } => None,
         }
     }
 
@@ -155,7 +167,8 @@ impl DossierEvent {
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
-            | Self::SubmissionWithdrawn { .. } => None,
+            | Self::SubmissionWithdrawn { .. }
+            | Self::OpeningWithdrawn { .. } => None,
         }
     }
 
@@ -164,7 +177,8 @@ impl DossierEvent {
         match self {
             Self::LateEntryDeclared { reason, .. }
             | Self::ErrorCorrected { reason, .. }
-            | Self::SubmissionWithdrawn { reason, .. } => Some(reason),
+            | Self::SubmissionWithdrawn { reason, .. }
+            | Self::OpeningWithdrawn { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -189,7 +203,8 @@ impl DossierEvent {
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. }
-            | Self::SectionFoundUnchanged { .. } => &[],
+            | Self::SectionFoundUnchanged { .. }
+            | Self::OpeningWithdrawn { .. } => &[],
         }
     }
 
@@ -206,7 +221,8 @@ impl DossierEvent {
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::AgencyEntryRecorded { .. }
-            | Self::SectionFoundUnchanged { .. } => None,
+            | Self::SectionFoundUnchanged { .. }
+            | Self::OpeningWithdrawn { .. } => None,
         }
     }
 }

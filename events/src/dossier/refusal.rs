@@ -87,6 +87,11 @@ pub enum DossierRefusal {
     NoObjections,
     #[error("field {slot} is not part of the submission")]
     ObjectionOutside { slot: Slot },
+    /// An opening by mistake is withdrawn before anything was handed in, not after.
+    #[error("the dossier was worked on since it was opened")]
+    WorkedOn,
+    #[error("the opening of the dossier was withdrawn")]
+    Withdrawn,
 }
 
 impl DossierRefusal {
@@ -100,6 +105,8 @@ impl DossierRefusal {
         "date_future",
         "dossier_already_opened",
         "dossier_not_opened",
+        "dossier_withdrawn",
+        "dossier_worked_on",
         "field_returned",
         "field_under_check",
         "field_unknown",
@@ -163,6 +170,8 @@ impl DossierRefusal {
             Self::PaperMissing => "paper_missing",
             Self::NoObjections => "no_objections",
             Self::ObjectionOutside { .. } => "objection_outside",
+            Self::WorkedOn => "dossier_worked_on",
+            Self::Withdrawn => "dossier_withdrawn",
         }
     }
 

@@ -44,7 +44,7 @@ pub fn opened() -> Fact {
     })
 }
 
-fn dossier() -> [DossierEvent; 10] {
+fn dossier() -> [DossierEvent; 11] {
     use DossierEvent as E;
     let phone = || slot("phone_mobile");
     [
@@ -99,6 +99,11 @@ fn dossier() -> [DossierEvent; 10] {
             reason: reason("Khai nhầm"),
         },
         E::SectionFoundUnchanged { section: code("identity"), compared_with: paper() },
+        E::OpeningWithdrawn {
+            full_name: PersonName::parse("Nguyễn Thị Mai").expect("a name"),
+            personal_id_no: Some("072185012345".to_owned()),
+            reason: reason("Nhập nhầm danh sách"),
+        },
     ]
 }
 

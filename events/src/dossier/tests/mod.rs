@@ -6,6 +6,7 @@ mod corrections;
 mod days;
 mod intake;
 mod laws;
+mod mistakes;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -382,6 +383,10 @@ fn send_back(submission: SubmissionId, fields: &[&str]) -> DossierCommand {
 
 fn withdraw(submission: SubmissionId) -> DossierCommand {
     DossierCommand::WithdrawSubmission { submission, reason: reason("khai nhầm") }
+}
+
+fn withdraw_opening() -> DossierCommand {
+    DossierCommand::WithdrawOpening { reason: reason("nhập nhầm danh sách") }
 }
 
 fn find_unchanged(field: &str) -> DossierCommand {
