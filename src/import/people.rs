@@ -122,6 +122,8 @@ impl Reader<'_> {
         self.derive_table_group(&mut person);
         self.require(row, &mut person);
         self.check_rules(row, &mut person);
+        // As one goes along the row, from the left.
+        person.problems.sort_by_key(|problem| (problem.address.len(), problem.address.clone()));
         person
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     Form,
-    extract::{FromRequest, Request},
+    extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -36,6 +36,54 @@ pub fn post(view: &View, action: &str, class: &str, body: Markup) -> Markup {
             input type="hidden" name=(KEY) value=(key);
             (body)
         }
+    }
+}
+
+/// A form that brings a file to `action`.
+pub fn upload(view: &View, action: &str, class: &str, body: Markup) -> Markup {
+    let key = view.site.app().store().clock().new_id();
+    html! {
+        form method="post" action=(action) class=[(!class.is_empty()).then_some(class)]
+            enctype="multipart/form-data" novalidate {
+            input type="hidden" name=(KEY) value=(key);
+            (body)
+        }
+    }
+}
+
+/// A form that brought a file.
+pub struct Uploaded {
+    pub typed: Typed,
+    pub file_name: String,
+    /// Empty when no file was chosen.
+    pub bytes: Vec<u8>,
+}
+
+impl FromRequest<Site> for Uploaded {
+    type Rejection = Obstacle;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Obstacle> {
+        let odd = |error: MultipartError| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Obstacle::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large")
+            }
+            _ => Obstacle::new(StatusCode::BAD_REQUEST, "request_malformed"),
+        };
+        let mut parts = Multipart::from_request(request, site).await.map_err(|_other_kind| {
+            Obstacle::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type_wrong")
+        })?;
+        let (mut typed, mut file_name, mut bytes) = (vec![], String::new(), vec![]);
+        while let Some(part) = parts.next_field().await.map_err(odd)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            match part.file_name().map(str::to_owned) {
+                Some(brought) => {
+                    file_name = brought;
+                    bytes = part.bytes().await.map_err(odd)?.to_vec();
+                }
+                None => typed.push((name, part.text().await.map_err(odd)?)),
+            }
+        }
+        Ok(Self { typed: Typed(typed), file_name, bytes })
     }
 }
 
@@ -259,5 +307,39 @@ impl Field<'_> {
                 }
             }
         })
+    }
+
+    /// A file to choose, of these kinds.
+    pub fn file(&self, accept: &str) -> Markup {
+        let id = id(self.name);
+        self.around(html! {
+            input id=(id) name=(self.name) type="file" accept=(accept) required
+                aria-describedby=[self.told_by(&id)]
+                aria-invalid=[self.error.map(|_wrong| "true")];
+        })
+    }
+
+    /// One of a few, all of them seen: by code, name and what it means.
+    pub fn one_of(&self, options: &[(&str, String, String)]) -> Markup {
+        let first = id(self.name);
+        html! {
+            fieldset class=(if self.error.is_some() { "field wrong" } else { "field" })
+                id=(first) tabindex="-1" aria-describedby=[self.told_by(&first)] {
+                legend { (self.label) }
+                @if let Some(hint) = &self.hint { span class="hint" id={ (first) "-y" } { (hint) } }
+                @if let Some(error) = self.error {
+                    span class="error" id={ (first) "-loi" } { (error) }
+                }
+                @for (code, told, means) in options {
+                    @let at = format!("{first}-{code}");
+                    div class="pick" {
+                        input id=(at) name=(self.name) type="radio" value=(code)
+                            checked[*code == self.value] aria-describedby={ (at) "-y" };
+                        label for=(at) { (told) }
+                        span class="hint" id={ (at) "-y" } { (means) }
+                    }
+                }
+            }
+        }
     }
 }

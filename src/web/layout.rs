@@ -109,6 +109,7 @@ fn bar(view: &View, site_name: &str) -> Markup {
                 nav aria-label=(words.say("page-nav")) {
                     @if view.may_somewhere(Act::ReadBoard) { (link("/tuan-thu", "page-nav-board")) }
                     @if view.may_somewhere(Act::ReadDossier) { (link("/ho-so", "page-nav-people")) }
+                    @if view.may_somewhere(Act::OpenDossier) { (link("/nhap", "page-import-nav")) }
                     @if let Some(own) = view.actor.as_ref().and_then(|actor| actor.dossier) {
                         (link(&dossier_path(own), "page-nav-own"))
                     }

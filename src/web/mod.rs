@@ -38,6 +38,10 @@ pub use server::{Options, ServeError, serve};
 pub const BODY_BYTES_MAX: usize = 256 * 1024;
 /// The longest a request may take, its body included.
 pub const REQUEST_MAX: Duration = Duration::from_secs(30);
+/// The most bytes a file may have that someone brings, and what a form adds to it.
+pub const UPLOAD_BYTES_MAX: usize = crate::import::FILE_BYTES_MAX + 64 * 1024;
+/// The longest bringing a file may take: the largest one at 80 kB a second.
+pub const UPLOAD_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// What every handler is given: the app, and how this service was started.
 #[derive(Clone)]
@@ -62,6 +66,11 @@ impl Site {
         &self.0.app
     }
 
+    /// The app for work that goes on after the answer.
+    fn shared_app(&self) -> &Arc<App> {
+        &self.0.app
+    }
+
     fn demo(&self) -> Option<&[CastMember]> {
         self.0.demo.as_deref()
     }
@@ -70,6 +79,9 @@ impl Site {
 /// Every route of the service, without a socket.
 pub fn router(site: Site) -> Router {
     let (interface, _document) = api::routes().split_for_parts();
+    let brings = pages::upload_routes()
+        .layer(RequestBodyLimitLayer::new(UPLOAD_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, UPLOAD_MAX));
     Router::new()
         .merge(pages::routes())
         .merge(interface)
@@ -79,11 +91,12 @@ pub fn router(site: Site) -> Router {
         .route(layout::STYLE_PATH, get(layout::style))
         .route(layout::ICON_PATH, get(layout::icon))
         .fallback(dress::nothing_here)
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX))
+        .merge(brings)
         .with_state(site.clone())
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_MAX))
         .layer(from_fn_with_state(site, dress::dress))
         // Pages hold no secret beside what a visitor can put into them: compressing leaks nothing.
         .layer(CompressionLayer::new())

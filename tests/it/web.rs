@@ -3,6 +3,7 @@
 mod contract;
 mod document;
 mod fixture;
+mod import;
 mod pages;
 mod socket;
 mod words;

@@ -9,6 +9,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use hoso_events::{provenance::Source, values::Reason};
 use hoso_projections::intakes;
+use uuid::Uuid;
 
 use super::{
     AskedList, ImportGround, Imported, ListError, Take, Watch, may_take_in,
@@ -87,15 +88,23 @@ impl App {
     pub async fn bring_list(
         self: &Arc<Self>,
         actor: &Actor,
+        key: Option<&str>,
         file_name: &str,
         bytes: Vec<u8>,
         how: HowAsked,
     ) -> Result<String, ListError> {
         may_take_in(actor, how.unit, &self.store().world().await?)?;
+        // The same form sent twice is one list.
+        let id = key.and_then(|key| Uuid::parse_str(key).ok());
+        let id = id.unwrap_or_else(|| self.store().clock().new_id()).to_string();
+        if let Some(there) = lists::by_id(self.store(), &id).await? {
+            let own = there.account_id == actor.account.id.to_string();
+            return if own { Ok(id) } else { Err(CommandError::Denied.into()) };
+        }
         self.forget_old_files().await?;
         let now = crate::store::read::instant_text(self.store().now());
         let job = ListJob {
-            job_id: self.store().clock().new_id().to_string(),
+            job_id: id,
             account_id: actor.account.id.to_string(),
             file_name: file_name.chars().filter(|c| !c.is_control()).take(200).collect(),
             file_sha256: hash(&bytes),

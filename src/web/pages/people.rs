@@ -38,12 +38,24 @@ pub struct Search {
     sau: String,
 }
 
+impl Search {
+    /// The words of a name that are used.
+    pub fn query(&self) -> String {
+        self.tim.trim().chars().take(QUERY_CHARS_MAX).collect()
+    }
+
+    /// What was typed for a unit.
+    pub fn unit(&self) -> &str {
+        self.don_vi.trim()
+    }
+}
+
 /// `/ho-so`: the people of the units one may see.
 pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let site = &view.site;
-    let query: String = search.tim.trim().chars().take(QUERY_CHARS_MAX).collect();
-    let typed = search.don_vi.trim();
+    let query = search.query();
+    let typed = search.unit();
     let meant = meant_unit(&view, typed);
     let unit = meant.unwrap_or_default();
     let code = unit.map(|unit| unit.code.as_str());
@@ -66,7 +78,7 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
 
 /// The unit meant by what was typed: its code, its whole name, or a part no other name has; with or
 /// without marks. `Some(None)` when nothing was typed, `None` for what fits no unit or several.
-fn meant_unit<'a>(view: &'a View, typed: &str) -> Option<Option<&'a Unit>> {
+pub fn meant_unit<'a>(view: &'a View, typed: &str) -> Option<Option<&'a Unit>> {
     if typed.is_empty() {
         return Some(None);
     }
@@ -130,6 +142,20 @@ fn body(view: &View, title: &str, found: &Found<'_>) -> Markup {
                 }
             }
             @if let (true, Some(last)) = (found.more, found.rows.last()) { (onward(view, found, last)) }
+            (outs(view, found))
+        }
+    }
+}
+
+/// The same people as a file, all of them.
+fn outs(view: &View, found: &Found<'_>) -> Markup {
+    let words = view.words;
+    let unit = found.unit.map_or("", |unit| unit.code.as_str());
+    let query = format!("tim={}&don_vi={}", in_path(&found.query), in_path(unit));
+    html! {
+        p class="outs" {
+            a class="button" href=(format!("/ho-so.xlsx?{query}")) { (words.say("page-export-xlsx")) }
+            a class="button" href=(format!("/ho-so.csv?{query}")) { (words.say("page-export-csv")) }
         }
     }
 }
