@@ -6,6 +6,6 @@ pub mod clock;
 pub mod demo;
 pub mod import;
 pub mod sentences;
-mod sheets;
+pub mod sheets;
 pub mod store;
 pub mod web;

@@ -24,6 +24,8 @@ pub const STOP_MAX: Duration = Duration::from_secs(10);
 pub const HEAD_MAX: Duration = Duration::from_secs(10);
 /// How many bytes the head of a request may have.
 pub const HEAD_BYTES_MAX: usize = 32 * 1_024;
+/// How often files that waited too long are removed.
+const TIDIES_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How many connections are open at a time; the next waits until one is closed.
 pub const CONNECTIONS_MAX: usize = 1_024;
 /// How long accepting pauses after the system had no more files or memory to give.
@@ -68,9 +70,22 @@ pub async fn serve(app: Arc<App>, options: Options) -> Result<(), ServeError> {
         .await
         .map_err(|source| ServeError::Listen { address, source })?;
     let stop = stop_signal().map_err(ServeError::Signals)?;
+    let tidying = tokio::spawn(forget_old_lists(app.clone()));
     let site = Site::new(app, options.demo, options.invented);
     serve_on(listener, router(site), LIMITS, stop).await;
+    tidying.abort();
     Ok(())
+}
+
+/// Removes the files of lists nobody confirmed, also when nobody comes by.
+async fn forget_old_lists(app: Arc<App>) {
+    let mut again = tokio::time::interval(TIDIES_EVERY);
+    loop {
+        again.tick().await;
+        if let Err(error) = app.forget_old_files().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "old lists were not removed");
+        }
+    }
 }
 
 /// Takes connections until told to stop; then lets running requests finish.

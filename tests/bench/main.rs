@@ -1,11 +1,13 @@
 //! `cargo bench`: what the design costs, as ratios of one run. Prints tables; the last ones kept
 //! stand in docs/PERFORMANCE.md.
 //!
-//! `cargo bench -- commands` runs one part: `commands`, `http`, `rebuild`, `reads`, `verify`.
+//! `cargo bench -- commands` runs one part: `commands`, `http`, `lists`, `rebuild`,
+//! `reads`, `verify`.
 
 mod commands;
 mod fixture;
 mod http;
+mod lists;
 mod log;
 
 #[global_allocator]
@@ -21,6 +23,9 @@ fn main() {
     }
     if wants("http") {
         runtime.block_on(http::run());
+    }
+    if wants("lists") {
+        runtime.block_on(lists::run());
     }
     if ["rebuild", "reads", "verify"].into_iter().any(wants) {
         runtime.block_on(log::run(wants));

@@ -4,6 +4,7 @@
 //! `docs/images`.
 
 mod chromium;
+mod import;
 
 use std::{fs, path::PathBuf, sync::Arc};
 

@@ -11,6 +11,7 @@ mod documents;
 mod failing;
 mod history;
 mod killed;
+mod lists;
 mod log;
 mod lookups;
 mod model;

@@ -227,8 +227,7 @@ impl App {
         bytes: Arc<Vec<u8>>,
         watch: &Watch,
     ) -> Result<(), StoreError> {
-        let work = self.work(actor, job, bytes, watch);
-        tokio::pin!(work);
+        let mut work = Box::pin(self.work(actor, job, bytes, watch));
         let mut says = tokio::time::interval(SAYS_EVERY);
         let ended = loop {
             tokio::select! {
@@ -343,6 +342,6 @@ impl App {
             source: Source::Page,
             dry_run: false,
         };
-        Ok(self.undo_list(actor, &asked, watch).await?)
+        Ok(Box::pin(self.undo_list(actor, &asked, watch)).await?)
     }
 }

@@ -195,7 +195,8 @@ impl App {
         asked: &AskedList,
         watch: &Watch,
     ) -> Result<Imported, ListError> {
-        self.run_over(actor, asked, false, watch).await
+        // A run is a large future; on the heap it weighs on nobody who waits for it.
+        Box::pin(self.run_over(actor, asked, false, watch)).await
     }
 
     /// Takes a list in. Whatever it becomes is said row by row.
@@ -211,7 +212,7 @@ impl App {
         if judged.new_count() == 0 || (take == Take::All && judged.has_problems()) {
             return Ok(judged);
         }
-        self.run_over(actor, asked, true, watch).await
+        Box::pin(self.run_over(actor, asked, true, watch)).await
     }
 
     async fn run_over(

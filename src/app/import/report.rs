@@ -60,7 +60,11 @@ impl Ground {
     ) -> Option<ImportGround> {
         let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _kind)| stem);
         let named = || {
-            let text = format!("Danh sách {stem}");
+            // Many files are called so already.
+            let text = match stem.to_lowercase().starts_with("danh sách") {
+                true => stem.to_owned(),
+                false => format!("Danh sách {stem}"),
+            };
             let short: String = text.chars().take(PaperNumber::CHARS_MAX).collect();
             PaperNumber::parse(&short).or_else(|_odd| PaperNumber::parse("Danh sách")).ok()
         };
@@ -208,7 +212,7 @@ impl Report {
             row: kept.sheet_row,
             code: kept.code.to_owned(),
         });
-        Self { withdrawn: undone.withdrawn + undone.already, kept: kept.collect(), ..self }
+        Self { withdrawn: undone.withdrawn, kept: kept.collect(), ..self }
     }
 }
 
