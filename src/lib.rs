@@ -8,5 +8,6 @@ pub mod files;
 pub mod import;
 pub mod log;
 pub mod sentences;
+pub mod sheets;
 pub mod store;
 pub mod web;

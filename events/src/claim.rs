@@ -45,13 +45,21 @@ pub enum Claim {
     Release { kind: ClaimKind, held: String },
 }
 
-/// The values a fact takes and lets go, in order.
-pub fn claims_of(fact: &Fact) -> Vec<Claim> {
+/// The values a fact of a stream takes and lets go, in order.
+pub fn claims_of(stream_id: &str, fact: &Fact) -> Vec<Claim> {
     match fact {
         Fact::Dossier(DossierEvent::DossierOpened { personal_id_no, .. }) => {
             vec![Claim::Take { kind: ClaimKind::PersonalId, held: personal_id_no.clone() }]
         }
         Fact::Dossier(DossierEvent::SubmissionWithdrawn { restored, .. }) => personal_ids(restored),
+        Fact::Dossier(DossierEvent::OpeningWithdrawn { personal_id_no, .. }) => {
+            let number = personal_id_no.iter();
+            let freed = number.map(|held| (ClaimKind::PersonalId, held.clone()));
+            let freed = freed.map(|(kind, held)| Claim::Release { kind, held });
+            // The account of the dossier is taken by itself: there is none, and never will be.
+            let held = stream_id.to_owned();
+            freed.chain([Claim::Take { kind: ClaimKind::AccountOfDossier, held }]).collect()
+        }
         Fact::Dossier(event) => personal_ids(event.entries()),
         Fact::Account(AccountEvent::AccountIssued {
             holder: Holder::Official { dossier }, ..
@@ -94,11 +102,12 @@ mod tests {
 
     const OLD: &str = "072185012345";
     const NEW: &str = "072185054321";
+    const DOSSIER: &str = "00000000-0000-0000-0000-0000000000d1";
     const FIRST: SubmissionId = SubmissionId::from_uuid(Uuid::from_u128(1));
 
     #[track_caller]
     fn given_dossier(event: DossierEvent) -> Then {
-        Then(claims_of(&Fact::Dossier(event)))
+        Then(claims_of(DOSSIER, &Fact::Dossier(event)))
     }
 
     struct Then(Vec<Claim>);
@@ -231,6 +240,19 @@ mod tests {
     }
 
     #[test]
+    fn a_withdrawn_opening_frees_its_number_and_keeps_every_account_away() {
+        given_dossier(DossierEvent::OpeningWithdrawn {
+            full_name: PersonName::parse("Nguyễn Thị Mai").unwrap(),
+            personal_id_no: Some(OLD.to_owned()),
+            reason: reason(),
+        })
+        .then([
+            releases(OLD),
+            Claim::Take { kind: ClaimKind::AccountOfDossier, held: DOSSIER.to_owned() },
+        ]);
+    }
+
+    #[test]
     fn drafts_taken_back_checked_or_returned_keep_their_number() {
         let slots = vec![slot("personal_id_no")];
         for fact in [
@@ -269,18 +291,18 @@ mod tests {
             })
         };
         assert_eq!(
-            claims_of(&issued(Holder::Official { dossier })),
+            claims_of("another stream", &issued(Holder::Official { dossier })),
             [Claim::Take {
                 kind: ClaimKind::AccountOfDossier,
                 held: "00000000-0000-0000-0000-0000000000d1".to_owned(),
             }]
         );
-        assert_eq!(claims_of(&issued(Holder::Staff)), []);
+        assert_eq!(claims_of("another stream", &issued(Holder::Staff)), []);
     }
 
     #[test]
     fn a_closed_account_is_still_the_account_of_its_dossier() {
         let closed = AccountEvent::AccountClosed { closed_on: day(), reason: reason() };
-        assert_eq!(claims_of(&Fact::Account(closed)), []);
+        assert_eq!(claims_of("another stream", &Fact::Account(closed)), []);
     }
 }

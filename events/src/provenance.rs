@@ -1,9 +1,16 @@
 //! Who recorded a fact, when, for whom and through what: the same for every fact.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, CorrelationId, EventId, UnitId};
+use crate::{
+    dossier::DossierEvent,
+    entry::FieldCode,
+    fact::Fact,
+    ids::{AccountId, CorrelationId, EventId, UnitId},
+};
 
 /// Through what a fact came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +55,45 @@ pub struct Authorship {
     pub causation: Option<EventId>,
     /// Through what it came in.
     pub source: Source,
+    /// The row of a list the values were read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListRow>,
+}
+
+/// A row of a list that was taken in from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRow {
+    /// SHA-256 of the file, in hexadecimal.
+    pub file_sha256: String,
+    /// The sheet of the file.
+    pub sheet: String,
+    /// The row as the spreadsheet numbers it.
+    pub row: u32,
+    /// The cell each value was read from, such as `E10`, by field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cells: BTreeMap<FieldCode, String>,
+}
+
+impl Authorship {
+    /// The same for one fact of the act: of the list's cells, those its values were read from.
+    pub fn of_fact(&self, fact: &Fact) -> Self {
+        let mut by = self.clone();
+        if let Some(list) = &mut by.list {
+            list.cells.retain(|field, _cell| says(fact, field));
+        }
+        by
+    }
+}
+
+/// Whether a fact says something of a field.
+fn says(fact: &Fact, field: &FieldCode) -> bool {
+    match fact {
+        Fact::Dossier(DossierEvent::DossierOpened { .. }) => {
+            ["full_name", "personal_id_no"].contains(&field.as_str())
+        }
+        Fact::Dossier(event) => event.entries().iter().any(|entry| entry.slot.field == *field),
+        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => false,
+    }
 }
 
 /// Everything known about the recording of one fact.
@@ -65,4 +111,81 @@ pub struct Provenance {
     pub effective_on: Option<NaiveDate>,
     /// Who acted.
     pub by: Authorship,
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        entry::{Entry, Slot, Value},
+        values::{Paper, PersonName},
+    };
+
+    /// As stored before lists had rows, and since.
+    const WITHOUT: &str = r#"{"actor":{"id":"00000000-0000-0000-0000-000000000001","name":"Bình"},"correlation":"00000000-0000-0000-0000-000000000002","source":"import"}"#;
+    const WITH: &str = r#"{"actor":{"id":"00000000-0000-0000-0000-000000000001","name":"Bình"},"correlation":"00000000-0000-0000-0000-000000000002","list":{"cells":{"full_name":"B10","phone_mobile":"M10"},"file_sha256":"ab","row":10,"sheet":"DS"},"source":"import"}"#;
+
+    fn code(text: &str) -> FieldCode {
+        FieldCode::parse(text).unwrap()
+    }
+
+    fn from_a_list() -> Authorship {
+        let cells = [("full_name", "B10"), ("phone_mobile", "M10")];
+        Authorship {
+            actor: Named { id: AccountId::from_uuid(Uuid::from_u128(1)), name: "Bình".to_owned() },
+            acting_for: None,
+            on_behalf_of: None,
+            correlation: CorrelationId::from_uuid(Uuid::from_u128(2)),
+            causation: None,
+            source: Source::Import,
+            list: Some(ListRow {
+                file_sha256: "ab".to_owned(),
+                sheet: "DS".to_owned(),
+                row: 10,
+                cells: cells.map(|(field, cell)| (code(field), cell.to_owned())).into(),
+            }),
+        }
+    }
+
+    #[test]
+    fn what_was_stored_with_and_without_a_list_still_reads() {
+        let stored = |by: &Authorship| serde_json::to_value(by).unwrap().to_string();
+        let without = Authorship { list: None, ..from_a_list() };
+        for (by, text) in [(without, WITHOUT), (from_a_list(), WITH)] {
+            assert_eq!(stored(&by), text);
+            assert_eq!(serde_json::from_str::<Authorship>(text).unwrap(), by);
+        }
+    }
+
+    #[test]
+    fn a_fact_keeps_the_cells_of_its_own_values() {
+        let cells = |fact: &Fact| -> Vec<String> {
+            let list = from_a_list().of_fact(fact).list.unwrap();
+            list.cells.into_values().collect()
+        };
+        let day = NaiveDate::from_ymd_opt(2026, 7, 20).unwrap();
+        let opened = Fact::Dossier(DossierEvent::DossierOpened {
+            managing_unit: UnitId::from_uuid(Uuid::from_u128(3)),
+            full_name: PersonName::parse("Nguyễn Thị Mai").unwrap(),
+            personal_id_no: "072185012345".to_owned(),
+            confirmation: Paper {
+                number: crate::values::PaperNumber::parse("1").unwrap(),
+                dated_on: day,
+                issuer: crate::values::Issuer::parse("UBND").unwrap(),
+            },
+            confirmed_on: day,
+        });
+        let entered = Fact::Dossier(DossierEvent::SectionEntered {
+            section: code("identity"),
+            by: crate::dossier::EnteredBy::Agency,
+            entries: vec![Entry {
+                slot: Slot::single(code("phone_mobile")),
+                value: Some(Value::Single("0912345678".to_owned())),
+                before: None,
+            }],
+        });
+        assert_eq!((cells(&opened), cells(&entered)), (vec!["B10".into()], vec!["M10".into()]));
+    }
 }

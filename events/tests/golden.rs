@@ -37,7 +37,7 @@ every_kind! {
     Dossier(DossierEvent):
         DossierOpened SectionEntered RecordSubmitted ChangeDeclared LateEntryDeclared
         ErrorCorrected AgencyEntryRecorded SubmissionChecked SubmissionReturned
-        SubmissionWithdrawn SectionFoundUnchanged PaperScanned;
+        SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn;
     Account(AccountEvent):
         AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountClosed;
     Unit(UnitEvent): UnitEstablished UnitRenamed UnitMoved;

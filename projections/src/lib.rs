@@ -8,6 +8,7 @@ pub mod board;
 pub mod database;
 pub mod engine;
 pub mod fold;
+pub mod intakes;
 pub mod obligations;
 pub mod people;
 pub mod queue;

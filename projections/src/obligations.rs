@@ -306,6 +306,8 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
                 close_open(rows, clock, &[Duty::Amend], Some(&submission.to_string()), "void");
             }
         }
+        // Nobody owes anything for a dossier that was opened by mistake.
+        DossierEvent::OpeningWithdrawn { .. } => close_open(rows, clock, &Duty::ALL, None, "void"),
         DossierEvent::SectionEntered { .. }
         | DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. } => {}
@@ -356,7 +358,11 @@ impl ReadModel for Obligations {
                         let of = |settled: &SubmissionId| settled.to_string().into();
                         settles.iter().map(|it| vec![dossier_id.into(), of(it)]).collect()
                     }
-                    (DossierEvent::RecordSubmitted { .. }, _) => vec![vec![dossier_id.into()]],
+                    (
+                        DossierEvent::RecordSubmitted { .. }
+                        | DossierEvent::OpeningWithdrawn { .. },
+                        _,
+                    ) => vec![vec![dossier_id.into()]],
                     (DossierEvent::SubmissionWithdrawn { .. }, Some(subject)) => {
                         vec![vec![dossier_id.into()], vec![dossier_id.into(), subject.into()]]
                     }

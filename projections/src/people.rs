@@ -119,7 +119,8 @@ impl ReadModel for People {
                 DossierEvent::RecordSubmitted { .. }
                 | DossierEvent::SubmissionChecked { .. }
                 | DossierEvent::SubmissionReturned { .. }
-                | DossierEvent::SubmissionWithdrawn { .. },
+                | DossierEvent::SubmissionWithdrawn { .. }
+                | DossierEvent::OpeningWithdrawn { .. },
             ) => own(),
             Fact::Dossier(event) => {
                 let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());
@@ -153,6 +154,9 @@ impl ReadModel for People {
                 opened_on: confirmed_on.to_string(),
                 first_submission: None,
             }),
+            Fact::Dossier(DossierEvent::OpeningWithdrawn { .. }) => {
+                rows.remove(&vec![recorded.stream_id.as_str().into()]);
+            }
             Fact::Dossier(event) => {
                 if let Some(row) = rows.get(&vec![recorded.stream_id.as_str().into()]).cloned() {
                     rows.put(apply_dossier(row, event));
@@ -171,6 +175,24 @@ impl ReadModel for People {
         }
     }
 }
+
+/// The person of a dossier whose opening was withdrawn, as they stood before: such a dossier is in
+/// no list, and its history is still read. None for any other dossier.
+pub fn withdrawn(facts: &[Recorded]) -> Option<PersonRow> {
+    let is_end = |recorded: &Recorded| {
+        matches!(recorded.fact, Fact::Dossier(DossierEvent::OpeningWithdrawn { .. }))
+    };
+    let end = facts.iter().position(is_end)?;
+    let mut rows = Touched::default();
+    for recorded in &facts[..end] {
+        People::apply(&mut rows, recorded, &World::default());
+    }
+    let row = rows.all().pop()?;
+    Some(PersonRow { situation: WITHDRAWN.to_owned(), ..row })
+}
+
+/// The situation of a dossier whose opening was withdrawn; no row of the table has it.
+pub const WITHDRAWN: &str = "withdrawn";
 
 /// One person.
 pub const BY_ID: Statement = Statement::same(

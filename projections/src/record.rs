@@ -234,7 +234,10 @@ fn fold(
                 ..row
             });
         }
-        DossierEvent::SectionFoundUnchanged { .. } | DossierEvent::PaperScanned { .. } => {}
+        // What was recorded stays to be read.
+        DossierEvent::SectionFoundUnchanged { .. }
+        | DossierEvent::PaperScanned { .. }
+        | DossierEvent::OpeningWithdrawn { .. } => {}
     }
 }
 
@@ -327,6 +330,32 @@ pub const OF_DOSSIER: Statement = Statement::same(
 /// The record of one dossier, field by field.
 pub async fn of_dossier(db: &Database, dossier_id: &str) -> Result<Vec<RecordRow>, sqlx::Error> {
     db.fetch(OF_DOSSIER, vec![dossier_id.into()])
+        .await?
+        .iter()
+        .map(|cells| RecordRow::read(cells, 0))
+        .collect()
+}
+
+/// Some single fields of some dossiers.
+pub const OF_DOSSIERS: Statement = Statement::each(
+    "select r.dossier_id, r.slot, r.state, r.true_since, r.stands_since, r.said_by, r.stands_by,
+            r.checked_by, r.submission, r.objection
+     from json_each($1) d cross join json_each($2) f
+     join record r on r.dossier_id = d.value and r.slot = f.value limit 20000",
+    "select r.dossier_id, r.slot, r.state, r.true_since, r.stands_since, r.said_by, r.stands_by,
+            r.checked_by, r.submission, r.objection
+     from json_array_elements_text($1::json) d cross join json_array_elements_text($2::json) f
+     join record r on r.dossier_id = d.value and r.slot = f.value limit 20000",
+);
+
+/// These single fields of these dossiers; at most some hundred of them.
+pub async fn of_dossiers(
+    db: &Database,
+    dossiers: &[&str],
+    fields: &[&str],
+) -> Result<Vec<RecordRow>, sqlx::Error> {
+    let list = |texts: &[&str]| serde_json::to_string(texts).expect("texts are plain data");
+    db.fetch(OF_DOSSIERS, vec![list(dossiers).into(), list(fields).into()])
         .await?
         .iter()
         .map(|cells| RecordRow::read(cells, 0))

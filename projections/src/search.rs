@@ -38,6 +38,7 @@ fn names(event: &DossierEvent) -> (Option<&str>, Option<&str>) {
     let of = |entry: &Entry| entry.slot.row.is_none() && entry.slot.field.as_str() == "full_name";
     match event {
         DossierEvent::DossierOpened { full_name, .. } => (None, Some(full_name.as_str())),
+        DossierEvent::OpeningWithdrawn { full_name, .. } => (Some(full_name.as_str()), None),
         DossierEvent::SubmissionWithdrawn { restored, .. } => restored
             .iter()
             .find(|entry| of(entry))

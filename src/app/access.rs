@@ -153,7 +153,8 @@ pub fn weighs(command: &Command) -> bool {
             | DossierCommand::RecordAgencyEntry { .. }
             | DossierCommand::CheckSubmission { .. }
             | DossierCommand::ReturnSubmission { .. }
-            | DossierCommand::FindSectionUnchanged { .. } => true,
+            | DossierCommand::FindSectionUnchanged { .. }
+            | DossierCommand::WithdrawOpening { .. } => true,
             DossierCommand::OpenDossier { .. }
             | DossierCommand::EnterSection { .. }
             | DossierCommand::WithdrawSubmission { .. }

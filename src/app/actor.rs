@@ -87,6 +87,7 @@ impl Actor {
             correlation,
             causation: None,
             source,
+            list: None,
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod cases;
 pub mod command;
 pub mod entry;
 mod execute;
+pub mod export;
 pub mod feed;
 pub mod import;
 pub mod quota;

@@ -163,10 +163,15 @@ impl App {
         id: DossierId,
     ) -> Result<(PersonRow, Ground), CommandError> {
         let world = self.store().world().await?;
-        let person = people::by_id(self.store().db(), &id.to_string())
-            .await
-            .map_err(StoreError::from)?
-            .ok_or(CommandError::Denied)?;
+        let stream_id = id.to_string();
+        let person =
+            people::by_id(self.store().db(), &stream_id).await.map_err(StoreError::from)?;
+        let person = match person {
+            Some(person) => person,
+            // A withdrawn dossier stands in no list; whoever knows its address reads its history.
+            None => people::withdrawn(&self.store().stream(&stream_id, 0).await?)
+                .ok_or(CommandError::Denied)?,
+        };
         let unit = UnitId::parse(&person.unit_id).map_err(|_not_an_id| CommandError::Denied)?;
         let own = actor.is_person_of(id);
         let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use hoso_events::{calendar::CalendarGap, catalogue::catalogue, values::TextError};
 
 use crate::{
-    app::CommandError,
+    app::{CommandError, export::ExportError, import::ListError},
     import::ImportError,
     sentences::{self, Lang, say, say_with},
+    sheets::SheetError,
     store::StoreError,
 };
 
@@ -69,6 +70,8 @@ pub enum CliError {
     List(#[from] ImportError),
     #[error(transparent)]
     Calendar(#[from] CalendarGap),
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
     #[error("the file could not be read")]
     File(#[source] io::Error),
     #[error("the answer could not be written")]
@@ -83,6 +86,24 @@ pub enum CliError {
     /// The answer itself was the bad news, and has been given.
     #[error("already told")]
     Told(Exit),
+}
+
+impl From<ListError> for CliError {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::List(error) => Self::List(error),
+            ListError::Command(error) => Self::Command(error),
+        }
+    }
+}
+
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Command(error) => Self::Command(error),
+            ExportError::Sheet(error) => Self::Sheet(error),
+        }
+    }
 }
 
 impl From<sqlx::Error> for CliError {
@@ -115,7 +136,7 @@ impl CliError {
             Self::Command(CommandError::Busy) => Exit::Busy,
             Self::Command(CommandError::Store(error)) => exit_of_store(error),
             Self::Command(_) | Self::List(_) | Self::Calendar(_) | Self::File(_) => Exit::Failed,
-            Self::Output(_) | Self::Serve(_) => Exit::Failed,
+            Self::Output(_) | Self::Sheet(_) | Self::Serve(_) => Exit::Failed,
             Self::Listen(error) => match error.kind() {
                 io::ErrorKind::AddrInUse => Exit::Busy,
                 _ => Exit::Configuration,
@@ -134,7 +155,7 @@ impl CliError {
             Self::List(error) => error.code(),
             Self::Calendar(gap) => gap.code(),
             Self::File(_) => "file_unreadable",
-            Self::Output(_) => "output_failed",
+            Self::Output(_) | Self::Sheet(_) => "output_failed",
             Self::Listen(error) if error.kind() == io::ErrorKind::AddrInUse => "address_in_use",
             Self::Listen(_) => "address_unusable",
             Self::Serve(_) => "server_stopped",

@@ -8,6 +8,7 @@ mod account;
 mod demo;
 mod doctor;
 mod exit;
+mod export;
 mod help;
 mod import;
 mod migrate;
@@ -108,6 +109,8 @@ enum Ask {
     #[command(subcommand)]
     Import(import::Ask),
     #[command(subcommand)]
+    Export(export::Ask),
+    #[command(subcommand)]
     Workdays(workdays::Ask),
     Show(show::Ask),
     Timeline(timeline::Ask),
@@ -165,6 +168,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Demo(ask) => demo::run(ask, context).await,
         Ask::Serve(ask) => serve::run(ask, context).await,
         Ask::Import(ask) => import::run(ask, context).await,
+        Ask::Export(ask) => export::run(ask, context).await,
         Ask::Workdays(ask) => workdays::run(ask, context).await,
         Ask::Show(ask) => show::run(ask, context).await,
         Ask::Timeline(ask) => timeline::run(ask, context).await,

@@ -1,5 +1,7 @@
 //! What a heading means: the catalogue's field, by its Vietnamese names and the usual variants.
 
+use serde::{Deserialize, Serialize};
+
 use super::text::{fold, tidy_or_blank};
 
 /// What the cells under a heading are.
@@ -19,6 +21,10 @@ pub(super) enum Meaning {
     SexMale,
     /// A mark that the person is a woman.
     SexFemale,
+    /// The code of the unit the person belongs to.
+    UnitCode,
+    /// The name of the unit, or its code.
+    UnitName,
     /// The person's number in the list.
     Ordinal,
     /// A remark.
@@ -177,8 +183,147 @@ const HEADINGS: &[(Meaning, &[&str])] = &[
             "so dien thoai lien he",
         ],
     ),
+    (Meaning::UnitCode, &["ma don vi", "ma co quan", "ma dv", "ma dinh danh don vi"]),
+    (
+        Meaning::UnitName,
+        &[
+            "don vi",
+            "don vi cong tac",
+            "ten don vi",
+            "co quan",
+            "co quan don vi",
+            "co quan cong tac",
+            "don vi quan ly",
+            "don vi quan ly ho so",
+            "noi cong tac",
+            "ten co quan don vi",
+            "co quan don vi cong tac",
+        ],
+    ),
     (Meaning::Note, &["ghi chu", "gc"]),
 ];
+
+/// One column of a list that goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutColumn {
+    /// Its heading, by which the import knows it again.
+    pub heading: &'static str,
+    /// The field, or one of the constants.
+    pub what: &'static str,
+}
+
+impl OutColumn {
+    pub const NUMBER: &'static str = "ordinal";
+    pub const UNIT_CODE: &'static str = "unit_code";
+    pub const UNIT_NAME: &'static str = "unit_name";
+
+    const fn new(heading: &'static str, what: &'static str) -> Self {
+        Self { heading, what }
+    }
+
+    /// The field of the record it shows.
+    pub fn field(&self) -> Option<&'static str> {
+        let ours = matches!(self.what, Self::NUMBER | Self::UNIT_CODE | Self::UNIT_NAME);
+        (!ours).then_some(self.what)
+    }
+}
+
+/// The columns of a list that goes out, from the left.
+pub const COLUMNS_OUT: &[OutColumn] = &[
+    OutColumn::new("STT", OutColumn::NUMBER),
+    OutColumn::new("Họ và tên", FULL_NAME),
+    OutColumn::new("Ngày sinh", BIRTH_DATE),
+    OutColumn::new("Giới tính", SEX),
+    OutColumn::new("Số CCCD", PERSONAL_ID),
+    OutColumn::new("Dân tộc", ETHNICITY),
+    OutColumn::new("Mã đơn vị", OutColumn::UNIT_CODE),
+    OutColumn::new("Tên đơn vị", OutColumn::UNIT_NAME),
+    OutColumn::new("Chức vụ, chức danh", POSITION),
+    OutColumn::new("Ngày tuyển dụng", FIRST_RECRUIT),
+    OutColumn::new("Mã ngạch", GRADE),
+    OutColumn::new("Bậc lương", STEP),
+    OutColumn::new("Hệ số lương", COEFFICIENT),
+    OutColumn::new("Trình độ chuyên môn", QUALIFICATION),
+    OutColumn::new("Số điện thoại", PHONE),
+];
+
+/// What a column can be said to be by hand, by the name of it: a field's code, or one of ours.
+pub(super) const NAMED: &[(&str, Meaning)] = &[
+    (FULL_NAME, Meaning::Field(FULL_NAME)),
+    (BIRTH_DATE, Meaning::Field(BIRTH_DATE)),
+    (SEX, Meaning::Field(SEX)),
+    (PERSONAL_ID, Meaning::Field(PERSONAL_ID)),
+    (ETHNICITY, Meaning::Field(ETHNICITY)),
+    (POSITION, Meaning::Field(POSITION)),
+    (FIRST_RECRUIT, Meaning::Field(FIRST_RECRUIT)),
+    (GRADE, Meaning::Field(GRADE)),
+    (STEP, Meaning::Field(STEP)),
+    (COEFFICIENT, Meaning::Field(COEFFICIENT)),
+    (QUALIFICATION, Meaning::Field(QUALIFICATION)),
+    (PHONE, Meaning::Field(PHONE)),
+    ("unit_code", Meaning::UnitCode),
+    ("unit_name", Meaning::UnitName),
+    ("name_front", Meaning::NameFront),
+    ("name_last", Meaning::NameLast),
+    ("birth_male", Meaning::BirthMale),
+    ("birth_female", Meaning::BirthFemale),
+    ("sex_male", Meaning::SexMale),
+    ("sex_female", Meaning::SexFemale),
+    ("ordinal", Meaning::Ordinal),
+    ("note", Meaning::Note),
+];
+/// Says that a column is not to be read.
+pub(super) const SKIP: &str = "skip";
+
+/// What a column's meaning is called by hand.
+pub(super) fn name_of(meaning: Meaning) -> Option<&'static str> {
+    NAMED.iter().find(|(_, named)| *named == meaning).map(|(name, _)| *name)
+}
+
+/// What someone says a column is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnChoice {
+    /// Its heading, or its letters such as `E`.
+    pub column: String,
+    /// One of [`ColumnChoice::meanings`].
+    pub meaning: String,
+}
+
+impl ColumnChoice {
+    /// Everything a column can be said to be.
+    pub fn meanings() -> impl Iterator<Item = &'static str> {
+        NAMED.iter().map(|(name, _)| *name).chain([SKIP])
+    }
+
+    /// A choice, when there is such a meaning.
+    pub fn new(column: &str, meaning: &str) -> Option<Self> {
+        let column = tidy_or_blank(column);
+        let known = Self::meanings().any(|name| name == meaning) && !column.is_empty();
+        known.then(|| Self { column, meaning: meaning.to_owned() })
+    }
+
+    /// Reads `heading=meaning`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (column, meaning) = text.rsplit_once('=')?;
+        Self::new(column, meaning.trim())
+    }
+}
+
+/// What was chosen for a column; `Some(None)` when it is not to be read. Its letters say more than
+/// its heading, which two columns may share.
+pub(super) fn chosen(
+    choices: &[ColumnChoice],
+    letters: &str,
+    heading: &str,
+) -> Option<Option<Meaning>> {
+    let folded = fold(heading);
+    let by_letters = choices.iter().find(|choice| choice.column == letters);
+    let choice = by_letters.or_else(|| {
+        choices.iter().find(|choice| !folded.is_empty() && fold(&choice.column) == folded)
+    })?;
+    let known = NAMED.iter().find(|(name, _)| *name == choice.meaning);
+    Some(known.map(|(_, meaning)| *meaning))
+}
 
 /// Headings that own the plain words under them: "Phụ cấp" over "Hệ số".
 const OTHERS: &[&str] = &["phu cap", "vo chong", "quy hoach"];
@@ -230,6 +375,14 @@ pub(super) fn meaning(parent: Option<&str>, heading: &str) -> Option<Meaning> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_column_that_goes_out_is_known_when_it_comes_back() {
+        for column in COLUMNS_OUT {
+            let known = meaning(None, column.heading).and_then(name_of);
+            assert_eq!(known, Some(column.what), "{}", column.heading);
+        }
+    }
 
     #[test]
     fn every_listed_heading_is_written_folded_and_once() {

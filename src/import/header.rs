@@ -6,16 +6,18 @@ use chrono::NaiveDate;
 
 use super::{
     HEADER_ROWS_MAX, ImportError,
-    columns::{FULL_NAME, Meaning, PERSONAL_ID, meaning},
+    columns::{ColumnChoice, FULL_NAME, Meaning, PERSONAL_ID, chosen, meaning},
     legacy::looks_legacy,
-    sheet::{CellValue, Grid, address},
-    text::{fold, has_letter, tidy_or_blank},
+    sheet::{CellValue, Grid, address, letters},
+    text::{digits, fold, has_letter, tidy_or_blank},
 };
 
 /// How many columns must be understood before a row is taken for a header.
 const UNDERSTOOD_MIN: usize = 2;
 /// How many headings a row must hold to be read as the upper half of a header.
 const UPPER_HEADINGS_MIN: usize = 3;
+/// How many digits make a cell a value.
+const DIGITS_MIN: usize = 6;
 /// How many cells a row of column numbers holds at least.
 const COLUMN_NUMBERS_MIN: usize = 3;
 
@@ -28,8 +30,8 @@ pub(super) struct Header {
     pub(super) last_row: u32,
     /// What was understood, by column.
     pub(super) columns: BTreeMap<u32, Column>,
-    /// Headings that were not.
-    pub(super) unread: Vec<String>,
+    /// Headings that were not, by column.
+    pub(super) unread: BTreeMap<u32, String>,
 }
 
 /// One column that was understood.
@@ -49,14 +51,15 @@ pub(super) struct Titles {
 }
 
 /// Finds the header: the row, or pair of rows, in which most columns are understood.
-pub(super) fn find(grid: &Grid) -> Result<Header, ImportError> {
+/// A column that someone said what it is counts as understood.
+pub(super) fn find(grid: &Grid, choices: &[ColumnChoice]) -> Result<Header, ImportError> {
     let mut best: Option<(usize, Header)> = None;
     for row in grid.row_numbers().take_while(|row| *row < HEADER_ROWS_MAX) {
         for upper in [None, row.checked_sub(1)] {
             if upper.is_some_and(|upper| headings(grid, upper) < UPPER_HEADINGS_MIN) {
                 continue;
             }
-            let (score, header) = read(grid, upper, row);
+            let (score, header) = read(grid, upper, row, choices);
             // On a tie the pair says more: which heading stands over "Hệ số".
             let wins = match &best {
                 None => true,
@@ -72,6 +75,14 @@ pub(super) fn find(grid: &Grid) -> Result<Header, ImportError> {
         Some((_, header)) => Ok(header),
         None => Err(no_header(grid)),
     }
+}
+
+/// The row with the most headings, when no header was understood: where a person would look.
+pub(super) fn likeliest(grid: &Grid, choices: &[ColumnChoice]) -> Option<Header> {
+    let near = grid.row_numbers().take_while(|row| *row < HEADER_ROWS_MAX);
+    let most = near.map(|row| (headings(grid, row), std::cmp::Reverse(row))).max()?;
+    let (count, std::cmp::Reverse(row)) = most;
+    (count >= UNDERSTOOD_MIN).then(|| read(grid, None, row, choices).1)
 }
 
 fn no_header(grid: &Grid) -> ImportError {
@@ -92,42 +103,65 @@ fn headings(grid: &Grid, row: u32) -> usize {
 }
 
 /// Reads `row` as a header, under the headings of `upper` when there is one.
-fn read(grid: &Grid, upper: Option<u32>, row: u32) -> (usize, Header) {
+fn read(grid: &Grid, upper: Option<u32>, row: u32, choices: &[ColumnChoice]) -> (usize, Header) {
     let mut header = Header {
         first_row: upper.unwrap_or(row),
         last_row: row,
         columns: BTreeMap::new(),
-        unread: Vec::new(),
+        unread: BTreeMap::new(),
     };
     let mut claimed = BTreeSet::new();
     let mut elsewhere = 0;
+    let mut unread = BTreeMap::new();
     let at: BTreeSet<u32> = [upper, Some(row)]
         .into_iter()
         .flatten()
         .flat_map(|row| grid.row(row).map(|(column, _)| column))
         .collect();
-    for column in at {
+    for &column in &at {
         let own = tidy_or_blank(&grid.shown(row, column));
         let over = upper.and_then(|upper| over(grid, upper, row, column));
         let (meaning, heading) = match (over, own.is_empty()) {
             (Some(over), true) => (meaning(None, &over), over),
             (Some(over), false) => (meaning(Some(&over), &own), format!("{over} / {own}")),
-            (None, _) => (meaning(None, &own), own),
+            (None, _) => (meaning(None, &own), own.clone()),
+        };
+        let by_hand = said_by_hand(choices, column, &own, &heading);
+        let meaning = by_hand.unwrap_or(meaning);
+        // What was said by hand comes before what was guessed of another column.
+        let said_of_another = |meaning: Meaning| {
+            by_hand.is_none()
+                && at.iter().any(|other| {
+                    let heading = tidy_or_blank(&grid.shown(row, *other));
+                    said_by_hand(choices, *other, &heading, &heading) == Some(Some(meaning))
+                })
         };
         match meaning {
             Some(Meaning::Elsewhere) => {
                 elsewhere += 1;
-                header.unread.push(heading);
+                unread.insert(column, heading);
             }
-            Some(meaning) if claimed.insert(meaning) => {
+            Some(meaning) if !said_of_another(meaning) && claimed.insert(meaning) => {
                 header.columns.insert(column, Column { meaning, heading });
             }
             _ if heading.is_empty() => {}
-            _ => header.unread.push(heading),
+            _ => drop(unread.insert(column, heading)),
         }
     }
+    header.unread = unread;
     header.settle_names();
     (header.columns.len() + elsewhere, header)
+}
+
+/// What was said by hand of a column. A cell full of digits is a value and heads nothing.
+fn said_by_hand(
+    choices: &[ColumnChoice],
+    column: u32,
+    own: &str,
+    heading: &str,
+) -> Option<Option<Meaning>> {
+    let heads = !heading.is_empty() && digits(own) < DIGITS_MIN;
+    heads.then(|| chosen(choices, &letters(column), heading)).flatten()
 }
 
 /// The heading over a cell: its own, or that of the merged cell that begins further left.

@@ -207,10 +207,13 @@ fn number_text(field: &str, text: &str) -> Result<Option<Mended>, &'static str> 
     let lost_zero = all_digits
         && !bare.starts_with('0')
         && match field {
-            columns::PERSONAL_ID => bare.len() == ID_DIGITS - 1,
+            columns::PERSONAL_ID => (ID_DIGITS_LEFT_MIN..ID_DIGITS).contains(&bare.len()),
             _ => bare.len() == PHONE_DIGITS - 1,
         };
     Ok(match lost_zero {
+        true if field == columns::PERSONAL_ID => {
+            Mended::new(format!("{bare:0>ID_DIGITS$}"), Some(Mend::LeadingZero))
+        }
         true => Mended::new(format!("0{bare}"), Some(Mend::LeadingZero)),
         false if all_digits || bare.starts_with('+') => Mended::new(bare, mend),
         // Words stay as they were typed, for the user to recognise.
@@ -259,6 +262,12 @@ fn date_text(text: &str) -> Option<Mended> {
             Ok(number) => numbers.push((number, word.len())),
             Err(_) => return Mended::new(text, None),
         }
+    }
+    // A number of days since 1900, as text: no year has five digits.
+    if let [(days, 5)] = numbers[..]
+        && SERIAL_DAYS.contains(&f64::from(days))
+    {
+        return from_number(columns::BIRTH_DATE, f64::from(days));
     }
     // A time of midnight behind the date, as some exports add it, says nothing.
     if numbers.len() == 6 && numbers[3..].iter().all(|(number, _)| *number == 0) {

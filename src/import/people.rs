@@ -2,7 +2,7 @@
 
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use chrono::NaiveDate;
 use hoso_events::{
@@ -11,45 +11,73 @@ use hoso_events::{
 };
 
 use super::{
-    Cell, CellProblem, ImportError, Mend, PeopleList, PersonRow,
+    Cell, CellProblem, ImportError, Mend, PersonRow, UnitCell,
     columns::{self, Meaning},
-    header::{self, Header},
+    header::Header,
     legacy::looks_legacy,
     mend::{Mended, mend},
     sheet::{CellValue, Grid, address},
-    text::{fold, tidy_or_blank},
+    text::{digits, fold, has_letter, tidy_or_blank},
 };
 
 /// Fields a person cannot be without.
 const REQUIRED: &[&str] = &[columns::FULL_NAME, columns::PERSONAL_ID];
 
-/// Reads one sheet as a list of people. The caller knows the file, and fills in what it knows.
-pub(super) fn read_grid(grid: &Grid, today: NaiveDate) -> Result<PeopleList, ImportError> {
-    let header = header::find(grid)?;
-    let header_row = header.last_row + 1;
+/// Reads the rows under a header one after the other.
+#[derive(Debug)]
+pub(super) struct PeopleReader<'a> {
+    header: &'a Header,
+    names: &'a [u32],
+    today: NaiveDate,
+    rows: rows::Rows,
+    /// Where each id was first seen.
+    ids: HashMap<String, u32>,
+}
+
+/// Whether a header has every column nobody can do without.
+pub(super) fn has_required(header: &Header) -> Result<(), ImportError> {
     for field in REQUIRED {
         if header.column_of(Meaning::Field(field)).is_none() {
+            let header_row = header.last_row + 1;
             return Err(ImportError::MissingColumn { field: code(field), header_row });
         }
     }
-    let reader = Reader { grid, header: &header, names: header.name_columns(grid), today };
-    let mut people: Vec<PersonRow> =
-        rows::of_people(grid, &header).into_iter().map(|row| reader.person(row)).collect();
-    if people.is_empty() {
-        return Err(ImportError::NoPeople { header_row });
+    Ok(())
+}
+
+impl<'a> PeopleReader<'a> {
+    pub(super) fn new(header: &'a Header, names: &'a [u32], today: NaiveDate) -> Self {
+        Self { header, names, today, rows: rows::Rows::default(), ids: HashMap::new() }
     }
-    reader.mark_repeated_ids(&mut people);
-    let titles = header::titles(grid, &header);
-    Ok(PeopleList {
-        sheet: grid.sheet.clone(),
-        sheets_not_read: Vec::new(),
-        title: titles.title,
-        issuer: titles.issuer,
-        as_at: titles.as_at,
-        rows: people,
-        unread_columns: header.unread,
-        file_sha256: String::new(),
-    })
+
+    /// The person in a sheet of one row, when it holds one.
+    pub(super) fn read(&mut self, grid: &Grid) -> Option<PersonRow> {
+        let row = grid.row_numbers().next()?;
+        if row <= self.header.last_row || !self.rows.is_person(grid, self.header, row) {
+            return None;
+        }
+        let reader = Reader { grid, header: self.header, names: self.names, today: self.today };
+        let mut person = reader.person(row);
+        self.mark_repeated_id(&reader, &mut person);
+        Some(person)
+    }
+
+    /// The same id a second time is a problem of the second row, naming the first.
+    fn mark_repeated_id(&mut self, reader: &Reader<'_>, person: &mut PersonRow) {
+        let column = self.header.column_of(Meaning::Field(columns::PERSONAL_ID));
+        let (Some(column), Some(id)) = (column, person.cells.get(columns::PERSONAL_ID)) else {
+            return;
+        };
+        let row = person.sheet_row - 1;
+        match self.ids.entry(id.value.clone()) {
+            Entry::Vacant(place) => drop(place.insert(row)),
+            Entry::Occupied(first) => {
+                let mut again = reader.repeated_id(row, column);
+                again.against.push(address(*first.get(), column));
+                person.problems.push(again);
+            }
+        }
+    }
 }
 
 /// A field code written in this program.
@@ -60,7 +88,7 @@ pub(super) fn code(field: &str) -> FieldCode {
 struct Reader<'a> {
     grid: &'a Grid,
     header: &'a Header,
-    names: Vec<u32>,
+    names: &'a [u32],
     today: NaiveDate,
 }
 
@@ -69,9 +97,11 @@ impl Reader<'_> {
         let mut person = PersonRow {
             sheet_row: row + 1,
             cells: BTreeMap::new(),
+            unit: None,
             note: None,
             problems: Vec::new(),
         };
+        self.read_unit(row, &mut person);
         self.read_name(row, &mut person);
         for (column, entry) in &self.header.columns {
             match entry.meaning {
@@ -92,7 +122,31 @@ impl Reader<'_> {
         self.derive_table_group(&mut person);
         self.require(row, &mut person);
         self.check_rules(row, &mut person);
+        // As one goes along the row, from the left.
+        person.problems.sort_by_key(|problem| (problem.address.len(), problem.address.clone()));
         person
+    }
+
+    fn repeated_id(&self, row: u32, column: u32) -> CellProblem {
+        self.problem(row, column, Some(columns::PERSONAL_ID), "duplicate_in_file")
+    }
+
+    /// The unit as the list names it: by its code where there is one, else by its name.
+    fn read_unit(&self, row: u32, person: &mut PersonRow) {
+        for meaning in [Meaning::UnitCode, Meaning::UnitName] {
+            let Some(column) = self.header.column_of(meaning) else { continue };
+            let typed = tidy_or_blank(&self.grid.shown(row, column));
+            if !has_letter(&typed) && digits(&typed) == 0 {
+                continue;
+            }
+            if looks_legacy(&typed) {
+                person.problems.push(self.problem(row, column, None, "legacy_font"));
+            }
+            let column_heading = self.header.heading(column);
+            person.unit =
+                Some(UnitCell { address: address(row, column), column: column_heading, typed });
+            return;
+        }
     }
 
     fn problem(
@@ -301,29 +355,6 @@ impl Reader<'_> {
                 typed: cell.typed.clone(),
                 against,
             });
-        }
-    }
-
-    /// The same id a second time is a problem of the second row, naming the first.
-    fn mark_repeated_ids(&self, people: &mut [PersonRow]) {
-        let Some(column) = self.header.column_of(Meaning::Field(columns::PERSONAL_ID)) else {
-            return;
-        };
-        let mut first_seen: BTreeMap<String, String> = BTreeMap::new();
-        for person in people {
-            let Some(id) = person.cells.get(columns::PERSONAL_ID) else { continue };
-            match first_seen.get(&id.value) {
-                None => {
-                    first_seen.insert(id.value.clone(), id.address.clone());
-                }
-                Some(first) => {
-                    let row = person.sheet_row - 1;
-                    let field = Some(columns::PERSONAL_ID);
-                    let mut again = self.problem(row, column, field, "duplicate_in_file");
-                    again.against.push(first.clone());
-                    person.problems.push(again);
-                }
-            }
         }
     }
 }

@@ -1,10 +1,12 @@
-//! Opening .xlsx, .xls and .ods into a neutral grid: cells with an address and a kind.
+//! Opening .xlsx, .xls, .ods and .csv into neutral rows: cells with an address and a kind.
 
 mod package;
+mod text_table;
 
 use std::{
     collections::BTreeMap,
     io::Cursor,
+    ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -14,8 +16,9 @@ use calamine::{
 };
 use chrono::{Datelike as _, NaiveDate};
 
-use super::{COLUMNS_MAX, FILE_BYTES_MAX, ImportError, ROWS_MAX, SHEETS_MAX};
+use super::{COLUMNS_MAX, FILE_BYTES_MAX, HEADER_ROWS_MAX, ImportError, ROWS_MAX, SHEETS_MAX};
 use package::Package;
+use text_table::TextTable;
 
 /// One sheet. Rows and columns count from 0; blank cells are absent.
 #[derive(Debug, Clone, Default)]
@@ -44,8 +47,8 @@ pub(super) enum ShownDate {
     Year(i32),
 }
 
-/// The address as the spreadsheet writes it, such as `E10`.
-pub(super) fn address(row: u32, column: u32) -> String {
+/// The letters of a column, such as `E`.
+pub(super) fn letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
     loop {
@@ -55,8 +58,12 @@ pub(super) fn address(row: u32, column: u32) -> String {
             Some(next) => rest = next,
         }
     }
-    let letters: String = letters.into_iter().rev().collect();
-    format!("{letters}{}", u64::from(row) + 1)
+    letters.into_iter().rev().collect()
+}
+
+/// The address as the spreadsheet writes it, such as `E10`.
+pub(super) fn address(row: u32, column: u32) -> String {
+    format!("{}{}", letters(column), u64::from(row) + 1)
 }
 
 impl CellValue {
@@ -124,21 +131,109 @@ impl Grid {
     }
 }
 
-/// Opens a file's visible sheets that hold something, in their order.
-pub(super) fn open(bytes: &[u8]) -> Result<Vec<Grid>, ImportError> {
-    if bytes.len() > FILE_BYTES_MAX {
-        return Err(ImportError::TooLarge { what: "bytes", max: FILE_BYTES_MAX as u64 });
+/// A file whose format is known. Rows are read when they are asked for, so that a long list takes no
+/// more memory than a short one where the format allows.
+pub(super) struct Book<'a>(Format<'a>);
+
+enum Format<'a> {
+    Xlsx {
+        bytes: &'a [u8],
+        sheets: Vec<String>,
+    },
+    /// The library holds the cells of a sheet together.
+    Grids(Vec<Grid>),
+    Text(TextTable<'a>),
+}
+
+/// The name of the one sheet of a text file.
+const TEXT_SHEET: &str = "CSV";
+
+impl<'a> Book<'a> {
+    /// Opens a file; which format it has is told from its bytes.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
+        if bytes.len() > FILE_BYTES_MAX {
+            return Err(ImportError::TooLarge { what: "bytes", max: FILE_BYTES_MAX as u64 });
+        }
+        let package = package::tell(bytes)?;
+        unpanicked(|| match package {
+            Package::Xlsx => {
+                let book = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_error)?;
+                Ok(Self(Format::Xlsx { bytes, sheets: visible(book.sheets_metadata())? }))
+            }
+            Package::Xls => Ok(Self(Format::Grids(open_xls(bytes)?))),
+            Package::Ods => Ok(Self(Format::Grids(open_ods(bytes)?))),
+            Package::Text => Ok(Self(Format::Text(TextTable::open(bytes)?))),
+        })
     }
-    let package = package::tell(bytes)?;
-    // The bytes come from outside; a reader that panics on them must not take the caller along.
-    let opened = catch_unwind(AssertUnwindSafe(|| match package {
-        Package::Xlsx => open_xlsx(bytes),
-        Package::Xls => open_xls(bytes),
-        Package::Ods => open_ods(bytes),
-    }));
-    let mut grids = opened.unwrap_or(Err(ImportError::NotASpreadsheet))?;
-    grids.retain(|grid| !grid.is_empty());
-    Ok(grids)
+
+    /// Sheets made by hand.
+    #[cfg(test)]
+    pub(super) fn of_grids(grids: Vec<Grid>) -> Self {
+        Self(Format::Grids(grids.into_iter().filter(|grid| !grid.is_empty()).collect()))
+    }
+
+    /// The names of the visible sheets that hold something, in their order.
+    pub(super) fn sheets(&self) -> Result<Vec<String>, ImportError> {
+        let names = match &self.0 {
+            Format::Xlsx { sheets, .. } => sheets.clone(),
+            Format::Grids(grids) => grids.iter().map(|grid| grid.sheet.clone()).collect(),
+            Format::Text(_) => vec![TEXT_SHEET.to_owned()],
+        };
+        let mut filled = vec![];
+        for name in names {
+            let mut holds = false;
+            self.rows(&name, &mut |_row| {
+                holds = true;
+                ControlFlow::Break(())
+            })?;
+            if holds {
+                filled.push(name);
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Hands over the rows of a sheet that hold something, one after the other, each as a sheet of
+    /// one row, until told to stop.
+    pub(super) fn rows(
+        &self,
+        sheet: &str,
+        take: &mut dyn FnMut(&Grid) -> ControlFlow<()>,
+    ) -> Result<(), ImportError> {
+        unpanicked(|| match &self.0 {
+            Format::Xlsx { bytes, .. } => xlsx_rows(bytes, sheet, take),
+            Format::Grids(grids) => {
+                let found = grids.iter().find(|grid| grid.sheet == sheet);
+                for (row, cells) in found.into_iter().flat_map(|grid| &grid.rows) {
+                    let rows = [(*row, cells.clone())].into();
+                    if take(&Grid { sheet: sheet.to_owned(), rows }).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            Format::Text(table) => table.rows(take),
+        })
+    }
+
+    /// The first rows of a sheet together, in which its header is looked for.
+    pub(super) fn head(&self, sheet: &str) -> Result<Grid, ImportError> {
+        let mut head = Grid::new(sheet);
+        self.rows(sheet, &mut |row| {
+            let beyond = row.row_numbers().any(|row| row >= HEADER_ROWS_MAX);
+            if beyond {
+                return ControlFlow::Break(());
+            }
+            head.rows.extend(row.rows.clone());
+            ControlFlow::Continue(())
+        })?;
+        Ok(head)
+    }
+}
+
+/// The bytes come from outside; a reader that panics on them must not take the caller along.
+fn unpanicked<T>(read: impl FnOnce() -> Result<T, ImportError>) -> Result<T, ImportError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(ImportError::NotASpreadsheet))
 }
 
 /// The library's errors may quote cells, so that only their kind is passed on.
@@ -174,30 +269,38 @@ fn visible(sheets: &[calamine::Sheet]) -> Result<Vec<String>, ImportError> {
 
 /// Reads cell by cell, so that one stray cell far away costs nothing, and with its number format,
 /// which alone tells "9/2012" from the first of September.
-fn open_xlsx(bytes: &[u8]) -> Result<Vec<Grid>, ImportError> {
+fn xlsx_rows(
+    bytes: &[u8],
+    sheet: &str,
+    take: &mut dyn FnMut(&Grid) -> ControlFlow<()>,
+) -> Result<(), ImportError> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_error)?;
-    let mut grids = Vec::new();
-    for name in visible(book.sheets_metadata())? {
-        // A chart sheet has no cells to read.
-        let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
-        let formats: Vec<String> = cells
-            .styles()
-            .iter()
-            .map(|style| {
-                style.number_format.as_ref().map(|f| f.format_code.clone()).unwrap_or_default()
-            })
-            .collect();
-        let mut grid = Grid::new(&name);
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(xlsx_error)? {
-            let (row, column) = cell.get_position();
-            let format = formats.get(style).map(String::as_str).unwrap_or_default();
-            if let Some(value) = from_data_ref(cell.get_value(), format) {
-                grid.put(row, column, value)?;
+    // A chart sheet has no cells to read.
+    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(()) };
+    let formats: Vec<String> = cells
+        .styles()
+        .iter()
+        .map(|style| {
+            style.number_format.as_ref().map(|f| f.format_code.clone()).unwrap_or_default()
+        })
+        .collect();
+    let mut grid = Grid::new(sheet);
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(xlsx_error)? {
+        let (row, column) = cell.get_position();
+        let format = formats.get(style).map(String::as_str).unwrap_or_default();
+        let Some(value) = from_data_ref(cell.get_value(), format) else { continue };
+        if grid.row_numbers().next().is_some_and(|begun| begun != row) {
+            if take(&grid).is_break() {
+                return Ok(());
             }
+            grid = Grid::new(sheet);
         }
-        grids.push(grid);
+        grid.put(row, column, value)?;
     }
-    Ok(grids)
+    if !grid.is_empty() {
+        let _at_the_end = take(&grid);
+    }
+    Ok(())
 }
 
 fn open_xls(bytes: &[u8]) -> Result<Vec<Grid>, ImportError> {
@@ -335,8 +438,10 @@ mod tests {
 
     #[test]
     fn other_files_and_files_beyond_the_bounds_are_refused() {
+        let open = |bytes: &[u8]| Book::open(bytes).map(|_book| ());
         assert_eq!(open(b"").unwrap_err(), ImportError::NotASpreadsheet);
-        assert_eq!(open(b"STT;Ho ten").unwrap_err(), ImportError::NotASpreadsheet);
+        assert_eq!(open(b"STT and Ho ten").unwrap_err(), ImportError::NotASpreadsheet);
+        assert_eq!(open(b"a;b\0c").unwrap_err(), ImportError::NotASpreadsheet);
         assert_eq!(open(b"PK\x03\x04garbage").unwrap_err(), ImportError::NotASpreadsheet);
         let garbage = [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &[7; 2000]].concat();
         assert_eq!(open(&garbage).unwrap_err(), ImportError::NotASpreadsheet);

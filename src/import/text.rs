@@ -35,7 +35,7 @@ pub(super) fn tidy_or_blank(text: &str) -> String {
 }
 
 /// Lower case without tone marks, letters and digits only, words parted by one space.
-pub(super) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let plain: String = tidy_or_blank(text)
         .to_lowercase()
         .chars()

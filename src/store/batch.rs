@@ -7,7 +7,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use hoso_events::{
     claim::{Claim, ClaimKind, claims_of},
     fact::Recorded,
-    provenance::Provenance,
+    provenance::{Authorship, Provenance},
 };
 use hoso_projections::database::Statement;
 use serde_json::{Value as Json, json};
@@ -215,12 +215,17 @@ impl Batch {
         self.take_claims(commit)?;
         let first_position = self.head.position + 1;
         // Through a map, so that the members are sorted: canonical JSON.
-        let metadata =
-            serde_json::to_value(&commit.by).expect("authorship holds only plain data").to_string();
+        let told = |by: &Authorship| {
+            serde_json::to_value(by).expect("authorship holds only plain data").to_string()
+        };
+        // Of a list each fact keeps the cells of its own values; without one all say the same.
+        let shared = commit.by.list.is_none().then(|| told(&commit.by));
         let mut drafts = drafts.into_iter();
         for append in &commit.streams {
             for draft in drafts.by_ref().take(append.facts.len()) {
-                self.add(append, draft, &metadata);
+                let own = shared.is_none().then(|| told(&draft.provenance.by));
+                let metadata = shared.as_ref().or(own.as_ref()).map_or("", String::as_str);
+                self.add(append, draft, metadata);
             }
         }
         let receipt =
@@ -241,7 +246,8 @@ impl Batch {
     fn take_claims(&mut self, commit: &Commit) -> Result<(), AppendError> {
         let mut moved: HashMap<(ClaimKind, String), Option<String>> = HashMap::new();
         for append in &commit.streams {
-            for claim in append.facts.iter().flat_map(claims_of) {
+            let claims = append.facts.iter().flat_map(|fact| claims_of(&append.stream_id, fact));
+            for claim in claims {
                 match claim {
                     Claim::Release { kind, held } => {
                         moved.insert((kind, held), None);

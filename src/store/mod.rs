@@ -11,6 +11,7 @@ pub mod drafts;
 mod failure;
 pub mod health;
 pub mod integrity;
+pub mod lists;
 pub mod models;
 pub mod open;
 mod pulse;

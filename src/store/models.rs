@@ -6,6 +6,7 @@ use hoso_projections::{
     board::{Board, BoardRow},
     database::{Arg, Cells, Dialect, Exchange, Statement, Tx},
     engine::{Derived, Needs, NotItsRows, Touched, World, fold, needs, worlds_after},
+    intakes::{IntakeRow, Intakes},
     obligations::{ObligationRow, Obligations},
     people::{People, PersonRow},
     queue::{Queue, QueueRow},
@@ -19,7 +20,7 @@ use hoso_projections::{
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 9] = [
+pub const TABLES: [Table; 10] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -29,6 +30,7 @@ pub const TABLES: [Table; 9] = [
     AccountRow::TABLE,
     PersonRow::TABLE,
     SearchRow::TABLE,
+    IntakeRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
@@ -195,6 +197,7 @@ pub(super) struct Rows {
     accounts: Touched<AccountRow>,
     people: Touched<PersonRow>,
     search: Touched<SearchRow>,
+    intakes: Touched<IntakeRow>,
 }
 
 impl Rows {
@@ -230,6 +233,7 @@ impl Rows {
         fold::<Accounts>(&mut self.accounts, facts, worlds);
         fold::<People>(&mut self.people, facts, worlds);
         fold::<Search>(&mut self.search, facts, worlds);
+        fold::<Intakes>(&mut self.intakes, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -244,6 +248,7 @@ impl Rows {
             self.accounts.writes(),
             self.people.writes(),
             self.search.writes(),
+            self.intakes.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

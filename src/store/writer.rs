@@ -130,7 +130,7 @@ impl Pending {
                 event_id: *id,
                 recorded_at: now,
                 effective_on: fact.effective_on(),
-                by: self.commit.by.clone(),
+                by: self.commit.by.of_fact(&fact),
             },
             fact,
         })
@@ -396,8 +396,11 @@ impl Writer {
                 None => drop(unknown.insert(append.stream_id.as_str())),
             }
         }
-        let facts = commits.iter().flat_map(|c| &c.commit.streams).flat_map(|s| &s.facts);
-        for claim in facts.flat_map(claims_of) {
+        let streams = commits.iter().flat_map(|pending| &pending.commit.streams);
+        let claims = streams.flat_map(|append| {
+            append.facts.iter().flat_map(|fact| claims_of(&append.stream_id, fact))
+        });
+        for claim in claims {
             let (Claim::Take { kind, held } | Claim::Release { kind, held }) = claim;
             found.holders.insert((kind, held), None);
         }

@@ -1,6 +1,8 @@
 //! What every form shares: the key that makes sending it twice one act, its fields, each with
 //! label, hint and error, the summary of what is wrong, and what was typed.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Form,
     extract::{FromRequest, Request},
@@ -108,6 +110,14 @@ impl Typed {
     /// Whether the form has a field of this name.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _text)| known == name)
+    }
+
+    /// What was typed under names that begin with `start`, by the rest of the name.
+    pub fn under(&self, start: &str) -> BTreeMap<String, String> {
+        let rest = |(name, text): &(String, String)| {
+            Some((name.strip_prefix(start)?.to_owned(), text.trim().to_owned()))
+        };
+        self.0.iter().filter_map(rest).collect()
     }
 
     /// The form's key, when it has one that may be one.
@@ -331,6 +341,30 @@ impl Field<'_> {
                 }
             }
         })
+    }
+
+    /// One of a few, all of them seen: by code, name and what it means.
+    pub fn one_of(&self, options: &[(&str, String, String)]) -> Markup {
+        let first = id(self.name);
+        html! {
+            fieldset class=(if self.error.is_some() { "field wrong" } else { "field" })
+                id=(first) tabindex="-1" aria-describedby=[self.told_by(&first)] {
+                legend { (self.label) }
+                @if let Some(hint) = &self.hint { span class="hint" id={ (first) "-y" } { (hint) } }
+                @if let Some(error) = self.error {
+                    span class="error" id={ (first) "-loi" } { (error) }
+                }
+                @for (code, told, means) in options {
+                    @let at = format!("{first}-{code}");
+                    div class="pick" {
+                        input id=(at) name=(self.name) type="radio" value=(code)
+                            checked[*code == self.value] aria-describedby={ (at) "-y" };
+                        label for=(at) { (told) }
+                        span class="hint" id={ (at) "-y" } { (means) }
+                    }
+                }
+            }
+        }
     }
 
     /// One of a few, all in sight; each a target of its own.

@@ -128,6 +128,7 @@ fn bar(view: &View, site_name: &str) -> Markup {
                     @if view.may_somewhere(Act::ReadBoard) { (link("/tuan-thu", "page-nav-board")) }
                     @if view.may_somewhere(Act::ReadDossier) { (link("/ho-so", "page-nav-people")) }
                     @if view.may_somewhere(Act::DecideAccess) { (link(accounts::PATH, "page-nav-accounts")) }
+                    @if view.may_somewhere(Act::OpenDossier) { (link("/nhap", "page-import-nav")) }
                     @if let Some(own) = view.actor.as_ref().and_then(|actor| actor.dossier) {
                         (link("/viec-cua-toi", "page-entry-home-title"))
                         (link(&dossier_path(own), "page-nav-own"))

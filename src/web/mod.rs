@@ -119,6 +119,11 @@ impl Site {
         &self.0.app
     }
 
+    /// The app for work that goes on after the answer.
+    fn shared_app(&self) -> &Arc<App> {
+        &self.0.app
+    }
+
     fn demo(&self) -> Option<&[CastMember]> {
         self.0.demo.as_deref()
     }

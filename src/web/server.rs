@@ -35,6 +35,8 @@ pub const BODY_MAX: Duration = Duration::from_secs(20);
 pub const STALL_MAX: Duration = Duration::from_secs(30);
 /// How many bytes the head of a request may have.
 pub const HEAD_BYTES_MAX: usize = 80 * 1_024;
+/// How often files that waited too long are removed.
+const TIDIES_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How many connections are open at a time; the next waits until one is closed.
 pub const CONNECTIONS_MAX: usize = 1_024;
 /// How many of them one address may hold.
@@ -119,9 +121,22 @@ pub async fn serve(app: Arc<App>, options: Options) -> Result<(), ServeError> {
         .await
         .map_err(|source| ServeError::Listen { address, source })?;
     let stop = stop_signal().map_err(ServeError::Signals)?;
+    let tidying = tokio::spawn(forget_old_lists(app.clone()));
     let Options { demo, invented, limits, .. } = options;
     serve_on(listener, Site::limited(app, demo, invented, limits), stop).await;
+    tidying.abort();
     Ok(())
+}
+
+/// Removes the files of lists nobody confirmed, also when nobody comes by.
+async fn forget_old_lists(app: Arc<App>) {
+    let mut again = tokio::time::interval(TIDIES_EVERY);
+    loop {
+        again.tick().await;
+        if let Err(error) = app.forget_old_files().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "old lists were not removed");
+        }
+    }
 }
 
 /// Takes connections until told to stop; then lets running requests finish.

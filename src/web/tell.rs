@@ -200,6 +200,7 @@ impl Words {
             "first_entry" => self.say("page-situation-first-entry"),
             "first_check" => self.say("page-situation-first-check"),
             "kept" => self.say("page-situation-kept"),
+            "withdrawn" => self.say("page-situation-withdrawn"),
             other => other.to_owned(),
         }
     }
@@ -312,6 +313,9 @@ impl Words {
                 }
                 DossierEvent::SubmissionWithdrawn { .. } => {
                     ("page-fact-submission-withdrawn", String::new())
+                }
+                DossierEvent::OpeningWithdrawn { .. } => {
+                    ("page-fact-opening-withdrawn", String::new())
                 }
                 DossierEvent::SectionFoundUnchanged { section, .. } => {
                     ("page-fact-section-unchanged", self.section(section.as_str()))

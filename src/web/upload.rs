@@ -34,6 +34,8 @@ static UPLOADS: Semaphore = Semaphore::const_new(UPLOADS_AT_ONCE);
 /// A form with a file.
 pub struct Upload {
     pub typed: Typed,
+    /// What the file is called where it comes from.
+    pub file_name: String,
     /// The bytes of the file; empty when none was chosen.
     pub file: Vec<u8>,
     /// Whether more came than a file may have.
@@ -54,20 +56,21 @@ impl FromRequest<Site> for Upload {
             .await
             .map_err(|_no_form| malformed(StatusCode::BAD_REQUEST))?;
         let (mut pairs, mut file, mut too_large) = (vec![], vec![], false);
+        let mut file_name = String::new();
         for _field in 0..FIELDS_MAX {
             let next = in_time(form.next_field()).await?;
             let Some(field) = next.map_err(|wrong| malformed(wrong.status()))? else {
                 let typed = Typed::of(pairs);
                 forms::is_own(site, &headers, typed.text(forms::TOKEN)).await?;
-                return Ok(Self { typed, file, too_large });
+                return Ok(Self { typed, file_name, file, too_large });
             };
             let name = field.name().unwrap_or_default().to_owned();
-            if field.file_name().is_some() {
+            if let Some(called) = field.file_name().map(str::to_owned) {
                 let (bytes, more) = read(field, FILE_BYTES_MAX, malformed).await?;
                 too_large |= more;
                 // Of several places to choose a file at, the one that was used.
                 if !bytes.is_empty() {
-                    file = bytes;
+                    (file, file_name) = (bytes, called);
                 }
             } else {
                 let (bytes, more) = read(field, TEXT_BYTES_MAX, malformed).await?;

@@ -1,11 +1,13 @@
 //! `cargo bench`: what the design costs, as ratios of one run. Prints tables; the last ones kept
 //! stand in docs/PERFORMANCE.md.
 //!
-//! `cargo bench -- commands` runs one part: `commands`, `http`, `rebuild`, `reads`, `looks`, `verify`.
+//! `cargo bench -- commands` runs one part: `commands`, `http`, `lists`, `looks`, `rebuild`,
+//! `reads`, `verify`.
 
 mod commands;
 mod fixture;
 mod http;
+mod lists;
 mod log;
 mod looks;
 
@@ -25,6 +27,9 @@ fn main() {
     }
     if wants("looks") {
         runtime.block_on(looks::run());
+    }
+    if wants("lists") {
+        runtime.block_on(lists::run());
     }
     if ["rebuild", "reads", "verify"].into_iter().any(wants) {
         runtime.block_on(log::run(wants));

@@ -7,6 +7,7 @@ mod acting;
 mod chromium;
 mod clerk;
 mod entry;
+mod import;
 mod papers;
 
 use std::{fs, path::PathBuf, sync::Arc};

@@ -3,6 +3,7 @@
 
 mod lists;
 mod sheet;
+mod text_lists;
 
 use std::{
     fs,
@@ -170,7 +171,8 @@ fn a_wrong_command_line_ends_with_2_and_says_what_is_wrong() {
         (&["workdays", "add", "2026-11-20", "five"], "five"),
         (&["workday"], "workdays"),
         (&["units", "--undr", "H53"], "--under"),
-        (&["import", "people"], "--unit"),
+        (&["import", "people"], "<FILE>"),
+        (&["import", "undo", "ab"], "--reason"),
         (&["obligations", "--state", "late"], "overdue"),
         (&["show", "not-an-id"], "not-an-id"),
         (&["rebuild", "--check", "--reason", "x"], "--reason"),

@@ -12,6 +12,7 @@ mod drafts;
 mod failing;
 mod history;
 mod killed;
+mod lists;
 mod log;
 mod lookups;
 mod model;

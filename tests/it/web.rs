@@ -14,6 +14,7 @@ mod feed;
 mod filled;
 mod fixture;
 mod guest;
+mod import;
 mod intake;
 mod log_line;
 mod pages;

@@ -80,6 +80,8 @@ pub enum DossierCommand {
     FindSectionUnchanged { section: FieldCode, compared_with: Paper },
     /// A paper of the dossier was scanned into this file.
     ScanPaper { paper: Paper, scan: FileHash },
+    /// The dossier was opened by mistake; nobody has worked on it since.
+    WithdrawOpening { reason: Reason },
 }
 
 impl DossierCommand {
@@ -98,6 +100,7 @@ impl DossierCommand {
             Self::WithdrawSubmission { .. } => "WithdrawSubmission",
             Self::FindSectionUnchanged { .. } => "FindSectionUnchanged",
             Self::ScanPaper { .. } => "ScanPaper",
+            Self::WithdrawOpening { .. } => "WithdrawOpening",
         }
     }
 
@@ -109,7 +112,8 @@ impl DossierCommand {
             | Self::RecordAgencyEntry { .. }
             | Self::CheckSubmission { .. }
             | Self::ReturnSubmission { .. }
-            | Self::FindSectionUnchanged { .. } => true,
+            | Self::FindSectionUnchanged { .. }
+            | Self::WithdrawOpening { .. } => true,
             Self::EnterSection { .. }
             | Self::SubmitRecord { .. }
             | Self::DeclareChange { .. }

@@ -12,7 +12,7 @@ use super::{
     event::{DossierEvent as E, EnteredBy, Objection},
     refusal::DossierRefusal as Refusal,
     state::{
-        Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened},
+        Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened, Withdrawn},
         Held, Outcome, SubmissionKind as Kind, Waiting, said_at_opening,
     },
 };
@@ -20,7 +20,7 @@ use crate::{
     catalogue::catalogue,
     entry::{Entry, FieldCode, Slot},
     ids::SubmissionId,
-    values::{FileHash, Paper, PersonName},
+    values::{FileHash, Paper, PersonName, Reason},
 };
 
 /// How many files of papers one dossier holds at most.
@@ -36,6 +36,8 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
     let held = match dossier {
         NotOpened => return open(None, command, context),
         FirstEntry(held) | FirstCheck(held) | Kept(held) => held,
+        Withdrawn(_) if matches!(command, C::WithdrawOpening { .. }) => return Ok(vec![]),
+        Withdrawn(_) => return Err(Refusal::Withdrawn),
     };
     match command {
         C::OpenDossier { .. } => open(Some(held), command, context),
@@ -101,6 +103,7 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
             find_unchanged(dossier, held, section, compared_with, context.today)
         }
         C::ScanPaper { paper, scan } => scan_paper(held, paper, scan, context.today),
+        C::WithdrawOpening { reason } => withdraw_opening(dossier, held, reason),
     }
 }
 
@@ -116,6 +119,17 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
     }
     let (paper, scan) = known;
     Ok(vec![E::PaperScanned { paper, scan }])
+}
+
+/// Only what nobody built on is withdrawn: drafts fall with the dossier, what was handed in does
+/// not, whatever became of it.
+fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
+    let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
+    if handed_in || !matches!(dossier, FirstEntry(_)) {
+        return Err(Refusal::WorkedOn);
+    }
+    let (full_name, personal_id_no) = held.known_as().ok_or(Refusal::NotOpened)?;
+    Ok(vec![E::OpeningWithdrawn { full_name, personal_id_no, reason }])
 }
 
 fn slots_of(waiting: &Waiting) -> Vec<Slot> {
@@ -175,7 +189,7 @@ fn enter(
     match (dossier, not_a_draft) {
         (FirstCheck(_), Some(_)) => return Err(Refusal::FirstRecordUnderCheck),
         (Kept(_), Some(entry)) => return Err(Refusal::UseDeclareChange(entry.slot.clone())),
-        (NotOpened | FirstEntry(_), _) | (FirstCheck(_) | Kept(_), None) => {}
+        (NotOpened | FirstEntry(_) | Withdrawn(_), _) | (FirstCheck(_) | Kept(_), None) => {}
     }
     judge(held, &entries, Manner::Draft, context)?;
     if entries.is_empty() {
@@ -252,6 +266,7 @@ fn find_unchanged(
         NotOpened => return Err(Refusal::NotOpened),
         FirstEntry(_) => return Err(Refusal::NotYetSubmitted),
         FirstCheck(_) => return Err(Refusal::FirstRecordUnderCheck),
+        Withdrawn(_) => return Err(Refusal::Withdrawn),
         Kept(_) => {}
     }
     stand_in_section(&section, &[])?;

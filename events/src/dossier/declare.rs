@@ -8,7 +8,7 @@ use super::{
     entries::{Manner, has_come, is_signed, not_older_than_present, something_new},
     refusal::DossierRefusal as Refusal,
     state::{
-        Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened},
+        Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened, Withdrawn},
         Held, SubmissionKind,
     },
 };
@@ -60,6 +60,7 @@ pub(super) fn declared(
     match dossier {
         NotOpened => return Err(Refusal::NotOpened),
         FirstEntry(_) => return Err(Refusal::NotYetSubmitted),
+        Withdrawn(_) => return Err(Refusal::Withdrawn),
         FirstCheck(_) | Kept(_) => {}
     }
     for on in [said.happened_on, said.received_on].into_iter().flatten() {

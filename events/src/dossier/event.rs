@@ -107,6 +107,16 @@ pub enum DossierEvent {
     SectionFoundUnchanged { section: FieldCode, compared_with: Paper },
     /// A paper of the dossier was scanned: what shows it is this file, and no other.
     PaperScanned { paper: Paper, scan: FileHash },
+    /// The dossier was opened by mistake: the opening is withdrawn. Nothing in it counts any more,
+    /// the personal id number is free, and what was recorded stays to be read.
+    OpeningWithdrawn {
+        /// The name the dossier bore, which is found by it no more.
+        full_name: PersonName,
+        /// The number it held, which another dossier may hold from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        reason: Reason,
+    },
 }
 
 impl DossierEvent {
@@ -125,6 +135,7 @@ impl DossierEvent {
             Self::SubmissionWithdrawn { .. } => "SubmissionWithdrawn",
             Self::SectionFoundUnchanged { .. } => "SectionFoundUnchanged",
             Self::PaperScanned { .. } => "PaperScanned",
+            Self::OpeningWithdrawn { .. } => "OpeningWithdrawn",
         }
     }
 
@@ -142,7 +153,8 @@ impl DossierEvent {
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. }
             | Self::SectionFoundUnchanged { .. }
-            | Self::PaperScanned { .. } => None,
+            | Self::PaperScanned { .. }
+            | Self::OpeningWithdrawn { .. } => None,
         }
     }
 
@@ -160,7 +172,8 @@ impl DossierEvent {
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
-            | Self::SubmissionWithdrawn { .. } => None,
+            | Self::SubmissionWithdrawn { .. }
+            | Self::OpeningWithdrawn { .. } => None,
         }
     }
 
@@ -177,7 +190,8 @@ impl DossierEvent {
         match self {
             Self::LateEntryDeclared { reason, .. }
             | Self::ErrorCorrected { reason, .. }
-            | Self::SubmissionWithdrawn { reason, .. } => Some(reason),
+            | Self::SubmissionWithdrawn { reason, .. }
+            | Self::OpeningWithdrawn { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -204,7 +218,8 @@ impl DossierEvent {
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. }
             | Self::SectionFoundUnchanged { .. }
-            | Self::PaperScanned { .. } => &[],
+            | Self::PaperScanned { .. }
+            | Self::OpeningWithdrawn { .. } => &[],
         }
     }
 
@@ -222,7 +237,8 @@ impl DossierEvent {
             | Self::SectionEntered { .. }
             | Self::AgencyEntryRecorded { .. }
             | Self::SectionFoundUnchanged { .. }
-            | Self::PaperScanned { .. } => None,
+            | Self::PaperScanned { .. }
+            | Self::OpeningWithdrawn { .. } => None,
         }
     }
 }

@@ -89,6 +89,11 @@ pub enum DossierRefusal {
     ObjectionOutside { slot: Slot },
     #[error("a dossier holds at most {max} scans")]
     TooManyScans { max: usize },
+    /// An opening by mistake is withdrawn before anything was handed in, not after.
+    #[error("the dossier was worked on since it was opened")]
+    WorkedOn,
+    #[error("the opening of the dossier was withdrawn")]
+    Withdrawn,
 }
 
 impl DossierRefusal {
@@ -102,6 +107,8 @@ impl DossierRefusal {
         "date_future",
         "dossier_already_opened",
         "dossier_not_opened",
+        "dossier_withdrawn",
+        "dossier_worked_on",
         "field_returned",
         "field_under_check",
         "field_unknown",
@@ -167,6 +174,8 @@ impl DossierRefusal {
             Self::NoObjections => "no_objections",
             Self::ObjectionOutside { .. } => "objection_outside",
             Self::TooManyScans { .. } => "too_many_scans",
+            Self::WorkedOn => "dossier_worked_on",
+            Self::Withdrawn => "dossier_withdrawn",
         }
     }
 

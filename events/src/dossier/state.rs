@@ -24,6 +24,8 @@ pub enum Dossier {
     FirstCheck(Held),
     /// The first record was checked; from here it is kept current.
     Kept(Held),
+    /// The opening was withdrawn: nothing happens to it any more.
+    Withdrawn(Held),
 }
 
 impl Dossier {
@@ -31,7 +33,10 @@ impl Dossier {
     pub fn held(&self) -> Option<&Held> {
         match self {
             Self::NotOpened => None,
-            Self::FirstEntry(held) | Self::FirstCheck(held) | Self::Kept(held) => Some(held),
+            Self::FirstEntry(held)
+            | Self::FirstCheck(held)
+            | Self::Kept(held)
+            | Self::Withdrawn(held) => Some(held),
         }
     }
 }
@@ -143,6 +148,21 @@ impl Held {
         self.managing_unit
     }
 
+    /// The name it bears, or was opened under, and the personal id number it holds.
+    pub(super) fn known_as(&self) -> Option<(PersonName, Option<String>)> {
+        let said = |field: &str| {
+            let code = FieldCode::parse(field).ok()?;
+            self.values.get(&Slot::single(code))?.as_single()
+        };
+        let opened_as = match &self.opening {
+            DossierEvent::DossierOpened { full_name, .. } => full_name.clone(),
+            _ => return None,
+        };
+        let full_name = said("full_name").and_then(|name| PersonName::parse(name).ok());
+        let personal_id_no = said("personal_id_no").map(str::to_owned);
+        Some((full_name.unwrap_or(opened_as), personal_id_no))
+    }
+
     /// What was said last of each field and row, checked or not.
     pub fn values(&self) -> &BTreeMap<Slot, Value> {
         &self.values
@@ -203,7 +223,7 @@ pub(super) fn said_at_opening(full_name: &PersonName, personal_id_no: &str) -> [
 
 /// Applies one fact. Total: a fact that was recorded is never argued with.
 pub fn evolve(dossier: Dossier, event: &DossierEvent) -> Dossier {
-    use Dossier::{FirstCheck, FirstEntry, Kept, NotOpened};
+    use Dossier::{FirstCheck, FirstEntry, Kept, NotOpened, Withdrawn};
     use DossierEvent as E;
     match (dossier, event) {
         (NotOpened, E::DossierOpened { managing_unit, full_name, personal_id_no, .. }) => {
@@ -212,6 +232,10 @@ pub fn evolve(dossier: Dossier, event: &DossierEvent) -> Dossier {
         }
         // Nothing else begins a stream.
         (NotOpened, _) => NotOpened,
+        (Withdrawn(held), _) => Withdrawn(held),
+        (FirstEntry(held) | FirstCheck(held) | Kept(held), E::OpeningWithdrawn { .. }) => {
+            Withdrawn(held)
+        }
         (FirstEntry(held), E::RecordSubmitted { submission, slots }) => {
             FirstCheck(held.collected(*submission, SubmissionKind::FirstRecord, slots))
         }
@@ -258,6 +282,8 @@ impl Held {
         match event {
             // A dossier is opened once; the stream cannot hold a second opening.
             E::DossierOpened { .. } => self,
+            // The situation says it; what is held stays to be read.
+            E::OpeningWithdrawn { .. } => self,
             E::SectionEntered { entries, .. } => self.drafted(entries),
             E::RecordSubmitted { submission, slots } => {
                 self.collected(*submission, SubmissionKind::Resubmission, slots)

@@ -44,7 +44,7 @@ pub fn opened() -> Fact {
     })
 }
 
-fn dossier() -> [DossierEvent; 11] {
+fn dossier() -> [DossierEvent; 12] {
     use DossierEvent as E;
     let phone = || slot("phone_mobile");
     [
@@ -102,6 +102,11 @@ fn dossier() -> [DossierEvent; 11] {
         E::PaperScanned {
             paper: paper(),
             scan: FileHash::parse(&"5c".repeat(32)).expect("a hash"),
+        },
+        E::OpeningWithdrawn {
+            full_name: PersonName::parse("Nguyễn Thị Mai").expect("a name"),
+            personal_id_no: Some("072185012345".to_owned()),
+            reason: reason("Nhập nhầm danh sách"),
         },
     ]
 }

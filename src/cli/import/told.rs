@@ -4,24 +4,24 @@ use chrono::NaiveDate;
 use hoso_events::unit::Unit;
 use serde_json::{Value as Json, json};
 
-use super::mended;
 use crate::{
     app::import::{ImportGround, Imported, RowOutcome},
     cli::{
         exit::CliError,
         voice::{Columns, Voice, shown_day},
     },
-    import::{CellProblem, PeopleList},
+    import::CellProblem,
     sentences::key_of_code,
 };
 
 /// An import and everything it is told with.
 pub struct Told<'a> {
-    pub list: &'a PeopleList,
     pub imported: &'a Imported,
-    pub unit: &'a Unit,
+    /// None for a list that names the unit of every row.
+    pub unit: Option<&'a Unit>,
     pub ground: &'a ImportGround,
     pub dry_run: bool,
+    pub good_rows: bool,
     pub due_on: Option<NaiveDate>,
 }
 
@@ -34,29 +34,19 @@ impl Told<'_> {
         self.tell_unread(voice);
         if self.imported.has_problems() {
             self.tell_problems(voice);
-            return Ok(());
+            if !self.good_rows {
+                return Ok(());
+            }
         }
         voice.result(|| self.counts(voice), || Json::Null)?;
         self.tell_mended(voice);
         Ok(())
     }
 
-    fn problems(&self) -> impl Iterator<Item = (u32, &CellProblem)> {
-        self.imported.rows.iter().flat_map(|(row, outcome)| match outcome {
-            RowOutcome::Wrong(problems) => problems.iter().map(|one| (*row, one)).collect(),
-            RowOutcome::New { .. } | RowOutcome::AlreadyThere { .. } => vec![],
-        })
-    }
-
-    fn wrong_rows(&self) -> usize {
-        let wrong = |outcome: &RowOutcome| matches!(outcome, RowOutcome::Wrong(_));
-        self.imported.rows.iter().filter(|(_row, outcome)| wrong(outcome)).count()
-    }
-
     fn tell_unread(&self, voice: &Voice) {
         for (key, names) in [
-            ("cli-import-columns-unread", &self.list.unread_columns),
-            ("cli-import-sheets-unread", &self.list.sheets_not_read),
+            ("cli-import-columns-unread", &self.imported.head.unread_columns()),
+            ("cli-import-sheets-unread", &self.imported.head.sheets_not_read),
         ] {
             if !names.is_empty() {
                 voice.note(&voice.say_with(key, vec![("names", names.join(", "))]));
@@ -67,17 +57,18 @@ impl Told<'_> {
     fn tell_problems(&self, voice: &Voice) {
         let headings = ["cell", "column", "problem", "fix"];
         let mut table = Columns::new(headings.map(|name| voice.word("cli-column-", name)).to_vec());
-        for (row, problem) in self.problems() {
+        for (row, problem) in self.imported.problems() {
             let (message, fix) = what_and_fix(voice, problem);
             table.row(vec![place(voice, row, problem), problem.column.clone(), message, fix]);
         }
         voice.note(table.to_string().trim_end());
         let words = vec![
-            ("count", self.problems().count().to_string()),
-            ("wrong", self.wrong_rows().to_string()),
+            ("count", self.imported.problems().count().to_string()),
+            ("wrong", self.imported.wrong_count().to_string()),
             ("rows", self.imported.rows.len().to_string()),
         ];
-        voice.note(&voice.say_with("cli-import-refused", words));
+        let key = if self.good_rows { "cli-import-left-out" } else { "cli-import-refused" };
+        voice.note(&voice.say_with(key, words));
     }
 
     fn counts(&self, voice: &Voice) -> String {
@@ -86,7 +77,7 @@ impl Told<'_> {
             vec![
                 ("new", new.to_string()),
                 ("already", already.to_string()),
-                ("unit", format!("{} {}", self.unit.code, self.unit.name)),
+                ("unit", self.place(voice)),
             ]
         };
         let key = match (new, self.dry_run) {
@@ -106,8 +97,15 @@ impl Told<'_> {
         text
     }
 
+    fn place(&self, voice: &Voice) -> String {
+        match self.unit {
+            Some(unit) => format!("{} {}", unit.code, unit.name),
+            None => voice.say("cli-import-units-of-rows"),
+        }
+    }
+
     fn tell_mended(&self, voice: &Voice) {
-        let mended = mended(self.list);
+        let mended = &self.imported.mended;
         if mended.is_empty() {
             return;
         }
@@ -120,6 +118,7 @@ impl Told<'_> {
     fn document(&self, voice: &Voice) -> Json {
         let rows = self.imported.rows.len();
         let errors: Vec<Json> = self
+            .imported
             .problems()
             .map(|(row, problem)| {
                 let (message, fix) = what_and_fix(voice, problem);
@@ -135,31 +134,35 @@ impl Told<'_> {
             .iter()
             .filter_map(|(row, outcome)| match outcome {
                 // The id of a dry run is not the one a real run will give.
-                RowOutcome::New { dossier, .. } => Some(json!({"row": row, "new": true,
+                RowOutcome::New { dossier } => Some(json!({"row": row, "new": true,
                     "dossier": (!self.dry_run).then(|| dossier.to_string())})),
                 RowOutcome::AlreadyThere { dossier } => {
                     Some(json!({"row": row, "new": false, "dossier": dossier}))
                 }
-                RowOutcome::Wrong(_) => None,
+                RowOutcome::Wrong(_) | RowOutcome::Left => None,
             })
             .collect();
         json!({
             "dry_run": self.dry_run,
-            "unit": {"unit_id": self.unit.id.to_string(), "code": self.unit.code.as_str(),
-                "name": self.unit.name.as_str()},
+            "unit": self.unit.map(|unit| json!({"unit_id": unit.id.to_string(),
+                "code": unit.code.as_str(), "name": unit.name.as_str()})),
+            "file_sha256": self.imported.head.file_sha256,
             "paper": self.ground.paper,
             "confirmed_on": self.ground.confirmed_on,
             "accounts_due_on": self.due_on,
-            "sheet": self.list.sheet,
+            "sheet": self.imported.head.sheet,
             "rows": rows,
-            "good": rows - self.wrong_rows(),
+            "good": rows - self.imported.wrong_count(),
             "new": self.imported.new_count(),
             "already": self.imported.already_count(),
             "errors": errors,
             "dossiers": dossiers,
-            "mended": mended(self.list),
-            "columns_not_read": self.list.unread_columns,
-            "sheets_not_read": self.list.sheets_not_read,
+            "mended": self.imported.mended,
+            "columns": self.imported.head.columns.iter().map(|column| json!({
+                "letters": column.letters, "heading": column.heading,
+                "meaning": column.meaning})).collect::<Vec<_>>(),
+            "columns_not_read": self.imported.head.unread_columns(),
+            "sheets_not_read": self.imported.head.sheets_not_read,
             "position": self.imported.position,
         })
     }
@@ -175,7 +178,7 @@ fn place(voice: &Voice, row: u32, problem: &CellProblem) -> String {
 }
 
 /// The sentence of a code in its two halves: what is wrong, and what to do.
-fn what_and_fix(voice: &Voice, problem: &CellProblem) -> (String, String) {
+pub fn what_and_fix(voice: &Voice, problem: &CellProblem) -> (String, String) {
     let sentence = voice.say(&key_of_code(problem.code));
     match sentence.split_once(". ") {
         Some((what, fix)) => (format!("{what}."), fix.to_owned()),

@@ -57,20 +57,26 @@ const UNITS: &[&str] = &[
     "khoa ",
 ];
 
-/// The rows under the header that are people.
-pub(super) fn of_people(grid: &Grid, header: &Header) -> Vec<u32> {
-    let mut people = Vec::new();
-    let mut signed = false;
-    for row in grid.row_numbers().filter(|row| *row > header.last_row) {
+/// What was seen of a list so far.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    signed: bool,
+}
+
+impl Rows {
+    /// Whether the next row is a person.
+    pub(super) fn is_person(&mut self, grid: &Grid, header: &Header, row: u32) -> bool {
         match Row::look(grid, header, row).kind() {
-            Kind::Person => people.push(row),
+            Kind::Person => true,
             // After the signatures only an id makes a person; a signer's name does not.
-            Kind::Likely if !signed => people.push(row),
-            Kind::Signature => signed = true,
-            Kind::Likely | Kind::Other => {}
+            Kind::Likely => !self.signed,
+            Kind::Signature => {
+                self.signed = true;
+                false
+            }
+            Kind::Other => false,
         }
     }
-    people
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

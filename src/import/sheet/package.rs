@@ -8,6 +8,8 @@ pub(super) enum Package {
     Xlsx,
     Xls,
     Ods,
+    /// Text that a separator may part into columns.
+    Text,
 }
 
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -30,8 +32,12 @@ pub(super) fn tell(bytes: &[u8]) -> Result<Package, ImportError> {
             false => Ok(Package::Xls),
         };
     }
-    if !bytes.starts_with(ZIP) {
+    // A package that was cut inside its first bytes is no text.
+    if ZIP.starts_with(bytes) || COMPOUND_FILE.starts_with(bytes) {
         return Err(ImportError::NotASpreadsheet);
+    }
+    if !bytes.starts_with(ZIP) {
+        return Ok(Package::Text);
     }
     let mut package = None;
     let mut unpacked: u64 = 0;

@@ -34,7 +34,10 @@ cli-exit-78 = wrong installation: old SQLite, network folder, tables of another 
 cli-help-demo = Makes an invented province and serves it.
 cli-help-serve = Serves the pages and the JSON interface.
 cli-help-import = Takes in lists from files.
-cli-help-import-people = Takes a list of people into dossiers of one unit: all of it, or nothing.
+cli-help-import-people = Takes a list of people into dossiers: all of it, or the good rows.
+cli-help-import-undo = Withdraws the dossiers a list opened by mistake, but those someone has worked on since.
+cli-help-export = Writes lists to files.
+cli-help-export-people = Writes the list of people as .xlsx or .csv, in the columns that the import reads.
 cli-help-workdays = Counts working days by the official calendars.
 cli-help-workdays-add = Prints the last day of a term: N working days after DATE, the first day not counted.
 cli-help-workdays-explain = Tells day by day what counts and why.
@@ -61,8 +64,11 @@ cli-help-openapi = Prints the OpenAPI description of the JSON interface.
 
 # More under a command's help
 cli-more-import-people =
-    Nothing is written when any cell is wrong: one line a cell on standard error, exit code 1. The same
-    list again adds nothing. The day of confirmation (--confirmed-on) starts the five working days
+    Nothing is written when any cell is wrong, unless --good-rows is given: one line a cell on standard
+    error, exit code 1. The same list again adds nothing; stopped on the way, run it again and it goes
+    on. The unit is the one a row names, if the list has a column for it, else --unit.
+    --column "Heading=field" says what a column is, for example --column "Mã NV=skip"
+    --column "C=birth_date". The day of confirmation (--confirmed-on) starts the five working days
     within which accounts must be issued (F1).
 cli-more-demo =
     The data is in demo.db in the data folder; started again, it goes on with the same. --reset deletes
@@ -89,13 +95,21 @@ cli-arg-no-serve = Only fill the database and exit.
 cli-arg-proxy = Address of a proxy in front: it may hold as many connections as it needs. May be given several times.
 cli-arg-metrics-from = Address that may read the figures at /metrics, beside this machine. May be given several times.
 cli-arg-listen = Address and port to listen on.
-cli-arg-file = An .xlsx, .xls or .ods file.
+cli-arg-file = An .xlsx, .xls, .ods or .csv file.
+cli-arg-columns = What a column is: its heading or its letters, =, the code of a field; may be given several times.
+cli-arg-good-rows = Take in the good rows only and leave the wrong ones out.
+cli-arg-errors-to = Write a copy of the file here (.xlsx), with a column that says what is wrong in which row and how to mend it.
+cli-arg-hash = SHA-256 of the list's file, or its beginning; see `hoso import people … --json`.
+cli-arg-import-undo-reason = Why it is withdrawn.
+cli-arg-to = The .xlsx or .csv file to write.
+cli-arg-export-people-unit = Code of the unit, with everything below; else the province.
+cli-arg-export-people-name = Only people with these words in their names.
 cli-arg-unit = Code of the unit.
 cli-arg-dry-run = Read and check only, write nothing.
 cli-arg-paper-number = Number of the paper.
 cli-arg-paper-date = Day the paper was signed.
 cli-arg-paper-issuer = Authority that issued the paper.
-cli-arg-import-people-unit = Code of the unit that will manage the dossiers.
+cli-arg-import-people-unit = Code of the unit that will manage the dossiers; for rows that name none.
 cli-arg-import-people-paper-number = Number of the list; else “Danh sách” and the file's name.
 cli-arg-import-people-paper-date = Day of the list; else the day it says it holds for, or today.
 cli-arg-import-people-paper-issuer = Who made the list; else its first title cell, or the unit's name.
@@ -174,6 +188,10 @@ cli-error-head-moved = The log ends elsewhere than its end row says. Leave the d
 cli-error-writer-stopped = The writer has stopped.
 cli-error-schema-old = The tables are of version { $found }, this program needs { $known }. Run `hoso migrate`.
 cli-error-schema-new = The tables are of version { $found }, newer than this program ({ $known }). Use a newer program.
+cli-error-import-unit = The list has no column for the unit. Name the unit with --unit.
+cli-error-import-issuer = It is not known who made the list. Name them with --paper-issuer.
+cli-error-export-kind = The name of the file must end in .xlsx or .csv.
+cli-error-list-not-found = No single list that was taken in has a hash that begins with { $name }. See the hash with `hoso import people … --dry-run --json`.
 cli-error-unit-not-found = There is no unit with code { $name }. See `hoso units`.
 cli-error-pack-not-found = No pack { $name } comes with the program. There are: { $packs }.
 cli-error-account-not-found = There is no account { $name }. See `hoso account list`.
@@ -192,6 +210,8 @@ cli-progress-verify = Verifying
 cli-progress-rebuild = Rebuilding
 cli-progress-demo = Making the province
 cli-progress-import = Taking the list in
+cli-progress-undo = Withdrawing
+cli-progress-export = Writing the list
 
 # Columns of tables
 cli-column-at = At
@@ -282,6 +302,13 @@ cli-import-would = { $new } dossiers would be new in { $unit }; { $already } peo
 cli-import-nothing-new = Nothing new: all { $already } people have a dossier already.
 cli-import-due = Confirmed on { $confirmed }, accounts are due on { $due } (F1).
 cli-import-refused = { $count } wrong cells in { $wrong } of { $rows } rows. Nothing was written.
+cli-import-left-out = { $count } wrong cells in { $wrong } of { $rows } rows; these rows were left out.
+cli-import-units-of-rows = the unit each row names
+cli-import-errors-heading = Lỗi
+cli-import-errors-written = A copy with a column “Lỗi” in { $rows } rows was written: { $file }
+cli-import-undone = { $withdrawn } dossiers withdrawn; { $already } had been before; { $kept } kept, someone has worked on them since.
+cli-import-would-undo = { $withdrawn } dossiers would be withdrawn; { $already } were before; { $kept } kept, someone has worked on them since. Nothing was written.
+cli-exported = { $people } people written: { $file }
 cli-import-mended = How cells were read:
 cli-import-fix = Mend the cell in the file and run it again.
 cli-import-row = row { $row }

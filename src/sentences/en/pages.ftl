@@ -117,6 +117,7 @@ page-situation-first-entry = First entry under way
 page-situation-first-returned = First record returned, being amended
 page-situation-first-check = First check waiting
 page-situation-kept = Checked, kept current
+page-situation-withdrawn = Withdrawn, opened by mistake
 page-opened-on = Paper dossier confirmed
 page-state-draft = Draft, not handed in
 page-state-waiting = Waiting for the check
@@ -174,6 +175,7 @@ page-fact-submission-returned = { $who } returned the submission: { $what } do n
 page-fact-submission-withdrawn = { $who } took back what was handed in.
 page-fact-paper-scanned = { $who } handed in a scan of paper { $what }.
 page-fact-section-unchanged = { $who } compared the section { $what }: nothing to change.
+page-fact-opening-withdrawn = { $who } withdrew the opening made by mistake; the dossier counts in no list and no deadline.
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

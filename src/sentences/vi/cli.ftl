@@ -33,7 +33,10 @@ cli-exit-78 = cài đặt sai: SQLite cũ, thư mục mạng, bảng thuộc phi
 cli-help-demo = Dựng một tỉnh giả định rồi mở dịch vụ để xem thử.
 cli-help-serve = Mở dịch vụ: trang web và giao diện JSON.
 cli-help-import = Nhập từ tệp.
-cli-help-import-people = Nhập danh sách người của một đơn vị thành hồ sơ: tất cả, hoặc không gì cả.
+cli-help-import-people = Nhập danh sách người thành hồ sơ: tất cả, hoặc chỉ các dòng đúng.
+cli-help-import-undo = Rút lại các hồ sơ một danh sách đã mở do nhầm, trừ hồ sơ đã có người làm tiếp.
+cli-help-export = Xuất ra tệp.
+cli-help-export-people = Xuất danh sách người ra .xlsx hoặc .csv, cùng các cột mà lệnh nhập đọc.
 cli-help-workdays = Tính ngày làm việc theo lịch chính thức.
 cli-help-workdays-add = In ngày hết hạn: N ngày làm việc sau DATE, không tính ngày đầu.
 cli-help-workdays-explain = Kể từng ngày: được tính hay không, vì sao.
@@ -60,8 +63,10 @@ cli-help-openapi = In mô tả OpenAPI của giao diện JSON.
 
 # Ghi thêm dưới trợ giúp của lệnh
 cli-more-import-people =
-    Chưa ghi gì nếu có ô sai: mỗi ô sai một dòng trên stderr, mã kết thúc 1. Chạy lại cùng danh sách
-    không thêm gì. Ngày xác nhận (--confirmed-on) là ngày bắt đầu 5 ngày làm việc để cấp tài khoản (F1).
+    Chưa ghi gì nếu có ô sai, trừ khi thêm --good-rows: mỗi ô sai một dòng trên stderr, mã kết thúc 1.
+    Chạy lại cùng danh sách không thêm gì; dừng giữa chừng thì chạy lại để nối tiếp. Đơn vị lấy ở từng
+    dòng nếu danh sách có cột mã hoặc tên đơn vị, nếu không thì ở --unit. --column "Tiêu đề=mục" chỉ
+    định một cột, ví dụ --column "Mã NV=skip" --column "C=birth_date". Ngày xác nhận (--confirmed-on) là ngày bắt đầu 5 ngày làm việc để cấp tài khoản (F1).
 cli-more-demo =
     Dữ liệu ở demo.db trong thư mục dữ liệu; chạy lại thì dùng tiếp. --reset chỉ xóa cơ sở dữ liệu tự ghi
     là giả định. Ai cũng chọn được vai để xem: chỉ dùng để xem thử.
@@ -84,13 +89,21 @@ cli-arg-no-serve = Chỉ dựng dữ liệu rồi thoát.
 cli-arg-proxy = Địa chỉ của máy chủ trung gian đặt phía trước: được mở nhiều kết nối như cần. Nêu được nhiều lần.
 cli-arg-metrics-from = Địa chỉ được đọc số liệu vận hành ở /metrics, ngoài chính máy này. Nêu được nhiều lần.
 cli-arg-listen = Địa chỉ và cổng lắng nghe.
-cli-arg-file = Tệp .xlsx, .xls hoặc .ods.
+cli-arg-file = Tệp .xlsx, .xls, .ods hoặc .csv.
+cli-arg-columns = Một cột là gì: tiêu đề hoặc chữ cái của cột, dấu =, mã mục; nêu được nhiều lần.
+cli-arg-good-rows = Chỉ nhập các dòng đúng, bỏ các dòng sai.
+cli-arg-errors-to = Ghi bản sao của tệp vào đây (.xlsx), thêm một cột nói dòng nào sai gì và sửa sao.
+cli-arg-hash = Mã băm SHA-256 của tệp danh sách, hoặc phần đầu của nó; xem `hoso import people … --json`.
+cli-arg-import-undo-reason = Vì sao rút lại.
+cli-arg-to = Tệp .xlsx hoặc .csv cần ghi.
+cli-arg-export-people-unit = Mã đơn vị, tính cả cấp dưới; nếu không nêu, toàn tỉnh.
+cli-arg-export-people-name = Chỉ những người có các từ này trong tên.
 cli-arg-unit = Mã đơn vị.
 cli-arg-dry-run = Chỉ đọc và kiểm tra, không ghi.
 cli-arg-paper-number = Số, ký hiệu văn bản.
 cli-arg-paper-date = Ngày ký văn bản.
 cli-arg-paper-issuer = Cơ quan ban hành văn bản.
-cli-arg-import-people-unit = Mã đơn vị quản lý các hồ sơ.
+cli-arg-import-people-unit = Mã đơn vị quản lý các hồ sơ; cho dòng không ghi đơn vị.
 cli-arg-import-people-paper-number = Số của danh sách; nếu không nêu, “Danh sách” và tên tệp.
 cli-arg-import-people-paper-date = Ngày của danh sách; nếu không nêu, ngày “tính đến” ghi trong danh sách, hoặc hôm nay.
 cli-arg-import-people-paper-issuer = Nơi lập danh sách; nếu không nêu, ô tiêu đề đầu tiên, hoặc tên đơn vị.
@@ -169,6 +182,10 @@ cli-error-head-moved = Dòng cuối sổ không khớp với sổ sự kiện. G
 cli-error-writer-stopped = Bộ phận ghi đã dừng.
 cli-error-schema-old = Bảng của cơ sở dữ liệu ở phiên bản { $found }, chương trình cần { $known }. Chạy `hoso migrate`.
 cli-error-schema-new = Bảng của cơ sở dữ liệu ở phiên bản { $found }, mới hơn chương trình này ({ $known }). Dùng chương trình mới hơn.
+cli-error-import-unit = Danh sách không có cột đơn vị. Nêu đơn vị bằng --unit.
+cli-error-import-issuer = Chưa rõ nơi lập danh sách. Nêu bằng --paper-issuer.
+cli-error-export-kind = Tên tệp phải có đuôi .xlsx hoặc .csv.
+cli-error-list-not-found = Không có danh sách duy nhất nào đã nhập mà mã băm bắt đầu bằng { $name }. Xem mã băm bằng `hoso import people … --dry-run --json`.
 cli-error-unit-not-found = Không có đơn vị mang mã { $name }. Xem `hoso units`.
 cli-error-pack-not-found = Không có bộ quy định { $name } kèm chương trình. Có: { $packs }.
 cli-error-account-not-found = Không có tài khoản { $name }. Xem `hoso account list`.
@@ -187,6 +204,8 @@ cli-progress-verify = Kiểm chứng
 cli-progress-rebuild = Dựng lại
 cli-progress-demo = Dựng tỉnh giả định
 cli-progress-import = Đang nhập danh sách
+cli-progress-undo = Đang rút lại
+cli-progress-export = Đang xuất danh sách
 
 # Cột của bảng
 cli-column-at = Lúc
@@ -277,6 +296,13 @@ cli-import-would = Sẽ nhập { $new } hồ sơ mới vào { $unit }; { $alread
 cli-import-nothing-new = Không có gì mới: cả { $already } người đã có hồ sơ.
 cli-import-due = Xác nhận ngày { $confirmed }, cấp tài khoản chậm nhất ngày { $due } (F1).
 cli-import-refused = { $count } ô sai ở { $wrong } trong { $rows } dòng. Chưa ghi gì.
+cli-import-left-out = { $count } ô sai ở { $wrong } trong { $rows } dòng; các dòng này bị bỏ lại.
+cli-import-units-of-rows = đơn vị ghi ở từng dòng
+cli-import-errors-heading = Lỗi
+cli-import-errors-written = Đã ghi bản sao có cột “Lỗi” ở { $rows } dòng: { $file }
+cli-import-undone = Đã rút lại { $withdrawn } hồ sơ; { $already } đã rút từ trước; giữ lại { $kept } hồ sơ đã có người làm tiếp.
+cli-import-would-undo = Sẽ rút lại { $withdrawn } hồ sơ; { $already } đã rút từ trước; giữ lại { $kept } hồ sơ đã có người làm tiếp. Chưa ghi gì.
+cli-exported = Đã xuất { $people } người: { $file }
 cli-import-mended = Các ô đã được đọc như sau:
 cli-import-fix = Sửa ô này trong tệp rồi nhập lại.
 cli-import-row = dòng { $row }

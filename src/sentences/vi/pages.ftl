@@ -117,6 +117,7 @@ page-situation-first-entry = Đang khai lần đầu
 page-situation-first-returned = Bị trả lại, đang sửa
 page-situation-first-check = Chờ đối chiếu lần đầu
 page-situation-kept = Đã đối chiếu, đang cập nhật
+page-situation-withdrawn = Đã rút lại vì mở nhầm
 page-opened-on = Hồ sơ giấy được xác nhận
 page-state-draft = Bản nháp, chưa nộp
 page-state-waiting = Chờ đối chiếu
@@ -174,6 +175,7 @@ page-fact-submission-returned = { $who } trả lại để sửa, vì { $what } 
 page-fact-submission-withdrawn = { $who } rút lại nội dung đã nộp.
 page-fact-paper-scanned = { $who } nộp bản quét của văn bản số { $what }.
 page-fact-section-unchanged = { $who } đối chiếu mục { $what }: không có thay đổi.
+page-fact-opening-withdrawn = { $who } rút lại việc mở hồ sơ do nhầm; hồ sơ không còn tính vào danh sách và hạn nào.
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn

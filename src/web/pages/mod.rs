@@ -9,9 +9,11 @@ mod case;
 mod compare;
 mod dossier;
 mod entry;
+mod export;
 mod fact;
 mod findings;
 mod home;
+mod import;
 mod intake;
 mod interface;
 mod issue;
@@ -53,6 +55,15 @@ pub fn routes() -> Router<Site> {
         .route("/tuan-thu", get(board::province))
         .route("/tuan-thu/{unit}", get(board::unit))
         .route("/ho-so", get(people::page))
+        .route("/ho-so.xlsx", get(export::xlsx))
+        .route("/ho-so.csv", get(export::csv))
+        .route("/nhap/{list}", get(import::list::page))
+        .route("/nhap/{list}/loi.xlsx", get(import::acts::errors))
+        .route("/nhap/{list}/cot", post(import::acts::columns))
+        .route("/nhap/{list}/ghi", post(import::acts::confirm))
+        .route("/nhap/{list}/dung", post(import::acts::stop))
+        .route("/nhap/{list}/tiep", post(import::acts::resume))
+        .route("/nhap/{list}/rut", post(import::acts::undo))
         .route("/ho-so/{dossier}", get(dossier::page))
         .route("/viec", get(work::page))
         .route("/doi-chieu", get(case::next))
@@ -78,6 +89,7 @@ pub fn routes() -> Router<Site> {
 /// The addresses of forms with files, and of what they are about.
 pub fn uploads() -> Router<Site> {
     Router::new()
+        .route("/nhap", get(import::page).post(import::bring))
         .route("/ho-so/{dossier}/giay-to", get(papers::page).post(papers::hand_in))
         .route("/ho-so/{dossier}/giay-to/{file}", get(papers::file))
 }

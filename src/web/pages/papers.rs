@@ -267,7 +267,7 @@ pub async fn hand_in(
     Place(id): Place<DossierId>,
     upload: Upload,
 ) -> Result<Response, Obstacle> {
-    let Upload { typed, file, too_large } = upload;
+    let Upload { typed, file, too_large, .. } = upload;
     let words = visitor.view.words;
     let app = visitor.view.site.app();
     app.may_hand_in(&visitor.actor, id).await?;

@@ -46,6 +46,18 @@ pub struct Search {
     xep: String,
 }
 
+impl Search {
+    /// The words of a name that are used.
+    pub fn query(&self) -> String {
+        self.tim.trim().chars().take(QUERY_CHARS_MAX).collect()
+    }
+
+    /// What was typed for a unit.
+    pub fn unit(&self) -> &str {
+        self.don_vi.trim()
+    }
+}
+
 /// `/ho-so`: the people of the units one may see.
 pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup, Obstacle> {
     whole(&visitor, &search, &Typed::default(), &Errors::default()).await
@@ -79,8 +91,8 @@ async fn whole(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let site = &view.site;
-    let query: String = search.tim.trim().chars().take(QUERY_CHARS_MAX).collect();
-    let meant = Meant::read(view, Act::ReadDossier, &search.don_vi);
+    let query = search.query();
+    let meant = Meant::read(view, Act::ReadDossier, search.unit());
     let code = meant.unit.map(|unit| unit.code.as_str());
     let paths = lists::paths(site, actor, Act::ReadDossier, code).await?;
     let after = match DossierId::parse(&search.sau) {
@@ -146,6 +158,7 @@ fn list(view: &View, found: &Found<'_>) -> Markup {
     html! {
         (selected::form(view, table))
         @if let (true, Some(last)) = (found.more, found.rows.last()) { (onward(view, found, last)) }
+        (outs(view, found))
     }
 }
 
@@ -161,6 +174,18 @@ fn name_head(view: &View, found: &Found<'_>) -> Markup {
                 (words.say("page-people-name")) " " span aria-hidden="true" { (shape) }
                 span class="aside" { (words.say("page-clerk-sort-turn")) }
             }
+        }
+    }
+}
+
+/// The same people as a file, all of them.
+fn outs(view: &View, found: &Found<'_>) -> Markup {
+    let words = view.words;
+    let query = format!("tim={}&don_vi={}", in_path(&found.query), in_path(found.meant.code()));
+    html! {
+        p class="outs" {
+            a class="button" href=(format!("/ho-so.xlsx?{query}")) { (words.say("page-export-xlsx")) }
+            a class="button" href=(format!("/ho-so.csv?{query}")) { (words.say("page-export-csv")) }
         }
     }
 }

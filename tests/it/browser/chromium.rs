@@ -29,7 +29,7 @@ pub struct Chromium {
     last_id: u64,
     session: Option<String>,
     /// What happened that nobody has looked at yet.
-    pub(super) events: Vec<Json>,
+    pub events: Vec<Json>,
     _profile: TempDir,
 }
 
@@ -273,7 +273,7 @@ impl Chromium {
     }
 
     /// Asks the browser for something and waits for the answer.
-    pub(super) fn ask(&mut self, method: &str, params: Json) -> Json {
+    pub fn ask(&mut self, method: &str, params: Json) -> Json {
         self.last_id += 1;
         let mut message = json!({"id": self.last_id, "method": method, "params": params});
         if let Some(session) = &self.session {
@@ -292,7 +292,7 @@ impl Chromium {
         }
     }
 
-    pub(super) fn hear(&self) -> Json {
+    pub fn hear(&self) -> Json {
         self.from.recv_timeout(ANSWER_MAX).expect("Chromium answers")
     }
 }

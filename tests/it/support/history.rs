@@ -1,12 +1,18 @@
 //! A history in which everything happens at least once that can happen in this version.
 
-use hoso::app::Command;
+use std::sync::Arc;
+
+use hoso::app::{
+    Command,
+    import::{AskedList, ImportGround, Take, Watch, undo::AskedUndo},
+};
 use hoso_events::{
     account::{AccountCommand, Holder, Role},
     calendar::{CalendarCommand, DayOff},
     catalogue::catalogue,
     dossier::DossierCommand,
     ids::{AccountId, GrantId, UnitId},
+    provenance::Source,
     rulebook::{Duty, RulebookCommand, rule_pack},
     unit::UnitCommand,
     values::{PersonName, UnitName},
@@ -39,6 +45,31 @@ pub async fn live_through(world: &World) {
     calendars_and_rules(world).await;
     world.at("2026-11-25T05:00:00Z");
     last_steps(world).await;
+    a_list_by_mistake(world).await;
+}
+
+/// A list is taken in and undone: its dossiers are in the log, and nowhere else.
+async fn a_list_by_mistake(world: &World) {
+    let list = "Họ và tên;Số CCCD;Số điện thoại\nLê Văn Nam;080095298420;0912345670\n";
+    let ground = ImportGround { paper: paper(), confirmed_on: day("2026-11-24") };
+    let asked = AskedList {
+        bytes: Arc::new(list.as_bytes().to_vec()),
+        choices: vec![],
+        unit: Some(FINANCE),
+        ground,
+    };
+    let watch = Watch::default();
+    let taken = world.app.take_list(&world.officer, &asked, Take::All, &watch).await;
+    let taken = taken.expect("the list is taken in");
+    assert_eq!(taken.new_count(), 1, "{taken:?}");
+    let undo = AskedUndo {
+        file_sha256: taken.head.file_sha256,
+        reason: reason(),
+        source: Source::Page,
+        dry_run: false,
+    };
+    let undone = world.app.undo_list(&world.officer, &undo, &watch).await;
+    assert_eq!(undone.expect("it is undone").withdrawn, 1);
 }
 
 async fn first_records(world: &World) {

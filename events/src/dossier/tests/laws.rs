@@ -65,6 +65,7 @@ fn any_command() -> impl Strategy<Value = DossierCommand> {
         2 => (any_submission(), select(FIELDS)).prop_map(|(id, field)| send_back(id, &[field])),
         2 => any_submission().prop_map(withdraw),
         1 => select(FIELDS).prop_map(find_unchanged),
+        1 => Just(withdraw_opening()),
     ]
 }
 
@@ -344,6 +345,8 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::ObjectionOutside { slot: slot.clone() },
         DossierRefusal::OlderThanPresent { slot, since: on },
         DossierRefusal::TooManyScans { max: 1 },
+        DossierRefusal::WorkedOn,
+        DossierRefusal::Withdrawn,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

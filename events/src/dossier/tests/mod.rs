@@ -6,6 +6,7 @@ mod corrections;
 mod days;
 mod intake;
 mod laws;
+mod mistakes;
 mod scans;
 
 use chrono::NaiveDate;
@@ -395,6 +396,10 @@ fn scan(n: u8) -> DossierCommand {
 
 fn scanned(n: u8) -> DossierEvent {
     DossierEvent::PaperScanned { paper: paper(), scan: file(n) }
+}
+
+fn withdraw_opening() -> DossierCommand {
+    DossierCommand::WithdrawOpening { reason: reason("nhập nhầm danh sách") }
 }
 
 fn find_unchanged(field: &str) -> DossierCommand {
