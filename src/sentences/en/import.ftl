@@ -112,4 +112,3 @@ page-import-means-note = Remark
 page-import-errors-heading = Lỗi
 page-export-xlsx = Download this list (.xlsx)
 page-export-csv = Download this list (.csv)
-page-problem-file-too-large = The file must be smaller than 20 MB. Split the list and take in each part.

@@ -112,4 +112,3 @@ page-import-means-note = Ghi chú
 page-import-errors-heading = Lỗi
 page-export-xlsx = Tải danh sách này (.xlsx)
 page-export-csv = Tải danh sách này (.csv)
-page-problem-file-too-large = Tệp phải nhỏ hơn 20 MB. Chia danh sách thành nhiều tệp rồi nhập từng tệp.

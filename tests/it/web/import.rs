@@ -218,7 +218,8 @@ async fn a_file_may_be_larger_than_a_form_and_not_larger_than_its_bound() {
     assert_eq!(bring(&router, OFFICER, 0xF6, "H53.50", &long).await.status, StatusCode::SEE_OTHER);
     let too_long = vec![b'a'; 20 * 1024 * 1024 + 70_000];
     let refused = bring(&router, OFFICER, 0xF7, "H53.50", &too_long).await;
-    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("Tệp phải nhỏ hơn 20 MB"), "told at the field");
     let huge = "x".repeat(300 * 1024);
     let refused = post(&router, OFFICER, "/nhap/none/rut", &[("ly_do", "x"), ("y", &huge)]).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "other forms keep their bound");
