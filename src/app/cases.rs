@@ -19,6 +19,7 @@ use super::{
     access::scopes,
     may,
     reads::{AsOf, FieldView, Line},
+    scans::Papers,
 };
 use crate::store::{StoreError, read};
 
@@ -38,6 +39,8 @@ pub struct Submitted {
     pub objected: Vec<Objection>,
     /// The fact that opened the dossier, with the paper it was confirmed by.
     pub opened_by: Option<Recorded>,
+    /// The papers of the dossier with what was scanned of them, and the portrait.
+    pub papers: Papers,
 }
 
 /// One fact with its bytes and its hashes, as the log keeps them.
@@ -81,7 +84,9 @@ impl App {
             field.state == "waiting" && field.submission.as_deref() == Some(&subject)
         };
         let objected = returned_by.iter().filter_map(|at| facts.get(at)).flat_map(objections);
+        let papers = self.papers(actor, id).await?;
         Ok(Submitted {
+            papers,
             objected: objected.cloned().collect(),
             opened_by: opened_by.and_then(|at| facts.get(&at).cloned()),
             ended: check.met_by.and_then(|at| facts.remove(&at)),

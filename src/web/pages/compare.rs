@@ -8,6 +8,7 @@ use hoso_events::{
     dossier::DossierEvent,
     entry::{FieldCode, Slot, Value},
     fact::{Fact, Recorded},
+    ids::DossierId,
 };
 use maud::{Markup, html};
 
@@ -16,12 +17,14 @@ use super::{
         CANNED, FINISH, Finding, REST_MATCHES, SLOT, canned_name, finding_name, found, reason_name,
         section_name,
     },
-    record,
+    papers, record,
 };
 use crate::{
     app::{cases::Submitted, reads::FieldView},
+    store::scans::ScanRow,
     web::{
         forms::{self, Errors, Typed},
+        scan,
         visit::View,
     },
 };
@@ -38,6 +41,9 @@ pub struct Form<'a> {
     pub typed: &'a Typed,
     pub errors: &'a Errors,
 }
+
+/// The most scans shown beside one check.
+const SCANS_SHOWN_MAX: usize = 40;
 
 /// The whole form.
 pub fn form(form: &Form<'_>) -> Markup {
@@ -109,7 +115,7 @@ fn paper(view: &View, case: &Submitted) -> Markup {
     html! {
         aside class="paper-side" aria-labelledby="ban-giay" {
             h2 id="ban-giay" { (words.say("page-clerk-paper")) }
-            div class="scan empty" { p { (words.say("page-clerk-no-scan")) } }
+            (scans(view, case))
             @if let Some(paper) = named {
                 h3 { (words.say("page-clerk-paper-of-declaration")) }
                 (one_paper(view, paper))
@@ -117,6 +123,36 @@ fn paper(view: &View, case: &Submitted) -> Markup {
             @if let Some(paper) = opened {
                 h3 { (words.say("page-clerk-paper-of-dossier")) }
                 (one_paper(view, paper))
+            }
+        }
+    }
+}
+
+/// What was scanned, one below the other: nothing leads away from what is half decided here. Files
+/// a browser does not show in a page open beside it.
+fn scans(view: &View, case: &Submitted) -> Markup {
+    let words = view.words;
+    let of_papers = case.papers.papers.iter().flat_map(|paper| &paper.scans).map(|(scan, _)| scan);
+    let portrait = case.papers.portrait.iter().filter_map(|(_field, scan)| scan.as_ref());
+    let all: Vec<&ScanRow> = of_papers.chain(portrait).take(SCANS_SHOWN_MAX).collect();
+    let Ok(id) = DossierId::parse(&case.person.dossier_id) else { return html! {} };
+    html! {
+        @if all.is_empty() {
+            div class="scan empty" {
+                p { (words.say("page-clerk-no-scan")) }
+                p { a href=(papers::path(id)) target="_blank" rel="noopener" { (words.say("page-papers-title")) } }
+            }
+        }
+        @for scan in all {
+            figure class="scan" {
+                @if scan::is_picture(scan) {
+                    img src=(scan::file_path(id, scan)) alt=(words.say("page-scan-alt")) loading="lazy";
+                }
+                figcaption {
+                    a href=(scan::file_path(id, scan)) target="_blank" rel="noopener" {
+                        (words.say("page-scan-file"))
+                    }
+                }
             }
         }
     }

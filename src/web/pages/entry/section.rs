@@ -21,6 +21,7 @@ use crate::{
         forms::{self, Errors, Typed},
         layout::{Page, render},
         obstacle::Obstacle,
+        pages::papers,
         pages::record,
         visit::{Asks, Place, Visitor},
     },
@@ -283,7 +284,7 @@ fn objection(desk: &Desk<'_>, slot: &Slot) -> Markup {
     }
 }
 
-/// A file the person hands in, which no page takes yet: what stands, and who takes it.
+/// A file the person hands in: whether there is one, and the page that takes it.
 fn file(desk: &Desk<'_>, code: &str) -> Markup {
     let words = desk.view.words;
     let id = format!("bang-{code}");
@@ -291,8 +292,12 @@ fn file(desk: &Desk<'_>, code: &str) -> Markup {
     html! {
         section aria-labelledby=(id) {
             h2 id=(id) { (words.field(code)) }
-            p { (desk.told(&slot)) }
-            p class="hint" { (words.say("page-entry-file-how")) }
+            @if desk.entering.said(&slot).is_some() {
+                p { "✓ " (words.say("page-entry-file-there")) }
+            } @else {
+                p class="hint" { (words.say("page-entry-file-how")) }
+            }
+            p { a class="button" href=(papers::path(desk.id)) { (words.say("page-entry-file-act")) } }
         }
     }
 }
