@@ -95,7 +95,7 @@ async fn whole(
     };
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
-    lists::people_shown(site, &actor, &query, rows.len()).await?;
+    lists::people_shown(site, actor, &query, rows.len()).await?;
     let next = lists::next_duties(site, &rows).await?;
     let found = Found { query, meant, backwards, rows, next, more };
     let title = view.words.say("page-people-title");
