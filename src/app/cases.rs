@@ -6,7 +6,7 @@ use hoso_events::{
     claim::ClaimKind,
     dossier::{DossierEvent, Objection},
     fact::{Fact, Recorded},
-    ids::{DossierId, SubmissionId, UnitId},
+    ids::{AccountId, DossierId, SubmissionId, UnitId},
     rulebook::Duty,
 };
 use hoso_projections::{
@@ -107,8 +107,9 @@ impl App {
         Ok(person)
     }
 
-    /// The fact at a place in the log, for whoever may read the dossier it belongs to; what belongs
-    /// to none, for whoever may read a deadline board.
+    /// The fact at a place in the log, for whoever may read the dossier it belongs to. Of an account
+    /// without a dossier, for whoever may see that account; of units, calendars and rules, for
+    /// whoever may read a deadline board.
     pub async fn fact_in_log(
         &self,
         actor: &Actor,
@@ -116,14 +117,21 @@ impl App {
     ) -> Result<FactInLog, CommandError> {
         let found = read::stored_at(self.store().db(), position).await?;
         let (recorded, stored) = found.ok_or(CommandError::Denied)?;
-        let dossier = match &recorded.fact {
-            Fact::Dossier(_) => DossierId::parse(&recorded.stream_id).ok(),
-            Fact::Account(_) => self.dossier_of_account(&recorded.stream_id).await?,
-            Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => None,
-        };
-        let person = match dossier {
-            Some(id) => Some(self.person(actor, id).await?),
-            None => {
+        let person = match &recorded.fact {
+            Fact::Dossier(_) => {
+                let id = DossierId::parse(&recorded.stream_id);
+                let id = id.map_err(|_not_an_id| CommandError::Denied)?;
+                Some(self.person(actor, id).await?)
+            }
+            Fact::Account(_) => match self.dossier_of_account(&recorded.stream_id).await? {
+                Some(id) => Some(self.person(actor, id).await?),
+                None => {
+                    let id = AccountId::parse(&recorded.stream_id);
+                    self.account(actor, id.map_err(|_not_an_id| CommandError::Denied)?).await?;
+                    None
+                }
+            },
+            Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {
                 let world = self.store().world().await?;
                 if !actor.is_service && scopes(actor, Act::ReadBoard, &world.units).is_empty() {
                     return Err(CommandError::Denied);

@@ -28,7 +28,14 @@ impl<'a> Meant<'a> {
         if typed.is_empty() {
             return Self { unit: None, wrong: None };
         }
-        let unit = view.units().by_code(typed).or_else(|| by_name(view, act, typed));
+        // A unit elsewhere means as little here as one that is not there.
+        let here = |unit: &&Unit| {
+            let scopes = view.actor.as_ref().map(|actor| scopes(actor, act, view.units()));
+            let mut scopes = scopes.into_iter().flatten();
+            scopes.any(|scope| view.units().is_within(unit.id, scope))
+        };
+        let coded = view.units().by_code(typed).filter(here);
+        let unit = coded.or_else(|| by_name(view, act, typed));
         let wrong = unit.is_none().then(|| typed.to_owned());
         Self { unit, wrong }
     }

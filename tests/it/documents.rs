@@ -27,7 +27,7 @@ use hoso_events::{
 use crate::sources::{kebab, read, root, variants};
 
 #[track_caller]
-fn holds_what_the_code_says(path: &str, text: &str) {
+pub fn holds_what_the_code_says(path: &str, text: &str) {
     let text = text.trim_end().to_owned() + "\n";
     if std::env::var_os("HOSO_WRITE_DOCS").is_some() {
         std::fs::write(root().join(path), text).expect("docs/ can be written");
@@ -206,7 +206,8 @@ fn every_act_and_role_stands_in_the_table_of_access() {
         "# Access\n\n{MADE}\n\nWho may do what (`may` in `src/app/access.rs`, asked before every command and every \
          read of a dossier). A grant reaches a unit and everything below it, from its first to its last day; \
          an account has no rights without one. The service itself, at the command line of its machine, may do \
-         everything. What someone may not see is answered as if it were not there.\n\n"
+         everything. What someone may not see is answered as if it were not there. What every route answers to \
+         whom, as the running program says it, is in [access.csv](access.csv).\n\n"
     );
     let roles = [Role::DataOfficer, Role::Head, Role::Inspector, Role::Administrator];
     page.push_str("| act | |");

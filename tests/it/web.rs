@@ -1,5 +1,7 @@
 //! The service from outside: its contract, its pages, its headers.
 
+mod access_cases;
+mod access_table;
 mod accounts;
 mod agency;
 mod answers;

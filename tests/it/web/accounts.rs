@@ -158,8 +158,11 @@ async fn what_is_wrong_with_an_act_on_access_is_told_at_its_field_and_nothing_is
     // Beyond one's own units nothing can be given, whatever the form says.
     let mut fields = request();
     fields.extend([("vai_tro", "head"), ("don_vi", "H53"), ("den_ngay", "30/06/2026")]);
+    let before = grants(&service, HUONG + 0x100).await;
     let got = head.send(&page, &act, &fields).await;
-    assert_eq!(got.status, StatusCode::NOT_FOUND);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.text.contains("Chọn đơn vị mà quyền này có hiệu lực."), "{}", got.text);
+    assert_eq!(grants(&service, HUONG + 0x100).await, before);
     // Nor for oneself.
     let got = head.get(&path(HEAD)).await;
     assert!(!got.text.contains("/quyen\""), "no form for one's own access");

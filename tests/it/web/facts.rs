@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 
 use super::{
     fixture::{
-        ADMINISTRATOR, Got, HEAD, HUONG, INSPECTOR, LAN, NAM, OFFICER, STRANGER, page_as, province,
-        uuid,
+        ADMINISTRATOR, Got, HEAD, HUONG, INSPECTOR, LAN, NAM, OFFICER, STRANGER, account, page_as,
+        province, uuid,
     },
     pages::is_sound,
 };
@@ -68,6 +68,22 @@ async fn every_fact_has_a_page_for_whoever_may_read_what_it_belongs_to() {
     ] {
         let got = page_as(&router, who, "vi", "/su-kien/1").await;
         assert_eq!(got.status, status, "{who:x}");
+    }
+    // What happened to an account without a dossier is for whoever may see that account.
+    let stream = account(STRANGER).to_string();
+    for fact in service.app.store().stream(&stream, 0).await.unwrap() {
+        let path = format!("/su-kien/{}", fact.provenance.position);
+        for (who, status) in [
+            (STRANGER, StatusCode::OK),
+            (ADMINISTRATOR, StatusCode::OK),
+            (HEAD, StatusCode::NOT_FOUND),
+            (OFFICER, StatusCode::NOT_FOUND),
+            (INSPECTOR, StatusCode::NOT_FOUND),
+            (NAM + 0x100, StatusCode::NOT_FOUND),
+        ] {
+            let got = page_as(&router, who, "vi", &path).await;
+            assert_eq!(got.status, status, "{who:x} {path}");
+        }
     }
     for path in ["/su-kien/0", "/su-kien/999999", "/su-kien/x"] {
         let got = page_as(&router, OFFICER, "vi", path).await;

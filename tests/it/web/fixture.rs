@@ -223,32 +223,32 @@ impl Service {
         let service = Actor::service();
         let founded = UnitCommand::EstablishUnits { units, effective_on, basis };
         self.by(&service, Command::Unit(founded)).await;
-        for (n, name, of, role, scope, key) in [
-            (OFFICER, "Lê Văn Bình", COMMUNE, Role::DataOfficer, COMMUNE, "data_officer"),
-            (HEAD, "Phạm Thu Hà", COMMUNE, Role::Head, COMMUNE, "head"),
-            (INSPECTOR, "Đỗ Quang Minh", HOME_AFFAIRS, Role::Inspector, PROVINCE, "inspector"),
-            (
-                ADMINISTRATOR,
-                "Vũ Thị Thảo",
-                PROVINCE,
-                Role::Administrator,
-                PROVINCE,
-                "administrator",
-            ),
-            (STRANGER, "Hồ Văn Tám", HOME_AFFAIRS, Role::DataOfficer, HOME_AFFAIRS, "data_officer"),
-        ] {
-            self.issue(n, name, of, None).await;
-            let grant = AccountCommand::GrantAccess {
-                grant: GrantId::from_uuid(uuid(n + 0x1000)),
-                role,
-                scope: unit(scope),
-                from: day("2026-01-05"),
-                until: (role == Role::Inspector).then(|| day("2026-12-31")),
-                request: paper("45/TTr-PNV", "2026-01-05"),
-            };
-            self.by(&service, Command::Account(account(n), grant)).await;
+        let keys = ["data_officer", "head", "inspector", "administrator", "data_officer"];
+        let staff = [
+            (OFFICER, "Lê Văn Bình", COMMUNE, Role::DataOfficer, COMMUNE),
+            (HEAD, "Phạm Thu Hà", COMMUNE, Role::Head, COMMUNE),
+            (INSPECTOR, "Đỗ Quang Minh", HOME_AFFAIRS, Role::Inspector, PROVINCE),
+            (ADMINISTRATOR, "Vũ Thị Thảo", PROVINCE, Role::Administrator, PROVINCE),
+            (STRANGER, "Hồ Văn Tám", HOME_AFFAIRS, Role::DataOfficer, HOME_AFFAIRS),
+        ];
+        for ((n, name, of, role, scope), key) in staff.into_iter().zip(keys) {
+            self.staff(n, name, of, role, scope).await;
             self.cast.push(self.member(n, name, key, of, None));
         }
+    }
+
+    /// Someone who works with records, with a grant.
+    pub async fn staff(&self, n: u128, name: &str, of: u128, role: Role, scope: u128) {
+        self.issue(n, name, of, None).await;
+        let grant = AccountCommand::GrantAccess {
+            grant: GrantId::from_uuid(uuid(n + 0x1000)),
+            role,
+            scope: unit(scope),
+            from: self.clock.today(),
+            until: (role == Role::Inspector).then(|| day("2026-12-31")),
+            request: paper("45/TTr-PNV", "2026-01-05"),
+        };
+        self.by(&Actor::service(), Command::Account(account(n), grant)).await;
     }
 
     fn member(
@@ -269,7 +269,7 @@ impl Service {
         CastMember { account: account(n), name, role_key, unit_code, dossier }
     }
 
-    async fn issue(&self, n: u128, name: &str, of: u128, dossier: Option<DossierId>) {
+    pub async fn issue(&self, n: u128, name: &str, of: u128, dossier: Option<DossierId>) {
         let command = AccountCommand::IssueAccount {
             holder: dossier.map_or(Holder::Staff, |dossier| Holder::Official { dossier }),
             name: PersonName::parse(name).expect("a name"),
@@ -309,7 +309,7 @@ impl Service {
         self.by(&officer, Command::Dossier(dossier(n), command)).await;
     }
 
-    async fn entered(&self, n: u128) {
+    pub async fn entered(&self, n: u128) {
         for command in whole_record() {
             self.person(n, command).await;
         }

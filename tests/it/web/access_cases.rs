@@ -1,0 +1,331 @@
+//! What stands for each route in the table of access: whom it is about, its address, the address of
+//! one that is not there, and what is sent.
+
+use hoso_events::{
+    account::{AccountCommand, Role},
+    fact::Fact,
+    ids::GrantId,
+};
+use serde_json::{Value as Json, json};
+
+use super::{fixture::*, scans};
+
+/// Head of the department.
+pub const HEAD_ELSEWHERE: u128 = 0xB5;
+/// Inspects the department alone.
+pub const INSPECTOR_ELSEWHERE: u128 = 0xB6;
+/// Taken in, without an account.
+pub const FRESH: u128 = 0xD9;
+/// Entered, not handed in.
+pub const TYPED: u128 = 0xDA;
+const NOT_THERE: u128 = 0xDEAD;
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub enum Sent {
+    Nothing,
+    /// A command of the interface.
+    Command(Json),
+    /// A form with its key and nothing else: whoever gets past the door is told what is missing.
+    Form,
+    /// The same with room for a file.
+    Upload,
+}
+
+/// One line of the table before it is asked.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Whose, or what.
+    pub of: &'static str,
+    /// The account of the person it is about.
+    pub own: Option<u128>,
+    pub path: String,
+    /// The piece of the address that names whose it is, and what stands there for one that is not.
+    pub piece: Option<[String; 2]>,
+    pub sent: Sent,
+}
+
+/// The places in the log of a fact of each kind.
+pub struct Positions {
+    dossier: u64,
+    official: u64,
+    staff: u64,
+    unit: u64,
+    calendar: u64,
+    rule: u64,
+}
+
+/// The province, with what the table needs beside.
+pub async fn prepared() -> Service {
+    let service = province().await;
+    service.staff(HEAD_ELSEWHERE, "Cao Văn Sáu", HOME_AFFAIRS, Role::Head, HOME_AFFAIRS).await;
+    let (inspector, at) = (INSPECTOR_ELSEWHERE, HOME_AFFAIRS);
+    service.staff(inspector, "Lý Thị Bảy", at, Role::Inspector, at).await;
+    for (n, name) in [(FRESH, "Mai Văn Chín"), (TYPED, "Tô Thị Mười")] {
+        service.opened(n, name, "2026-03-02").await;
+    }
+    service.issue(TYPED + 0x100, "Tô Thị Mười", SCHOOL, Some(dossier(TYPED))).await;
+    service.entered(TYPED).await;
+    scans::hands_in(&service, OFFICER, HUONG, scans::a_scan().0).await;
+    // A grant that reaches no dossier of the table.
+    let grant = AccountCommand::GrantAccess {
+        grant: GrantId::from_uuid(uuid(HUONG + 0x1000)),
+        role: Role::Inspector,
+        scope: unit(EMPTY),
+        from: day("2026-03-03"),
+        until: Some(day("2026-12-31")),
+        request: paper("46/TTr-PNV", "2026-03-02"),
+    };
+    let command = hoso::app::Command::Account(account(HUONG + 0x100), grant);
+    service.by(&hoso::app::Actor::service(), command).await;
+    service
+}
+
+impl Positions {
+    /// Looks them up.
+    pub async fn of(service: &Service) -> Self {
+        let store = service.app.store();
+        let head = hoso::store::read::head(store.db()).await.unwrap().position;
+        let facts = hoso::store::read::page(store.db(), 0, head, 1_000).await.unwrap();
+        let place = |fits: &dyn Fn(&Fact, &str) -> bool| {
+            let fact = facts.iter().find(|fact| fits(&fact.fact, &fact.stream_id));
+            fact.expect("a fact of each kind").provenance.position
+        };
+        let account_of = |n: u128| {
+            let id = account(n).to_string();
+            place(&move |fact, stream| matches!(fact, Fact::Account(_)) && stream == id)
+        };
+        let huong = dossier(HUONG).to_string();
+        Self {
+            dossier: place(&|_fact, stream| stream == huong),
+            official: account_of(HUONG + 0x100),
+            staff: account_of(OFFICER),
+            unit: place(&|fact, _| matches!(fact, Fact::Unit(_))),
+            calendar: place(&|fact, _| matches!(fact, Fact::Calendar(_))),
+            rule: place(&|fact, _| matches!(fact, Fact::Rulebook(_))),
+        }
+    }
+}
+
+/// The cases of a route: at least one.
+pub fn cases(method: &str, route: &str, at: &Positions) -> Vec<Case> {
+    let mut cases = addresses(method, route, at);
+    for case in &mut cases {
+        case.sent = match (method, route.starts_with("/api/v1/")) {
+            ("GET", _) => Sent::Nothing,
+            (_, true) => Sent::Command(body(route, case.of)),
+            (_, false) if route == "/ho-so/{dossier}/giay-to" => Sent::Upload,
+            (_, false) => Sent::Form,
+        };
+    }
+    cases
+}
+
+impl Case {
+    /// The same address of one that is not there.
+    pub fn unknown(&self) -> Option<String> {
+        self.piece.as_ref().map(|[there, not]| self.path.replace(there, not))
+    }
+}
+
+fn case(of: &'static str, path: String) -> Case {
+    Case { of, own: None, path, piece: None, sent: Sent::Nothing }
+}
+
+/// The same route for two values of a piece of it: one that is there, one that is not.
+fn two(of: &'static str, own: Option<u128>, route: &str, piece: &str, values: [&str; 2]) -> Case {
+    let path = route.replace(piece, values[0]);
+    Case { own, piece: Some(values.map(str::to_owned)), ..case(of, path) }
+}
+
+fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
+    if route.contains("{dossier}") {
+        return vec![of_dossier(route)];
+    }
+    if route.contains("{account}") {
+        return of_accounts(route);
+    }
+    if route == "/su-kien/{position}" {
+        let fact = |of, own, position: u64| {
+            two(of, own, route, "{position}", [&position.to_string(), "999999"])
+        };
+        return vec![
+            fact("a fact of a dossier", Some(HUONG + 0x100), at.dossier),
+            fact("a fact of an official's account", Some(HUONG + 0x100), at.official),
+            fact("a fact of a staff account", Some(OFFICER), at.staff),
+            fact("a fact of a unit", None, at.unit),
+            fact("a fact of a calendar", None, at.calendar),
+            fact("a fact of the rules", None, at.rule),
+        ];
+    }
+    if route.contains("{unit}") {
+        let commune = two("the commune", None, route, "{unit}", ["H53.50", "H53.99"]);
+        let province = two("the province", None, route, "{unit}", ["H53", "H53.99"]);
+        // The province itself is never moved.
+        return if method == "GET" { vec![commune, province] } else { vec![commune] };
+    }
+    assert!(!route.contains('{'), "say here what stands for the pieces of {route}");
+    let asked = |query: &str| case("", format!("{route}{query}"));
+    let units = ["H53.50", "H53.99"];
+    match (method, route) {
+        ("GET", "/api/v1/workdays") => vec![asked("?from=2026-03-02&n=5")],
+        ("GET", "/api/v1/obligations" | "/api/v1/people" | "/api/v1/board") => {
+            let commune = format!("{route}?unit={{unit}}");
+            vec![asked(""), two("the commune", None, &commune, "{unit}", units)]
+        }
+        ("GET", "/ho-so" | "/viec" | "/tai-khoan") => {
+            let commune = format!("{route}?don_vi={{unit}}");
+            vec![asked(""), two("the commune", None, &commune, "{unit}", units)]
+        }
+        ("POST", "/api/v1/accounts") => vec![
+            case("the account of an official", route.into()),
+            case("a staff account", route.into()),
+        ],
+        ("POST", "/api/v1/units") => vec![case("a unit of the commune", route.into())],
+        ("POST", "/api/v1/dossiers") => vec![case("the commune", route.into())],
+        _ => vec![asked("")],
+    }
+}
+
+/// One dossier of the school below the commune, in the state the route is for.
+fn of_dossier(route: &str) -> Case {
+    let has = |part: &str| route.contains(part);
+    let n = match route {
+        _ if has("{submission}") => HOA,
+        "/ho-so/{dossier}/tai-khoan" => FRESH,
+        "/ho-so/{dossier}/kiem-tra" | "/api/v1/dossiers/{dossier}/submissions" => TYPED,
+        "/api/v1/dossiers/{dossier}/sections/{section}" => NAM,
+        _ if has("/khai") || has("/muc/") => TYPED,
+        _ => HUONG,
+    };
+    let pieces = [
+        ("{duty}", "issue_account".to_owned()),
+        ("{subject}", "-".to_owned()),
+        ("{file}", scans::a_scan().1),
+        ("{submission}", submission(n).to_string()),
+        ("{section}", if n == NAM { "identity" } else { "family" }.to_owned()),
+        ("{table}", "family".to_owned()),
+        ("{row}", uuid(1).to_string()),
+    ];
+    let path = pieces.iter().fold(route.to_owned(), |path, (name, text)| path.replace(name, text));
+    let ids = [uuid(n).to_string(), uuid(NOT_THERE).to_string()];
+    let own = (n != FRESH).then_some(n + 0x100);
+    let case = two("a dossier", own, &path, "{dossier}", [&ids[0], &ids[1]]);
+    assert!(!case.path.contains('{'), "say here what stands for the pieces of {route}");
+    case
+}
+
+fn of_accounts(route: &str) -> Vec<Case> {
+    let one = |of, n: u128| {
+        let route = route.replace("{grant}", &uuid((n & 0xFF) + 0x1000).to_string());
+        let ids = [uuid(n).to_string(), uuid(NOT_THERE).to_string()];
+        two(of, Some(n), &route, "{account}", [&ids[0], &ids[1]])
+    };
+    vec![
+        one("an official's account", HUONG + 0x100),
+        one("a data officer's account", OFFICER),
+        one("a head's account", HEAD),
+    ]
+}
+
+fn a_paper() -> Json {
+    json!({ "number": "12/QĐ-SNV", "dated_on": "2026-03-02", "issuer": "Sở Nội vụ" })
+}
+
+/// A command that is taken from whoever may send it.
+fn body(route: &str, of: &str) -> Json {
+    let entry = |slot: &str, value: Json| json!([{ "slot": slot, "value": value }]);
+    let (paper, reason, day) = (a_paper(), "Ghi nhầm khi nhập từ phiếu.", "2026-03-02");
+    let address = || entry("permanent_address", json!("15 Hùng Vương, phường Long An"));
+    let place = route.trim_start_matches("/api/v1/");
+    match place {
+        "dossiers" => json!({
+            "managing_unit": "H53.50", "full_name": "Bùi Thị Xuân",
+            "personal_id_no": "072085012345", "confirmation": paper, "confirmed_on": day,
+        }),
+        "dossiers/{dossier}/sections/{section}" => {
+            json!({ "entries": entry("birth_date", json!("1985-03-05")) })
+        }
+        "dossiers/{dossier}/sections/{section}/unchanged" => json!({ "compared_with": paper }),
+        "dossiers/{dossier}/submissions" | "dossiers/{dossier}/submissions/{submission}/check" => {
+            json!({})
+        }
+        "dossiers/{dossier}/submissions/{submission}/return" => {
+            json!({ "objections": [{ "slot": "birth_place", "reason": reason }] })
+        }
+        "dossiers/{dossier}/submissions/{submission}/withdrawal" => json!({ "reason": reason }),
+        "dossiers/{dossier}/changes" => {
+            json!({ "entries": address(), "happened_on": "2026-02-27", "paper": paper })
+        }
+        "dossiers/{dossier}/late-entries" => json!({
+            "entries": entry("work_history", json!({ "from_ym": "2005-09", "to_ym": "2008-08",
+                "unit_ref": "Trường Tiểu học Hậu Nghĩa" })),
+            "happened_on": "2008-08-31", "paper": paper, "reason": reason,
+        }),
+        "dossiers/{dossier}/corrections" => {
+            json!({ "entries": address(), "paper": paper, "reason": reason })
+        }
+        "dossiers/{dossier}/agency-entries" => json!({
+            "entries": entry("salary_history", json!({ "from_ym": "2026-03",
+                "grade_code": "V.07.04.32", "group": "A1", "step": "3", "coefficient": "3.00" })),
+            "effective_on": "2026-03-01", "decision": paper,
+        }),
+        "accounts" => {
+            let account = json!({ "name": "Mai Văn Chín", "unit": "H53.50.1", "issued_on": day });
+            let mut account = account;
+            if of != "a staff account" {
+                account["dossier_id"] = json!(uuid(FRESH));
+            }
+            account
+        }
+        "accounts/{account}/grants" => json!({
+            "role": "inspector", "scope": "H53.50.2", "from": "2026-03-03",
+            "until": "2026-06-30", "request": paper,
+        }),
+        "accounts/{account}/grants/{grant}/restriction" => json!({
+            "scope": "H53.50.2", "until": "2026-06-30", "request": paper,
+        }),
+        "accounts/{account}/grants/{grant}/extension" if of == "an official's account" => json!({
+            "scope": "H53.50", "until": "2027-01-31", "request": paper,
+        }),
+        // Beyond what the head of the commune decides.
+        "accounts/{account}/grants/{grant}/extension" => {
+            json!({ "scope": "H53", "request": paper })
+        }
+        "accounts/{account}/grants/{grant}/revocation" => json!({ "request": paper }),
+        "accounts/{account}/closure" => json!({ "closed_on": "2026-03-03", "reason": reason }),
+        other => reference(other),
+    }
+}
+
+fn reference(place: &str) -> Json {
+    let (basis, from) = (a_paper(), "2026-03-03");
+    match place {
+        "units" => json!({ "basis": basis, "effective_on": from, "units": [{
+            "code": "H53.50.3", "name": "Trường Tiểu học Đức Hòa", "kind": "school",
+            "parent": "H53.50" }] }),
+        "units/{unit}/names" => {
+            json!({ "name": "Đức Hòa Thượng", "effective_on": from, "basis": basis })
+        }
+        "units/{unit}/moves" => {
+            json!({ "parent": "H53.01", "effective_on": from, "basis": basis })
+        }
+        "calendar/years" => {
+            json!({ "year": 2028, "days_off": [{ "date": "2028-09-04", "name": "Quốc khánh" }],
+                "worked_saturdays": [], "basis": basis })
+        }
+        "calendar/days-off" => {
+            json!({ "date": "2026-06-15", "name": "Ngày nghỉ của tỉnh", "basis": basis })
+        }
+        "calendar/swaps" => {
+            json!({ "off": "2026-06-16", "worked": "2026-06-20", "basis": basis })
+        }
+        "rules/adoptions" => json!({ "pack": "ND27-2026" }),
+        "rules/amendments" => json!({
+            "pack": "TN-842-2023", "duty": "check", "n": 4, "unit": "working_days",
+            "legal_basis": "Điều 5", "starts": "Ngày nộp", "who": "managing_unit",
+            "in_force_from": "2026-04-01", "basis": basis,
+        }),
+        other => panic!("say here what is sent to {other}"),
+    }
+}
