@@ -114,7 +114,7 @@ pub fn cases(method: &str, route: &str, at: &Positions) -> Vec<Case> {
         case.sent = match (method, route.starts_with("/api/v1/")) {
             ("GET", _) => Sent::Nothing,
             (_, true) => Sent::Command(body(route, case.of)),
-            (_, false) if route == "/ho-so/{dossier}/giay-to" => Sent::Upload,
+            (_, false) if route == "/ho-so/{dossier}/giay-to" || route == "/nhap" => Sent::Upload,
             (_, false) => Sent::Form,
         };
     }
@@ -141,6 +141,10 @@ fn two(of: &'static str, own: Option<u128>, route: &str, piece: &str, values: [&
 fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
     if route.contains("{dossier}") {
         return vec![of_dossier(route)];
+    }
+    if route.contains("{list}") {
+        // Lists are one's own: one that is not there stands for everybody else's.
+        return vec![case("a list", route.replace("{list}", "none"))];
     }
     if route.contains("{account}") {
         return of_accounts(route);
