@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use super::{
     Site,
     dress::Whole,
+    layout::Title,
     obstacle::Obstacle,
     tell::Words,
     visit::{View, Visitor},
@@ -225,13 +226,13 @@ impl Errors {
         }
     }
 
-    /// A page's title, said to be one with errors when it is.
-    pub fn title(&self, words: Words, title: &str) -> String {
-        if self.is_empty() {
-            title.to_owned()
-        } else {
-            words.with("page-form-wrong-window", &[("title", title.to_owned())])
-        }
+    /// A page's title; the window's says first that there are errors when there are.
+    pub fn title(&self, words: Words, name: &str) -> Title {
+        let told = |name: &str| match self.is_empty() {
+            true => name.to_owned(),
+            false => words.with("page-form-wrong-window", &[("title", name.to_owned())]),
+        };
+        Title { name: name.to_owned(), window: told(name) }
     }
 }
 

@@ -70,18 +70,31 @@ impl Step {
     }
 }
 
+/// What a page is called: in the way back by its name, in the window by what has to be heard first.
+pub struct Title {
+    pub name: String,
+    pub window: String,
+}
+
+impl From<String> for Title {
+    fn from(name: String) -> Self {
+        Self { window: name.clone(), name }
+    }
+}
+
 /// A whole page.
-pub struct Page {
-    /// The one heading, also the window's title.
-    pub title: String,
+pub struct Page<T = String> {
+    /// What it is called: mostly the one heading; a form with errors says so in the window only.
+    pub title: T,
     /// The way back, widest first; the page itself is not in it.
     pub back: Vec<Step>,
     pub body: Markup,
 }
 
 /// Puts a page into the layout.
-pub fn render(view: &View, page: Page) -> Markup {
+pub fn render<T: Into<Title>>(view: &View, page: Page<T>) -> Markup {
     let words = view.words;
+    let title: Title = page.title.into();
     let site_name = words.say("page-site-name");
     html! {
         (DOCTYPE)
@@ -90,7 +103,7 @@ pub fn render(view: &View, page: Page) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (page.title) " – " (site_name) }
+                title { (title.window) " – " (site_name) }
                 link rel="stylesheet" href=(*STYLE_ADDRESS);
                 script src=(*SCRIPT_ADDRESS) defer {}
                 link rel="icon" type="image/svg+xml" href=(ICON_PATH);
@@ -98,13 +111,13 @@ pub fn render(view: &View, page: Page) -> Markup {
             body {
                 a class="skip" href="#noi-dung" { (words.say("page-skip")) }
                 @if view.site.0.invented {
-                    p class="band" role="note" {
+                    aside class="band" aria-label=(words.say("page-band")) {
                         strong { (words.say("page-band")) }
                         " " (words.say("page-band-why"))
                     }
                 }
                 (bar(view, &site_name))
-                @if !page.back.is_empty() { (crumbs(words, &page.back, &page.title)) }
+                @if !page.back.is_empty() { (crumbs(words, &page.back, &title.name)) }
                 main id="noi-dung" tabindex="-1" { (page.body) }
                 (foot(view))
             }

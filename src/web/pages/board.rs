@@ -176,7 +176,7 @@ fn by_duty(view: &View, shown: &Shown<'_>) -> Markup {
     html! {
         section aria-labelledby="theo-viec" {
             h2 id="theo-viec" { (words.say("page-board-by-duty")) }
-            div class="scroll" tabindex="0" role="region" aria-labelledby="theo-viec" {
+            div class="scroll" tabindex="0" role="group" aria-labelledby="theo-viec" {
                 table class="sums" {
                     (head(view, "page-board-duty"))
                     tbody {
@@ -288,7 +288,7 @@ fn below(view: &View, shown: &Shown<'_>) -> Markup {
         section aria-labelledby="don-vi" {
             h2 id="don-vi" { (words.say("page-board-below")) }
             p class="quiet" { (words.say("page-board-below-order")) }
-            div class="scroll" tabindex="0" role="region" aria-labelledby="don-vi" {
+            div class="scroll" tabindex="0" role="group" aria-labelledby="don-vi" {
                 table class="sums" {
                     (head(view, "page-board-unit"))
                     tbody {

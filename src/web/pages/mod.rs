@@ -1,6 +1,6 @@
 //! The pages, one file each. A GET reads and renders; a POST sends one command and redirects.
 
-mod access_log;
+pub mod access_log;
 pub mod accounts;
 mod activate;
 mod agency;

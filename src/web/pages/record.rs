@@ -277,7 +277,7 @@ fn rows_of(view: &View, table: &Table, rows: &[&FieldView], usual: Option<&str>)
     rows.sort_by_key(|row| first_date(table, row));
     html! {
         h4 { (label) }
-        div class="scroll" tabindex="0" role="region" aria-label=(label) {
+        div class="scroll" tabindex="0" role="group" aria-label=(label) {
             table class="rows" {
                 thead { tr {
                     @for column in &columns_shown {

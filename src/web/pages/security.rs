@@ -77,7 +77,7 @@ async fn whole(visitor: &Visitor, done: &str, errors: &Errors) -> Result<Markup,
         h1 { (title) }
         (identity(view, known, &shown))
         (factor(words, &shown))
-        (password(view, errors))
+        (password(view, &shown, errors))
         (browsers(view, known, &shown.sessions))
         (happened(words, &shown.happened))
     };
@@ -115,7 +115,7 @@ fn factor(words: Words, shown: &Shown) -> Markup {
     }
 }
 
-fn password(view: &View, errors: &Errors) -> Markup {
+fn password(view: &View, shown: &Shown, errors: &Errors) -> Markup {
     let words = view.words;
     let old = Field {
         name: "mat_khau_cu",
@@ -128,6 +128,10 @@ fn password(view: &View, errors: &Errors) -> Markup {
         section aria-labelledby="mat-khau" {
             h2 id="mat-khau" { (words.say("page-password-heading")) }
             (forms::post(view, "/bao-mat/mat-khau", "form", html! {
+                // For what keeps passwords: whose this is. The service does not read it.
+                @if let Some(credential) = &shown.credential {
+                    input type="text" autocomplete="username" value=(credential.login) hidden;
+                }
                 (old.line(Control { kind: "password", autocomplete: "current-password", ..Control::default() }))
                 (activate::new_password(view, errors))
                 p class="acts" { button type="submit" class="second" { (words.say("page-password-act")) } }

@@ -22,7 +22,7 @@ use crate::{
         deadline,
         layout::{Page, dossier_path, render},
         obstacle::Obstacle,
-        pages::record,
+        pages::{access_log, record},
         visit::{Asks, View, Visitor},
     },
 };
@@ -55,7 +55,12 @@ fn whose(desk: &Desk<'_>) -> Markup {
                 @if let Some(unit) = unit.and_then(|id| desk.view.units().get(id)) {
                     " · " (unit.name)
                 }
-                " · " a href=(dossier_path(desk.id)) { (words.say("page-nav-own")) }
+            }
+            p class="ways-to" {
+                a href=(dossier_path(desk.id)) { (words.say("page-nav-own")) }
+                @if desk.entering.own {
+                    a href=(access_log::path(desk.id)) { (words.say("page-reads-link-own")) }
+                }
             }
         }
     }
