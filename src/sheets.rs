@@ -43,7 +43,7 @@ pub struct SheetWriter(Inner);
 
 enum Inner {
     Xlsx(Box<Xlsx>),
-    Csv(csv::Writer<BufWriter<File>>),
+    Csv(Box<csv::Writer<BufWriter<File>>>),
 }
 
 struct Xlsx {
@@ -79,7 +79,7 @@ impl SheetWriter {
                     .flexible(true)
                     .terminator(csv::Terminator::CRLF)
                     .from_writer(file);
-                Inner::Csv(writer)
+                Inner::Csv(Box::new(writer))
             }
         }))
     }
