@@ -264,6 +264,7 @@ async fn every_answer_carries_the_headers_that_keep_a_browser_safe() {
                 }
                 assert!(!policy.contains("unsafe"), "{policy}");
                 assert_eq!(got.header("x-content-type-options"), "nosniff", "{path}");
+                assert_eq!(got.header("strict-transport-security"), "max-age=31536000");
                 assert_eq!(got.header("referrer-policy"), "no-referrer", "{path}");
                 let kept = got.header("cache-control");
                 let is_file = got.status == StatusCode::OK
