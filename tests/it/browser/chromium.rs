@@ -106,6 +106,9 @@ impl Chromium {
         }
         chromium.ask("Network.setCacheDisabled", json!({"cacheDisabled": true}));
         chromium.ask("Emulation.setScriptExecutionDisabled", json!({"value": true}));
+        // A page that still glides would carry what is clicked away from under the click.
+        let still = json!([{"name": "prefers-reduced-motion", "value": "reduce"}]);
+        chromium.ask("Emulation.setEmulatedMedia", json!({"features": still}));
         chromium
     }
 

@@ -119,6 +119,7 @@ fn keys_decide_fields_and_never_while_one_types() {
         assert_eq!(typed, json!("ks"));
         // Switched off, they do nothing, and that is remembered.
         chromium.click("#dung-phim");
+        assert_eq!(chromium.look("document.getElementById('dung-phim').checked"), json!(false));
         chromium.click("fieldset.decide:nth-of-type(4) legend");
         chromium.press("k");
         chromium.press("s");
