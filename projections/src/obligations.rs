@@ -4,7 +4,6 @@
 //! fact was recorded; it always stops on the day the server recorded the act that ends it, so that
 //! nobody can date themselves on time. How late the typed day was entered stands beside it.
 
-mod listed;
 pub mod paged;
 
 use chrono::NaiveDate;
@@ -24,8 +23,8 @@ use crate::{
     table_row,
 };
 
-use listed::read_all;
-pub use listed::{OPEN_WITHIN, WITHIN, Wanted, within};
+use paged::read_all;
+pub use paged::{Wanted, within};
 
 table_row! {
     /// One duty and what became of it.

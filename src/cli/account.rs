@@ -42,14 +42,21 @@ pub enum Ask {
     Code(Code),
 }
 
+/// Whose account is meant: by its id, or the only one with access at a unit.
 #[derive(Debug, Args)]
-pub struct Code {
+struct Whose {
     #[arg(value_name = "ACCOUNT-ID", value_parser = account_id, required_unless_present = "unit")]
     account: Option<AccountId>,
     #[arg(long, value_name = "CODE", conflicts_with = "account")]
     unit: Option<String>,
     #[arg(long, value_enum, requires = "unit")]
     role: Option<RoleArg>,
+}
+
+#[derive(Debug, Args)]
+pub struct Code {
+    #[command(flatten)]
+    whose: Whose,
     #[arg(long)]
     lost_phone: bool,
 }
@@ -62,12 +69,8 @@ pub struct RevokeToken {
 
 #[derive(Debug, Args)]
 pub struct Token {
-    #[arg(value_name = "ACCOUNT-ID", value_parser = account_id, required_unless_present = "unit")]
-    account: Option<AccountId>,
-    #[arg(long, value_name = "CODE", conflicts_with = "account")]
-    unit: Option<String>,
-    #[arg(long, value_enum, requires = "unit")]
-    role: Option<RoleArg>,
+    #[command(flatten)]
+    whose: Whose,
     #[arg(long, default_value_t = 90,
         value_parser = clap::value_parser!(i64).range(1..=TOKEN_DAYS_MAX))]
     days: i64,
@@ -181,7 +184,7 @@ async fn token(ask: Token, context: &Context) -> Result<(), CliError> {
     let label = hoso_events::values::tidy_text(&ask.label, LABEL_CHARS_MAX)
         .map_err(|error| CliError::text("--label", &error))?;
     let app = context.place.write().await?;
-    let row = chosen(&app, ask.account, ask.unit.as_deref(), ask.role, context).await?;
+    let row = chosen(&app, &ask.whose, context).await?;
     let expires_at = context.clock.now() + TimeDelta::days(ask.days);
     let secret = tokens::issue(app.store(), &row.account_id, &label, expires_at).await?;
     voice.result(
@@ -197,20 +200,14 @@ async fn token(ask: Token, context: &Context) -> Result<(), CliError> {
 }
 
 /// The open account that is meant: by its id, or the only one of a unit.
-async fn chosen(
-    app: &App,
-    account: Option<AccountId>,
-    unit: Option<&str>,
-    role: Option<RoleArg>,
-    context: &Context,
-) -> Result<AccountRow, CliError> {
-    let row = match account {
+async fn chosen(app: &App, whose: &Whose, context: &Context) -> Result<AccountRow, CliError> {
+    let row = match whose.account {
         Some(id) => accounts::by_id(app.store().db(), &id.to_string())
             .await?
             .ok_or_else(|| CliError::not_found("account_not_found", &id.to_string()))?,
         None => {
-            let unit = unit.unwrap_or_default();
-            the_one_of_unit(app, unit, role.map(Role::from), context).await?
+            let unit = whose.unit.as_deref().unwrap_or_default();
+            the_one_of_unit(app, unit, whose.role.map(Role::from), context).await?
         }
     };
     if row.state != "active" {
@@ -223,7 +220,7 @@ async fn chosen(
 async fn code(ask: Code, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let app = context.place.write().await?;
-    let row = chosen(&app, ask.account, ask.unit.as_deref(), ask.role, context).await?;
+    let row = chosen(&app, &ask.whose, context).await?;
     let id = AccountId::parse(&row.account_id)
         .map_err(|_not_an_id| CliError::not_found("account_not_found", &row.account_id))?;
     let issued = app.issue_activation(&Actor::service(), id, ask.lost_phone).await?;

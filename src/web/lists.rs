@@ -190,46 +190,31 @@ pub async fn paths(
     }
 }
 
-/// A page of people at or below some paths: by name, or all after one of them.
+/// A page of people at or below some paths: by name, or all after one of them; `backwards` from the
+/// end of the alphabet to its beginning.
 pub async fn people(
     site: &Site,
     paths: &[String],
     query: &str,
     after: Option<(&str, &str)>,
+    backwards: bool,
     limit: i64,
 ) -> Result<Vec<PersonRow>, Obstacle> {
     let db = site.app().store().db();
     let mut rows = vec![];
     for path in paths {
-        rows.extend(match query.trim().is_empty() {
-            true => people::within(db, path, after.unwrap_or(("", "")), limit).await?,
-            false => search::by_name(db, query, path, limit).await?,
+        rows.extend(match (query.trim().is_empty(), backwards) {
+            (true, false) => people::within(db, path, after.unwrap_or(("", "")), limit).await?,
+            (true, true) => people::within_backwards(db, path, after, limit).await?,
+            (false, _) => search::by_name(db, query, path, limit).await?,
         });
     }
-    if paths.len() > 1 {
+    if paths.len() > 1 || backwards {
         rows.sort_by(|a, b| (&a.sort_key, &a.dossier_id).cmp(&(&b.sort_key, &b.dossier_id)));
     }
-    rows.truncate(usize::try_from(limit).unwrap_or_default());
-    Ok(rows)
-}
-
-/// The same from the end of the alphabet to its beginning.
-pub async fn people_backwards(
-    site: &Site,
-    paths: &[String],
-    query: &str,
-    after: Option<(&str, &str)>,
-    limit: i64,
-) -> Result<Vec<PersonRow>, Obstacle> {
-    let db = site.app().store().db();
-    let mut rows = vec![];
-    for path in paths {
-        rows.extend(match query.trim().is_empty() {
-            true => people::within_backwards(db, path, after, limit).await?,
-            false => search::by_name(db, query, path, limit).await?,
-        });
+    if backwards {
+        rows.reverse();
     }
-    rows.sort_by(|a, b| (&b.sort_key, &b.dossier_id).cmp(&(&a.sort_key, &a.dossier_id)));
     rows.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(rows)
 }

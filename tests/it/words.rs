@@ -7,6 +7,7 @@ use hoso::{
     app::{
         quota::{DAY, DOSSIERS_DAY_MAX, DOSSIERS_SOON_MAX, SOON},
         refusal::CommandError,
+        sign_in::ACTIVATION_FOR,
     },
     files::intake::NotTaken,
     import::{CellProblem, ImportError, Mend},
@@ -310,6 +311,11 @@ fn a_bound_named_in_a_sentence_is_the_one_in_force() {
     for code in ["term_too_long", "end_required"] {
         let sentence = sentences::say(Lang::Vi, &key_of_code(code));
         assert!(sentence.contains(&months), "{code}: {sentence}");
+    }
+    let hours = format!("{} giờ", ACTIVATION_FOR.num_hours());
+    for key in [key_of_code("activation_used"), "page-activate-lead".to_owned()] {
+        let sentence = sentences::say(Lang::Vi, &key);
+        assert!(sentence.contains(&hours), "{key}: {sentence}");
     }
 }
 

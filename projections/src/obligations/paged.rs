@@ -3,12 +3,26 @@
 
 use chrono::NaiveDate;
 
-use super::{ObligationRow, Wanted, read_all};
+use super::ObligationRow;
 use crate::{
     database::{Database, Statement},
     queue::NO_DUE_DAY,
+    table::TableRow as _,
     units::end_of_prefix,
 };
+
+/// Which duties of a unit and everything below are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Open, last day passed.
+    Overdue,
+    /// Open, last day not passed.
+    Due,
+    /// Met, on time or late.
+    Met,
+    /// All of them.
+    All,
+}
 
 /// Where a duty stands among those of a list: by due day, those without one last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +44,8 @@ impl From<&ObligationRow> for Place {
     }
 }
 
-/// Open duties of the units in a path range, due in a range of days, after a place.
+/// Open duties of the units in a path range, due in a range of days, after a place: the queues of
+/// the units say which they are, so that what was met long ago is not looked at.
 pub const OPEN_AFTER: Statement = Statement::same(
     "select o.dossier_id, o.subject, o.duty, o.unit_id, o.pack, o.rulebook_version,
             o.calendar_version, o.started_by, o.started_on, o.recorded_on, o.due_on,
@@ -81,4 +96,23 @@ pub async fn after(
     let Place { due_on, dossier_id, duty, subject } = place.clone();
     let place = vec![due_on.into(), dossier_id.into(), duty.into(), subject.into()];
     read_all(db, statement, [scope, args, place, vec![limit.into()]].concat()).await
+}
+
+/// Duties of the units at or below `path`, by due day, from the first; at most `limit`.
+pub async fn within(
+    db: &Database,
+    path: &str,
+    wanted: Wanted,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<ObligationRow>, sqlx::Error> {
+    after(db, path, Some(wanted), today, &Place::default(), limit).await
+}
+
+pub(super) async fn read_all(
+    db: &Database,
+    statement: Statement,
+    args: Vec<crate::database::Arg>,
+) -> Result<Vec<ObligationRow>, sqlx::Error> {
+    db.fetch(statement, args).await?.iter().map(|cells| ObligationRow::read(cells, 0)).collect()
 }

@@ -166,7 +166,7 @@ impl App {
         }
         self.end_all_sessions(id).await?;
         self.store().add_happening(id, What::Activated, &account.name, from).await?;
-        self.after_password(&account, How::Password, None, from).await
+        self.after_password(&account, How::Password, from).await
     }
 
     async fn check_new_password(
@@ -214,7 +214,7 @@ impl App {
             return Err(refused("bad_credentials"));
         };
         self.was_right(&tried).await?;
-        self.after_password(&account, How::Password, None, from).await
+        self.after_password(&account, How::Password, from).await
     }
 
     /// The next step once a password, or another service, has told who it is.
@@ -222,7 +222,6 @@ impl App {
         &self,
         account: &AccountRow,
         how: How,
-        before: Option<&str>,
         from: &Client,
     ) -> Result<Started, CommandError> {
         let credential = self.store().credential_of(&account.account_id).await?;
@@ -235,7 +234,7 @@ impl App {
         if stage == Stage::Open {
             self.tell_signed_in(account, from).await?;
         }
-        self.start_session(account, how, stage, false, before, from).await
+        self.start_session(account, how, stage, false, None, from).await
     }
 
     async fn tell_signed_in(
@@ -245,6 +244,13 @@ impl App {
     ) -> Result<(), CommandError> {
         let id = account.account_id.as_str();
         Ok(self.store().add_happening(id, What::SignedIn, &account.name, from).await?)
+    }
+
+    /// The open account a session belongs to, with what its holder proves themselves with.
+    async fn holder_of(&self, session: &Session) -> Result<(AccountRow, Credential), CommandError> {
+        let account = self.open_account(&session.account_id).await?;
+        let credential = self.store().credential_of(&session.account_id).await?;
+        account.zip(credential).ok_or_else(|| refused("session_expired"))
     }
 
     /// Whether a code is right for an account: one its phone shows and that was not used before,
@@ -276,11 +282,7 @@ impl App {
     ) -> Result<Started, CommandError> {
         let tried = Tried::factor(&session.account_id);
         self.attempt(&tried).await?;
-        let account = self.open_account(&session.account_id).await?;
-        let credential = self.store().credential_of(&session.account_id).await?;
-        let (Some(account), Some(credential)) = (account, credential) else {
-            return Err(refused("session_expired"));
-        };
+        let (account, credential) = self.holder_of(session).await?;
         if session.stage != Stage::Code || !self.code_is_right(&credential, typed, from).await? {
             return Err(refused("code_wrong"));
         }
@@ -300,11 +302,7 @@ impl App {
     ) -> Result<Started, CommandError> {
         let tried = Tried::factor(&session.account_id);
         self.attempt(&tried).await?;
-        let account = self.open_account(&session.account_id).await?;
-        let credential = self.store().credential_of(&session.account_id).await?;
-        let (Some(account), Some(credential)) = (account, credential) else {
-            return Err(refused("session_expired"));
-        };
+        let (account, credential) = self.holder_of(session).await?;
         let by_code = credential.factor.is_some();
         let right = match by_code {
             true => self.code_is_right(&credential, typed, from).await?,
@@ -350,11 +348,7 @@ impl App {
     ) -> Result<(Started, Vec<String>), CommandError> {
         let tried = Tried::factor(&session.account_id);
         self.attempt(&tried).await?;
-        let account = self.open_account(&session.account_id).await?;
-        let credential = self.store().credential_of(&session.account_id).await?;
-        let (Some(account), Some(credential)) = (account, credential) else {
-            return Err(refused("session_expired"));
-        };
+        let (account, credential) = self.holder_of(session).await?;
         let pending = credential.factor_pending.ok_or_else(|| refused("code_wrong"))?;
         let step = codes::factor_step(&pending, typed, self.store().now().timestamp());
         let step = step.ok_or_else(|| refused("code_wrong"))?;
@@ -384,11 +378,7 @@ impl App {
     ) -> Result<Started, CommandError> {
         let tried = Tried::factor(&session.account_id);
         self.attempt(&tried).await?;
-        let account = self.open_account(&session.account_id).await?;
-        let credential = self.store().credential_of(&session.account_id).await?;
-        let (Some(account), Some(credential)) = (account, credential) else {
-            return Err(refused("session_expired"));
-        };
+        let (account, credential) = self.holder_of(session).await?;
         if !self.passwords.is_right(old, credential.password.as_deref()).await? {
             return Err(refused("password_wrong"));
         }
@@ -426,6 +416,6 @@ impl App {
             self.tell_signed_in(account, from).await?;
             return self.start_session(account, How::SignOn, Stage::Open, true, None, from).await;
         }
-        self.after_password(account, How::SignOn, None, from).await
+        self.after_password(account, How::SignOn, from).await
     }
 }

@@ -1,6 +1,6 @@
 //! Sessions: begun, used, proved again, over. Kept by the server; a browser holds only a token.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use hoso_events::account::Role;
 use hoso_projections::accounts::AccountRow;
 
@@ -35,6 +35,13 @@ pub fn idle_max(account: &AccountRow) -> TimeDelta {
         (false, true) => TimeDelta::minutes(15),
         (false, false) => TimeDelta::minutes(30),
     }
+}
+
+/// Whether a proof still holds: it is fresh, or in use and not too old.
+fn holds(session: &Session, now: DateTime<Utc>) -> bool {
+    let fresh = now - session.proved_at < PROVED_FOR;
+    let in_use = now - session.weighed_at < PROVED_FOR && now - session.proved_at < PROVED_MAX;
+    fresh || in_use
 }
 
 impl App {
@@ -87,7 +94,7 @@ impl App {
         Ok(Started { token, session })
     }
 
-    /// The session of a token, while it lasts, with its account; used by this.
+    /// The session of a token, while it lasts, with its account; keeps that it was used now.
     pub async fn session_of(
         &self,
         token: &str,
@@ -129,10 +136,7 @@ impl App {
 
     /// Whether a session's holder proved themselves lately enough for an act that weighs.
     pub fn is_proved(&self, session: &Session) -> bool {
-        let now = self.store().now();
-        let fresh = now - session.proved_at < PROVED_FOR;
-        let in_use = now - session.weighed_at < PROVED_FOR && now - session.proved_at < PROVED_MAX;
-        fresh || in_use
+        holds(session, self.store().now())
     }
 
     /// Something that weighs was done: the proof it rests on is in use.
@@ -164,5 +168,62 @@ impl App {
     pub(super) async fn end_all_sessions(&self, account: &str) -> Result<(), CommandError> {
         self.store().end_sessions(account, None).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What idle sessions of someone with these grants may be.
+    fn idle_of(roles: &[&str]) -> TimeDelta {
+        let id = uuid::Uuid::nil();
+        let grants: Vec<_> = roles
+            .iter()
+            .map(|role| {
+                serde_json::json!({"grant": id, "role": role, "scope": id, "from": "2026-01-05",
+                    "until": null, "revoked": false})
+            })
+            .collect();
+        idle_max(&AccountRow {
+            account_id: id.to_string(),
+            name: "Ngô Thị Sáu".to_owned(),
+            dossier_id: None,
+            unit_id: id.to_string(),
+            issued_on: "2026-01-05".to_owned(),
+            state: "active".to_owned(),
+            grants: serde_json::Value::from(grants).to_string(),
+        })
+    }
+
+    #[test]
+    fn a_session_lies_unused_the_shorter_the_more_its_holder_may_do() {
+        assert_eq!(idle_of(&[]), TimeDelta::minutes(30));
+        assert_eq!(idle_of(&["data_officer"]), TimeDelta::minutes(15));
+        assert_eq!(idle_of(&["data_officer", "administrator"]), TimeDelta::minutes(10));
+    }
+
+    #[test]
+    fn a_proof_holds_ten_minutes_longer_while_it_is_used_and_an_hour_at_most() {
+        let proved_at: DateTime<Utc> = "2026-03-03T02:00:00Z".parse().unwrap();
+        let held = |weighed: i64, now: i64| {
+            let session = Session {
+                token_hash: String::new(),
+                form_token: String::new(),
+                account_id: String::new(),
+                stage: Stage::Open,
+                how: How::Password,
+                second_factor: true,
+                started_at: proved_at,
+                seen_at: proved_at,
+                proved_at,
+                weighed_at: proved_at + TimeDelta::minutes(weighed),
+                from: Client::default(),
+            };
+            holds(&session, proved_at + TimeDelta::minutes(now))
+        };
+        assert!(held(0, 9) && !held(0, 10), "fresh");
+        assert!(held(9, 18) && !held(9, 19), "in use");
+        assert!(held(55, 59) && !held(55, 60), "an hour at most");
     }
 }

@@ -17,12 +17,10 @@ pub enum What {
     PasswordChanged,
     FactorAdded,
     RecoveryUsed,
-    Refused,
 }
 
 impl What {
-    /// Every one, each with its sentence.
-    pub const ALL: [Self; 9] = [
+    const ALL: [Self; 8] = [
         Self::CodeIssued,
         Self::Activated,
         Self::SignedIn,
@@ -31,11 +29,10 @@ impl What {
         Self::PasswordChanged,
         Self::FactorAdded,
         Self::RecoveryUsed,
-        Self::Refused,
     ];
 
     /// As it is stored.
-    pub const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::CodeIssued => "code_issued",
             Self::Activated => "activated",
@@ -45,8 +42,11 @@ impl What {
             Self::PasswordChanged => "password_changed",
             Self::FactorAdded => "factor_added",
             Self::RecoveryUsed => "recovery_used",
-            Self::Refused => "refused",
         }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|what| what.as_str() == text)
     }
 }
 
@@ -62,8 +62,8 @@ pub struct Client {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Happening {
     pub at: DateTime<Utc>,
-    /// As [`What::as_str`] has it.
-    pub what: String,
+    /// None for what a later version wrote.
+    pub what: Option<What>,
     /// Who did it.
     pub by_name: String,
     pub browser: String,
@@ -111,7 +111,7 @@ impl Store {
         let line = |cells: &hoso_projections::database::Cells| {
             Ok(Happening {
                 at: cells.text(0)?.parse().map_err(broken)?,
-                what: cells.text(1)?,
+                what: What::parse(&cells.text(1)?),
                 by_name: cells.text(2)?,
                 browser: cells.text(3)?,
                 address: cells.text(4)?,

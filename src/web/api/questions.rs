@@ -183,7 +183,7 @@ pub async fn people(
     };
     let after = after.as_ref().map(|(key, dossier)| (key.as_str(), dossier.as_str()));
     let query = asked.q.unwrap_or_default();
-    let mut rows = lists::people(site, &paths, &query, after, limit + 1).await?;
+    let mut rows = lists::people(site, &paths, &query, after, false, limit + 1).await?;
     let more = i64::try_from(rows.len()).unwrap_or(limit) > limit && query.trim().is_empty();
     rows.truncate(usize::try_from(limit).unwrap_or_default());
     lists::people_shown(site, actor, &query, rows.len()).await?;

@@ -8,7 +8,7 @@ use super::sign_in::SECOND_FACTOR;
 use crate::{
     app::{
         CommandError,
-        sign_in::password::{CHARS_MAX, CHARS_MIN_ALONE},
+        sign_in::password::{CHARS_MAX, CHARS_MIN_ALONE, CHARS_MIN_WITH_FACTOR},
     },
     store::sign_in::sessions::Stage,
     web::{
@@ -31,7 +31,8 @@ pub async fn page(view: View) -> Markup {
 /// The two fields of a new password: typed twice, since one cannot see it.
 pub fn new_password(view: &View, errors: &Errors) -> Markup {
     let words = view.words;
-    let limit = [("limit", CHARS_MIN_ALONE.to_string())];
+    let limit =
+        [("limit", CHARS_MIN_ALONE.to_string()), ("less", CHARS_MIN_WITH_FACTOR.to_string())];
     let first = Field {
         name: "mat_khau_moi",
         label: words.say("page-password-new"),

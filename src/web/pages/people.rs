@@ -101,10 +101,7 @@ async fn whole(
     };
     let after = after.as_ref().map(|(key, dossier)| (key.as_str(), dossier.as_str()));
     let backwards = search.xep == BACKWARDS;
-    let mut rows = match backwards {
-        true => lists::people_backwards(site, &paths, &query, after, PAGE + 1).await?,
-        false => lists::people(site, &paths, &query, after, PAGE + 1).await?,
-    };
+    let mut rows = lists::people(site, &paths, &query, after, backwards, PAGE + 1).await?;
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
     lists::people_shown(site, actor, &query, rows.len()).await?;

@@ -10,7 +10,7 @@ use crate::{
     app::CommandError,
     store::sign_in::{
         credentials::Credential,
-        happenings::{Client, Happening},
+        happenings::{Client, Happening, What},
         sessions::Session,
     },
     web::{
@@ -241,7 +241,7 @@ pub fn happened(words: Words, lines: &[Happening]) -> Markup {
                     } }
                     tbody { @for line in lines { tr {
                         th scope="row" { (words.instant(line.at)) }
-                        td data-name=(words.say("page-happenings-what")) { (told(words, &line.what)) }
+                        td data-name=(words.say("page-happenings-what")) { (told(words, line.what)) }
                         td data-name=(words.say("page-happenings-by")) { (line.by_name) }
                         td data-name=(words.say("page-sessions-browser")) {
                             @if !line.address.is_empty() {
@@ -256,17 +256,17 @@ pub fn happened(words: Words, lines: &[Happening]) -> Markup {
     }
 }
 
-fn told(words: Words, what: &str) -> String {
+fn told(words: Words, what: Option<What>) -> String {
     words.say(match what {
-        "code_issued" => "page-happening-code-issued",
-        "activated" => "page-happening-activated",
-        "signed_in" => "page-happening-signed-in",
-        "signed_out" => "page-happening-signed-out",
-        "signed_out_everywhere" => "page-happening-signed-out-everywhere",
-        "password_changed" => "page-happening-password-changed",
-        "factor_added" => "page-happening-factor-added",
-        "recovery_used" => "page-happening-recovery-used",
-        _ => "page-happening-other",
+        Some(What::CodeIssued) => "page-happening-code-issued",
+        Some(What::Activated) => "page-happening-activated",
+        Some(What::SignedIn) => "page-happening-signed-in",
+        Some(What::SignedOut) => "page-happening-signed-out",
+        Some(What::SignedOutEverywhere) => "page-happening-signed-out-everywhere",
+        Some(What::PasswordChanged) => "page-happening-password-changed",
+        Some(What::FactorAdded) => "page-happening-factor-added",
+        Some(What::RecoveryUsed) => "page-happening-recovery-used",
+        None => "page-happening-other",
     })
 }
 
