@@ -117,7 +117,8 @@ pub fn may(actor: &Actor, act: Act, target: Target, units: &UnitTree) -> Result<
 }
 
 /// Nobody decides on their own access, and only an administrator makes another one: otherwise one
-/// who may decide on access could take for themselves what they were not given.
+/// who may decide on access could take for themselves what they were not given, or leave a unit, in
+/// the end the province, with nobody who decides.
 pub fn decided_by_another(
     actor: &Actor,
     account: AccountId,
@@ -125,8 +126,11 @@ pub fn decided_by_another(
 ) -> Result<(), Refusal> {
     let gives = match command {
         AccountCommand::GrantAccess { role, .. } => Some(*role),
-        AccountCommand::ExtendAccess { .. } | AccountCommand::RestrictAccess { .. } => None,
-        _ => return Ok(()),
+        AccountCommand::ExtendAccess { .. }
+        | AccountCommand::RestrictAccess { .. }
+        | AccountCommand::RevokeAccess { .. }
+        | AccountCommand::CloseAccount { .. } => None,
+        AccountCommand::IssueAccount { .. } => return Ok(()),
     };
     if actor.is_service {
         return Ok(());

@@ -5,7 +5,7 @@ use hoso_events::{
     account::{AccountCommand, Holder, Role},
     ids::{AccountId, GrantId, UnitId},
     provenance::Source,
-    values::PersonName,
+    values::{PersonName, Reason},
 };
 use hoso_projections::accounts;
 use uuid::Uuid;
@@ -89,6 +89,11 @@ async fn nobody_decides_on_their_own_access_and_a_head_makes_no_administrator(pl
     };
     let new = GrantId::from_uuid(Uuid::from_u128(0xC9));
     assert_eq!(code(BINH, grant(new, Role::DataOfficer, SCHOOL)).await, "own_access");
+    let revoked = AccountCommand::RevokeAccess { grant: HEADSHIP, request: paper() };
+    assert_eq!(code(BINH, revoked).await, "own_access");
+    let reason = Reason::parse("Nghỉ hưu").unwrap();
+    let closed = AccountCommand::CloseAccount { closed_on: day("2026-11-02"), reason };
+    assert_eq!(code(BINH, closed).await, "own_access");
     assert_eq!(code(HANH, grant(new, Role::Administrator, SCHOOL)).await, "administrator_only");
     let allowed = asks(&world, &head, HANH, grant(new, Role::Head, SCHOOL)).await;
     assert!(matches!(allowed, Ok(Done::Recorded { .. })), "{allowed:?}");

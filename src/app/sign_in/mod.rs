@@ -346,6 +346,10 @@ impl App {
         typed: &str,
         from: &Client,
     ) -> Result<(Started, Vec<String>), CommandError> {
+        // An open session on someone else's desk must not become theirs for good.
+        if session.stage == Stage::Open && !self.is_proved(session) {
+            return Err(CommandError::StepUp);
+        }
         let tried = Tried::factor(&session.account_id);
         self.attempt(&tried).await?;
         let (account, credential) = self.holder_of(session).await?;

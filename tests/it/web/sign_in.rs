@@ -324,6 +324,28 @@ async fn what_weighs_asks_for_a_proof_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn an_open_session_takes_another_phone_only_with_a_proof() {
+    let service = province().await;
+    let (browser, login) = activated(&service, account(OFFICER)).await;
+    let base32 = with_factor(&service, &browser).await;
+    later(&service, TimeDelta::minutes(11));
+    let page = browser.get("/bao-mat/hai-buoc").await;
+    let strange = key_on(&page);
+    let code = phone_code(&service, &strange).await;
+    let asked = browser.send(&page, "/bao-mat/hai-buoc", &[("ma", &code)]).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN, "{}", asked.text);
+    assert!(asked.text.contains("Xác thực lại"), "{}", asked.text);
+    // The phone of before still opens the door, and its code is the proof.
+    let other = Browser::new(service.closed());
+    let half = other.post("/dang-nhap", &[("ten", &login), ("mat_khau", PASSWORD)]).await;
+    assert_eq!(to(&half), "/dang-nhap/ma");
+    let proof = phone_code(&service, &base32).await;
+    let done = browser.send(&asked, "/bao-mat/hai-buoc", &[("xac_thuc_lai", &proof)]).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    assert!(done.text.contains("class=\"codes\""), "new recovery codes: {}", done.text);
+}
+
+#[tokio::test]
 async fn a_form_of_another_session_or_site_changes_nothing() {
     let service = province().await;
     let (browser, _login) = activated(&service, account(OFFICER)).await;
