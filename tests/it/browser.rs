@@ -9,6 +9,7 @@ mod clerk;
 mod entry;
 mod import;
 mod papers;
+mod whole;
 
 use std::{fs, path::PathBuf, sync::Arc};
 

@@ -32,7 +32,7 @@ const FOCUS: &str = "(() => { const it = document.activeElement; \
 
 /// Goes through the check screen with the tabulator, decides everything and finishes. Tells how
 /// many activations it took and where it led.
-fn check_all(chromium: &mut Chromium) -> (usize, String) {
+pub(super) fn check_all(chromium: &mut Chromium) -> (usize, String) {
     let mut activations = 0;
     for _stop in 0..400 {
         chromium.press("Tab");
