@@ -103,6 +103,25 @@ fn the_doctor_tries_the_bucket_out_and_says_what_is_wrong() {
 }
 
 #[test]
+fn a_store_is_trusted_by_the_roots_of_the_machine_and_by_nothing_else() {
+    in_runtime(async {
+        let store = S3::start_with_tls().await;
+        let place = Place::with_units();
+        let doctor = ["doctor", "--json", "--files", PLACE, "--files-endpoint", &store.endpoint];
+        let ran = place.run_with(&KEYS, &doctor).ends_with(1);
+        let (state, said) = of_files(&ran);
+        assert_eq!(state, "fail");
+        assert!(said.contains("certificate"), "{said}");
+        assert_eq!(store.asked("GET"), 0);
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tls-root.pem");
+        let trusting = [KEYS[0], KEYS[1], ("SSL_CERT_FILE", root)];
+        let (state, said) = of_files(&place.run_with(&trusting, &doctor).ends_with(0));
+        assert_eq!(state, "ok", "{said}");
+        assert_eq!(files_under(&store.folder()).len(), 1);
+    });
+}
+
+#[test]
 fn without_a_bucket_scans_lie_in_the_data_folder_or_another_one() {
     let place = Place::with_units();
     let ran = place.run(&["doctor", "--json"]);

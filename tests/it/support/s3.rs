@@ -16,6 +16,10 @@ use hoso::files::{
 };
 use hyper::{Method, Request, Response, StatusCode, body::Incoming, service::service_fn};
 use hyper_util::rt::TokioIo;
+use rustls::{
+    ServerConfig,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+};
 use s3s::{
     Body,
     auth::SimpleAuth,
@@ -27,6 +31,7 @@ use tokio::{
     net::TcpListener,
     task::{JoinHandle, JoinSet},
 };
+use tokio_rustls::TlsAcceptor;
 
 pub const KEY_ID: &str = "AKIDOFTESTS";
 pub const KEY_SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYOFTESTS";
@@ -68,16 +73,37 @@ pub struct S3 {
 impl S3 {
     /// A store with one empty bucket.
     pub async fn start() -> Self {
+        Self::start_behind(None).await
+    }
+
+    /// The same, reached over TLS by a certificate for this machine that only the root in
+    /// `tests/data/tls-root.pem` vouches for.
+    pub async fn start_with_tls() -> Self {
+        let certificate = include_bytes!("../../data/tls-certificate.pem");
+        let certificate = CertificateDer::from_pem_slice(certificate).unwrap();
+        let key = PrivateKeyDer::from_pem_slice(include_bytes!("../../data/tls-key.pem")).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let server = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        Self::start_behind(Some(TlsAcceptor::from(Arc::new(server)))).await
+    }
+
+    async fn start_behind(tls: Option<TlsAcceptor>) -> Self {
         let folder = TempDir::new().unwrap();
         fs::create_dir(folder.path().join("scans")).unwrap();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
         builder.set_auth(SimpleAuth::from_single(KEY_ID, KEY_SECRET));
         let store = builder.build();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let endpoint = format!("{scheme}://{}", listener.local_addr().unwrap());
         let door = Arc::new(Mutex::new(Door::Open));
         let asked = Arc::new(Mutex::new(Asked::new()));
-        let serving = tokio::spawn(serve(listener, store, door.clone(), asked.clone()));
+        let serving = tokio::spawn(serve(listener, tls, store, door.clone(), asked.clone()));
         Self { endpoint, folder, door, asked, serving }
     }
 
@@ -146,6 +172,7 @@ pub fn files_under(folder: &Path) -> Vec<String> {
 
 async fn serve(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     store: S3Service,
     door: Arc<Mutex<Door>>,
     asked: Arc<Mutex<Asked>>,
@@ -154,13 +181,20 @@ async fn serve(
     loop {
         let (stream, _from) = listener.accept().await.unwrap();
         let (store, door, asked) = (store.clone(), door.clone(), asked.clone());
+        let tls = tls.clone();
         let answer = service_fn(move |request| {
             *asked.lock().unwrap().entry(request.method().to_string()).or_default() += 1;
             through(request, store.clone(), door.clone())
         });
         connections.spawn(async move {
             let http = hyper::server::conn::http1::Builder::new();
-            let _cut = http.serve_connection(TokioIo::new(stream), answer).await;
+            let Some(tls) = tls else {
+                let _cut = http.serve_connection(TokioIo::new(stream), answer).await;
+                return;
+            };
+            if let Ok(stream) = tls.accept(stream).await {
+                let _cut = http.serve_connection(TokioIo::new(stream), answer).await;
+            }
         });
     }
 }
