@@ -1,8 +1,10 @@
 //! Files of dossiers, such as scans of papers: each kept once, under the hash of its bytes. The
 //! facts name the hash; the bytes lie here. Who may see one is decided above.
 //!
-//! [`Files`] is the seam: a folder today; a store that speaks S3's protocol fits in beside it.
+//! [`Files`] is the seam: a folder, or a bucket of a store that speaks S3's protocol. Both hold a
+//! file under the same name, so that what lies in one is copied into the other as it is.
 
+pub mod bucket;
 mod folder;
 pub mod intake;
 mod pdf;
@@ -12,14 +14,29 @@ use std::{path::PathBuf, sync::Arc};
 use hoso_events::values::FileHash;
 use sha2::{Digest as _, Sha256};
 
+use bucket::Bucket;
 use folder::Folder;
+
+/// The most bytes a file may have that is kept: more than may be sent, because a picture that is
+/// drawn anew may grow.
+pub const KEPT_BYTES_MAX: usize = 64 * 1_024 * 1_024;
+
+/// What a store answered instead of doing as asked: the status, and the store's own word for why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{status} {code}")]
+pub struct StoreAnswer {
+    pub status: u16,
+    pub code: String,
+}
 
 /// Why a file could not be kept or brought.
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
     #[error("this service keeps no files")]
     Nowhere,
-    #[error("the disk is full")]
+    #[error("the file has more than {KEPT_BYTES_MAX} bytes")]
+    TooLarge,
+    #[error("there is no room left for files")]
     Full,
     #[error("the file is not there")]
     NotThere,
@@ -27,46 +44,106 @@ pub enum FilesError {
     Damaged,
     #[error("the files could not be used")]
     Io(#[source] std::io::Error),
+    /// Perhaps later.
+    #[error("the store of files does not answer")]
+    OutOfReach(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Not before an operator has done something.
+    #[error("the store of files refused")]
+    Refused(#[source] StoreAnswer),
+}
+
+impl FilesError {
+    /// The innermost cause, for an operator: what a store answered, or what the network said.
+    pub fn cause(&self) -> String {
+        let mut cause: &dyn std::error::Error = self;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        cause.to_string()
+    }
 }
 
 /// Where files are kept.
 #[derive(Debug, Clone, Default)]
-pub struct Files(Option<Arc<Folder>>);
+pub struct Files(Place);
+
+#[derive(Debug, Clone, Default)]
+enum Place {
+    #[default]
+    Nowhere,
+    Folder(Arc<Folder>),
+    Bucket(Arc<Bucket>),
+}
 
 impl Files {
     /// In a folder of this machine, or one that all servers over a database share.
     pub fn in_folder(path: impl Into<PathBuf>) -> Self {
-        Self(Some(Arc::new(Folder::new(path.into()))))
+        Self(Place::Folder(Arc::new(Folder::new(path.into()))))
+    }
+
+    /// In a bucket that all servers over a database share.
+    pub fn in_bucket(bucket: Bucket) -> Self {
+        Self(Place::Bucket(Arc::new(bucket)))
     }
 
     /// Nowhere: a service that takes no files.
     pub fn nowhere() -> Self {
-        Self(None)
+        Self(Place::Nowhere)
     }
 
-    /// Keeps a file and answers its name once it is there for good; one that is there already is
-    /// kept as it is.
+    /// Keeps a file and answers its name once it is there for good; one that is there whole
+    /// already is kept as it is.
     pub async fn keep(&self, bytes: Vec<u8>) -> Result<FileHash, FilesError> {
-        let folder = self.0.clone().ok_or(FilesError::Nowhere)?;
-        beside(move || {
-            let hash = hash_of(&bytes);
-            folder.keep(&hash, &bytes)?;
-            Ok(hash)
-        })
-        .await
+        if bytes.len() > KEPT_BYTES_MAX {
+            return Err(FilesError::TooLarge);
+        }
+        match self.0.clone() {
+            Place::Nowhere => Err(FilesError::Nowhere),
+            Place::Folder(folder) => {
+                beside(move || {
+                    let hash = hash_of(&bytes);
+                    folder.keep(&hash, &bytes)?;
+                    Ok(hash)
+                })
+                .await
+            }
+            Place::Bucket(bucket) => {
+                let (hash, bytes) = beside(move || Ok((hash_of(&bytes), bytes))).await?;
+                bucket.keep(&hash, bytes.into()).await?;
+                Ok(hash)
+            }
+        }
     }
 
     /// The bytes of a file, checked against its name.
     pub async fn bring(&self, hash: &FileHash) -> Result<Vec<u8>, FilesError> {
-        let folder = self.0.clone().ok_or(FilesError::Nowhere)?;
-        let hash = hash.clone();
-        beside(move || {
-            let bytes = folder.bring(&hash)?;
-            if hash_of(&bytes) == hash { Ok(bytes) } else { Err(FilesError::Damaged) }
-        })
-        .await
+        let wanted = hash.clone();
+        let whole = move |bytes: Vec<u8>| match hash_of(&bytes) == wanted {
+            true => Ok(bytes),
+            false => Err(FilesError::Damaged),
+        };
+        match self.0.clone() {
+            Place::Nowhere => Err(FilesError::Nowhere),
+            Place::Folder(folder) => {
+                let hash = hash.clone();
+                beside(move || whole(folder.bring(&hash)?)).await
+            }
+            Place::Bucket(bucket) => {
+                let bytes = bucket.bring(hash).await?;
+                beside(move || whole(bytes)).await
+            }
+        }
+    }
+
+    /// Whether files can be kept and brought, tried with a small one that stays.
+    pub async fn try_out(&self) -> Result<(), FilesError> {
+        let hash = self.keep(TRIAL.to_vec()).await?;
+        self.bring(&hash).await.map(drop)
     }
 }
+
+/// The file that is kept to see whether files can be kept.
+const TRIAL: &[u8] = b"hoso was here\n";
 
 /// The name of a file.
 pub fn hash_of(bytes: &[u8]) -> FileHash {
@@ -80,47 +157,4 @@ async fn beside<T: Send + 'static>(
 ) -> Result<T, FilesError> {
     let ended = tokio::task::spawn_blocking(work).await;
     ended.unwrap_or_else(|_stopped| Err(FilesError::Io(std::io::ErrorKind::Interrupted.into())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn files_in(folder: &std::path::Path) -> Vec<PathBuf> {
-        let mut found = vec![];
-        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            match entry.file_type().unwrap().is_dir() {
-                true => found.extend(files_in(&entry.path())),
-                false => found.push(entry.path()),
-            }
-        }
-        found
-    }
-
-    #[tokio::test]
-    async fn a_file_is_kept_once_however_often_it_comes() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::in_folder(folder.path().join("files"));
-        let all = (0..20).map(|_| files.keep(b"scan".to_vec()));
-        let kept = futures_util::future::join_all(all).await;
-        let hash = kept[0].as_ref().unwrap().clone();
-        assert!(kept.iter().all(|kept| *kept.as_ref().unwrap() == hash));
-        assert_eq!(files_in(folder.path()).len(), 1);
-        assert_eq!(files.bring(&hash).await.unwrap(), b"scan");
-    }
-
-    #[tokio::test]
-    async fn a_file_that_is_not_what_its_name_says_is_not_brought() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::in_folder(folder.path());
-        let hash = files.keep(b"scan".to_vec()).await.unwrap();
-        std::fs::write(&files_in(folder.path())[0], b"sCan").unwrap();
-        assert!(matches!(files.bring(&hash).await, Err(FilesError::Damaged)));
-        // Sent again, it is whole again.
-        files.keep(b"scan".to_vec()).await.unwrap();
-        assert_eq!(files.bring(&hash).await.unwrap(), b"scan");
-        let other = hash_of(b"other");
-        assert!(matches!(files.bring(&other).await, Err(FilesError::NotThere)));
-        assert!(matches!(Files::nowhere().keep(vec![1]).await, Err(FilesError::Nowhere)));
-    }
 }

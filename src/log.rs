@@ -8,7 +8,8 @@ use tracing_subscriber::EnvFilter;
 /// What is logged unless `HOSO_LOG` says otherwise: what went wrong, and one line a request.
 const USUAL: &str = "warn,hoso::request=info";
 /// What holds whatever is asked for: these would write queries and paths.
-const BOUNDS: [&str; 4] = ["tower_http=warn", "hyper=info", "axum=info", "sqlx=error"];
+const BOUNDS: [&str; 6] =
+    ["tower_http=warn", "hyper=info", "axum=info", "sqlx=error", "reqwest=warn", "aws_sigv4=warn"];
 
 /// The filter for what is asked for in `HOSO_LOG`; the usual one when it cannot be read.
 pub fn filter(asked: Option<&str>) -> EnvFilter {

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     files::{
         Files, FilesError,
-        intake::{self, FileKind},
+        intake::{self, FileKind, NotTaken},
     },
     store::scans::{self, ScanRow},
 };
@@ -170,13 +170,20 @@ impl App {
 
 impl From<FilesError> for CommandError {
     fn from(error: FilesError) -> Self {
-        match error {
-            FilesError::Full => Self::Store(std::sync::Arc::new(crate::store::StoreError::Full)),
-            FilesError::Nowhere => Self::Refused(Refusal::plain("files_nowhere")),
+        let refusal = match error {
+            FilesError::Nowhere => Refusal::plain("files_nowhere"),
+            FilesError::TooLarge => Refusal::plain(NotTaken::Size.code()),
+            FilesError::Full => Refusal::plain("files_full"),
+            FilesError::OutOfReach(_) => Refusal::plain("files_out_of_reach"),
+            FilesError::Refused(_) => Refusal::plain("files_refused"),
             FilesError::NotThere | FilesError::Damaged | FilesError::Io(_) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a file is not usable");
-                Self::Refused(Refusal::plain("file_lost"))
+                Refusal::plain("file_lost")
             }
+        };
+        if !matches!(error, FilesError::Nowhere | FilesError::TooLarge) {
+            let cause = error.cause();
+            tracing::error!(%error, cause, "a file is not usable: {cause}");
         }
+        Self::Refused(refusal)
     }
 }

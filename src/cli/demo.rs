@@ -10,6 +10,7 @@ use super::{
     exit::{CliError, Exit},
     place::{close, open_for_writing, shown},
     progress::Progress,
+    scans,
     serve::{LISTEN, address_text, free_address, listen_on, web},
 };
 use crate::{
@@ -30,6 +31,8 @@ pub struct Ask {
     no_serve: bool,
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
+    #[command(flatten)]
+    scans: scans::Ask,
 }
 
 /// What a database is to the demo.
@@ -50,13 +53,14 @@ struct Made {
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let location = context.place.demo_location();
+    let files = ask.scans.place(&context.place)?.open()?;
     let listen = if ask.no_serve { None } else { Some(free_address(ask.listen).await?) };
     if ask.reset {
         reset(&location, context).await?;
     }
     let made = fill_once(&location, context).await?;
     let app = open_for_writing(&location, context.clock.clone()).await?;
-    let app = app.with_files(context.place.files());
+    let app = app.with_files(files);
     let facts = read::head(app.store().db()).await?.position;
     let cast: Vec<web::CastMember> =
         province::cast(&app).await?.into_iter().map(on_stage).collect();

@@ -2,11 +2,13 @@
 
 mod checks;
 
+use clap::Args;
 use serde_json::json;
 
 use super::{
     Context,
     exit::{CliError, Exit},
+    scans,
     voice::Columns,
 };
 
@@ -37,9 +39,15 @@ pub struct Line {
     pub said: String,
 }
 
-pub async fn run(context: &Context) -> Result<(), CliError> {
+#[derive(Debug, Args)]
+pub struct Ask {
+    #[command(flatten)]
+    scans: scans::Ask,
+}
+
+pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
-    let lines = checks::all(context).await;
+    let lines = checks::all(&ask.scans, context).await;
     let well = lines.iter().all(|line| line.state != State::Fail);
     voice.result(
         || {

@@ -9,7 +9,6 @@ use super::exit::{CliError, Exit};
 use crate::{
     app::App,
     clock::{Clock, SystemClock},
-    files::Files,
     store::{
         Location, Purpose, Store, StoreError,
         health::{schema_version, schema_version_known},
@@ -48,9 +47,9 @@ impl Place {
         self.or_file(DEMO_FILE)
     }
 
-    /// Where scans are kept: a folder of the data folder. Servers over one database share it.
-    pub fn files(&self) -> Files {
-        Files::in_folder(self.data.join(FILES))
+    /// The folder scans are kept in unless another place is named.
+    pub fn files(&self) -> PathBuf {
+        self.data.join(FILES)
     }
 
     fn or_file(&self, name: &str) -> Location {

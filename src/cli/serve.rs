@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Context, exit::CliError, place::shown};
+use super::{Context, exit::CliError, place::shown, scans};
 use crate::app::App;
 
 /// Where the service listens unless told otherwise: this machine only.
@@ -23,12 +23,15 @@ pub struct Ask {
     proxy: Vec<IpAddr>,
     #[arg(long, value_name = "IP")]
     metrics_from: Vec<IpAddr>,
+    #[command(flatten)]
+    scans: scans::Ask,
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
+    let files = ask.scans.place(&context.place)?.open()?;
     let listen = free_address(ask.listen).await?;
-    let app = context.place.create().await?.with_files(context.place.files());
+    let app = context.place.create().await?.with_files(files);
     let invented = app.store().about("invented").await?.is_some();
     let address = address_text(listen);
     voice.result(|| address.clone(), || json!({"address": address, "invented": invented}))?;

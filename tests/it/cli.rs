@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 mod lists;
+mod scans;
 mod sheet;
 mod text_lists;
 
@@ -86,15 +87,19 @@ impl Place {
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
-        let done = Command::new(env!("CARGO_BIN_EXE_hoso"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_remove("HOSO_DATABASE")
-            .env_remove("HOSO_DATA")
-            .env_remove("HOSO_LANG")
-            .env_remove("HOSO_LOG")
-            .output()
-            .unwrap();
+        self.run_with(&[], arguments)
+    }
+
+    /// Runs the program with nothing of its own in the environment but this.
+    fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hoso"));
+        command.args(arguments).current_dir(self.folder.path());
+        for (name, _value) in std::env::vars() {
+            if ["HOSO_", "AWS_"].iter().any(|own| name.starts_with(own)) {
+                command.env_remove(name);
+            }
+        }
+        let done = command.envs(environment.iter().copied()).output().unwrap();
         Ran {
             code: done.status.code().unwrap(),
             out: String::from_utf8(done.stdout).unwrap(),

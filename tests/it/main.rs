@@ -10,6 +10,7 @@ mod deadlines;
 mod documents;
 mod drafts;
 mod failing;
+mod files;
 mod history;
 mod killed;
 mod lists;

@@ -16,9 +16,11 @@ use crate::{
         Context,
         exit::{CliError, Words},
         place::shown,
+        scans::{self, Shelf},
         voice::{Voice, shown_instant},
     },
     clock::Clock,
+    files::FilesError,
     store::{
         Location, Purpose, Store,
         health::{self, missing_read_models, schema_version, schema_version_known},
@@ -65,7 +67,7 @@ impl Asked<'_> {
 }
 
 /// Every question, answered.
-pub async fn all(context: &Context) -> Vec<Line> {
+pub async fn all(scans: &scans::Ask, context: &Context) -> Vec<Line> {
     let mut asked = Asked { voice: &context.voice, lines: vec![] };
     let location = context.place.location();
     asked.add("program", State::Ok, env!("CARGO_PKG_VERSION"));
@@ -83,6 +85,7 @@ pub async fn all(context: &Context) -> Vec<Line> {
     if let Location::File(path) = &location {
         disk(&mut asked, path);
     }
+    files(&mut asked, scans, context).await;
     asked.lines
 }
 
@@ -218,4 +221,26 @@ fn disk(asked: &mut Asked<'_>, path: &Path) {
     };
     let gigabytes = asked.voice.decimal(free as f64 / 1e9);
     asked.say("disk", state, "cli-doctor-disk", vec![("free", gigabytes)]);
+}
+
+/// A bucket is tried out as the service will use it; a folder is made when it is first needed.
+async fn files(asked: &mut Asked<'_>, scans: &scans::Ask, context: &Context) {
+    let Some(shelf) = asked.answered("files", scans.place(&context.place)) else { return };
+    let place = shelf.shown();
+    if matches!(shelf, Shelf::Folder(_)) {
+        return asked.add("files", State::Ok, place);
+    }
+    let Some(files) = asked.answered("files", shelf.open()) else { return };
+    let words = |why: String| vec![("place", place.clone()), ("why", why)];
+    match files.try_out().await {
+        Ok(()) => asked.add("files", State::Ok, place),
+        Err(FilesError::Refused(answer)) => {
+            let words = words(answer.to_string());
+            asked.say("files", State::Fail, "cli-doctor-files-refused", words);
+        }
+        Err(error) => {
+            let words = words(error.cause());
+            asked.say("files", State::Fail, "cli-doctor-files-unusable", words);
+        }
+    }
 }

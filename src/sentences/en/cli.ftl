@@ -95,6 +95,11 @@ cli-arg-no-serve = Only fill the database and exit.
 cli-arg-proxy = Address of a proxy in front: it may hold as many connections as it needs. May be given several times.
 cli-arg-metrics-from = Address that may read the figures at /metrics, beside this machine. May be given several times.
 cli-arg-listen = Address and port to listen on.
+cli-arg-files = Where scans are kept: a folder, or s3://BUCKET/PREFIX; else files in the data folder.
+cli-arg-files-endpoint = Address of the S3 store: https://…; http only to this machine.
+cli-arg-files-region = Region of the S3 store, as the store calls it.
+cli-arg-files-by-host = The bucket stands in the host's name (https://BUCKET.host/…) instead of the path.
+cli-arg-files-keys = File with the lines AWS_ACCESS_KEY_ID=… and AWS_SECRET_ACCESS_KEY=…; else they are taken from the environment.
 cli-arg-file = An .xlsx, .xls, .ods or .csv file.
 cli-arg-columns = What a column is: its heading or its letters, =, the code of a field; may be given several times.
 cli-arg-good-rows = Take in the good rows only and leave the wrong ones out.
@@ -184,6 +189,13 @@ cli-error-network-folder = The database lies on a network file system ({ $name }
 cli-error-fact-unreadable = The fact at position { $position } cannot be read. Leave the database as it is and run `hoso verify`.
 cli-error-rows-broken = A read model is broken. Run `hoso verify`, then `hoso rebuild`.
 cli-error-storage-full = The disk is full, nothing was written. Free some space and run it again.
+cli-error-files-bucket = The place for scans cannot be read. Give --files (HOSO_FILES) as s3://BUCKET or s3://BUCKET/PREFIX, the prefix of plain letters, digits, dots, underscores and hyphens.
+cli-error-files-bucket-missing = There is an S3 store's address and no bucket. Add --files s3://BUCKET (HOSO_FILES), or leave out --files-endpoint (HOSO_FILES_ENDPOINT).
+cli-error-files-endpoint = The S3 store's address is missing or of no use. Give --files-endpoint (HOSO_FILES_ENDPOINT) as https://HOST or https://HOST:PORT, without path, user or password; http only to this machine.
+cli-error-files-region = The S3 store's region cannot be read. Give --files-region (HOSO_FILES_REGION), such as us-east-1.
+cli-error-files-keys = The S3 store's keys are missing. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or write them into a file and name it with --files-keys (HOSO_FILES_KEYS).
+cli-error-files-keys-unreadable = The file with the S3 store's keys cannot be read. Check --files-keys (HOSO_FILES_KEYS) and the permission to read it.
+cli-error-files-unusable = The place for scans cannot be opened. Check this machine's root certificates (ca-certificates).
 cli-error-head-moved = The log ends elsewhere than its end row says. Leave the database as it is and run `hoso verify`.
 cli-error-writer-stopped = The writer has stopped.
 cli-error-schema-old = The tables are of version { $found }, this program needs { $known }. Run `hoso migrate`.
@@ -386,6 +398,7 @@ cli-check-rules = Deadline rules
 cli-check-units = Units
 cli-check-people = Data
 cli-check-disk = Disk
+cli-check-files = Scans
 cli-doctor-schema = version { $found }
 cli-doctor-schema-none = not there yet. Run `hoso migrate`.
 cli-doctor-schema-old = version { $found }, { $known } is needed. Run `hoso migrate`.
@@ -398,6 +411,8 @@ cli-doctor-calendar-missing = { $years }; the calendar of { $year } is missing.
 cli-doctor-rules-none = none in force. Run `hoso rules adopt`.
 cli-doctor-real = not marked as invented
 cli-doctor-disk = { $free } GB free
+cli-doctor-files-refused = The store { $place } refused ({ $why }). Check the keys, the bucket, the region, this machine's clock, and the rights s3:GetObject, s3:PutObject, s3:ListBucket.
+cli-doctor-files-unusable = Nothing can be kept and read again at { $place } ({ $why }). Check the address, the network, the certificate and the store's free space.
 
 # The service and the invented province
 cli-invented = All people and units in this database are invented.

@@ -89,6 +89,11 @@ cli-arg-no-serve = Chỉ dựng dữ liệu rồi thoát.
 cli-arg-proxy = Địa chỉ của máy chủ trung gian đặt phía trước: được mở nhiều kết nối như cần. Nêu được nhiều lần.
 cli-arg-metrics-from = Địa chỉ được đọc số liệu vận hành ở /metrics, ngoài chính máy này. Nêu được nhiều lần.
 cli-arg-listen = Địa chỉ và cổng lắng nghe.
+cli-arg-files = Nơi lưu bản quét: một thư mục, hoặc s3://TÊN-KHO/TIỀN-TỐ; nếu không nêu, files trong thư mục dữ liệu.
+cli-arg-files-endpoint = Địa chỉ của kho S3: https://…; http chỉ với chính máy này.
+cli-arg-files-region = Vùng của kho S3, như kho quy định.
+cli-arg-files-by-host = Tên kho đứng trong tên máy (https://TÊN-KHO.máy/…) thay vì trong đường dẫn.
+cli-arg-files-keys = Tệp có hai dòng AWS_ACCESS_KEY_ID=… và AWS_SECRET_ACCESS_KEY=…; nếu không nêu, lấy từ biến môi trường.
 cli-arg-file = Tệp .xlsx, .xls, .ods hoặc .csv.
 cli-arg-columns = Một cột là gì: tiêu đề hoặc chữ cái của cột, dấu =, mã mục; nêu được nhiều lần.
 cli-arg-good-rows = Chỉ nhập các dòng đúng, bỏ các dòng sai.
@@ -178,6 +183,13 @@ cli-error-network-folder = Cơ sở dữ liệu nằm trên ổ mạng ({ $name 
 cli-error-fact-unreadable = Không đọc được sự kiện ở vị trí { $position }. Giữ nguyên cơ sở dữ liệu và chạy `hoso verify`.
 cli-error-rows-broken = Một bảng đọc bị hỏng. Chạy `hoso verify`, rồi `hoso rebuild`.
 cli-error-storage-full = Hết chỗ trên đĩa, chưa ghi gì. Giải phóng chỗ rồi chạy lại.
+cli-error-files-bucket = Nơi lưu bản quét không đọc được. Nêu --files (HOSO_FILES) là s3://TÊN-KHO hoặc s3://TÊN-KHO/TIỀN-TỐ, tiền tố chỉ gồm chữ cái không dấu, số, dấu chấm, gạch dưới, gạch ngang.
+cli-error-files-bucket-missing = Có địa chỉ kho S3 mà chưa có kho. Nêu thêm --files s3://TÊN-KHO (HOSO_FILES), hoặc bỏ --files-endpoint (HOSO_FILES_ENDPOINT).
+cli-error-files-endpoint = Địa chỉ kho S3 chưa nêu hoặc không dùng được. Nêu --files-endpoint (HOSO_FILES_ENDPOINT) là https://MÁY hoặc https://MÁY:CỔNG, không có đường dẫn, người dùng hay mật khẩu; http chỉ với chính máy này.
+cli-error-files-region = Vùng của kho S3 không đọc được. Nêu --files-region (HOSO_FILES_REGION), ví dụ us-east-1.
+cli-error-files-keys = Chưa có khóa của kho S3. Đặt AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY trong môi trường, hoặc ghi chúng vào một tệp và nêu tệp đó bằng --files-keys (HOSO_FILES_KEYS).
+cli-error-files-keys-unreadable = Không đọc được tệp khóa của kho S3. Kiểm tra --files-keys (HOSO_FILES_KEYS) và quyền đọc.
+cli-error-files-unusable = Không mở được nơi lưu bản quét. Kiểm tra chứng thư gốc của máy này (ca-certificates).
 cli-error-head-moved = Dòng cuối sổ không khớp với sổ sự kiện. Giữ nguyên cơ sở dữ liệu và chạy `hoso verify`.
 cli-error-writer-stopped = Bộ phận ghi đã dừng.
 cli-error-schema-old = Bảng của cơ sở dữ liệu ở phiên bản { $found }, chương trình cần { $known }. Chạy `hoso migrate`.
@@ -380,6 +392,7 @@ cli-check-rules = Quy định thời hạn
 cli-check-units = Đơn vị
 cli-check-people = Dữ liệu
 cli-check-disk = Đĩa
+cli-check-files = Bản quét
 cli-doctor-schema = phiên bản { $found }
 cli-doctor-schema-none = chưa có. Chạy `hoso migrate`.
 cli-doctor-schema-old = phiên bản { $found }, cần { $known }. Chạy `hoso migrate`.
@@ -392,6 +405,8 @@ cli-doctor-calendar-missing = có { $years }; chưa có lịch năm { $year }.
 cli-doctor-rules-none = chưa có quy định nào đang áp dụng. Chạy `hoso rules adopt`.
 cli-doctor-real = không ghi là giả định
 cli-doctor-disk = còn { $free } GB
+cli-doctor-files-refused = Kho { $place } từ chối ({ $why }). Kiểm tra khóa, tên kho, vùng, đồng hồ của máy này, và quyền s3:GetObject, s3:PutObject, s3:ListBucket.
+cli-doctor-files-unusable = Không lưu và đọc lại được ở { $place } ({ $why }). Kiểm tra địa chỉ, mạng, chứng thư và chỗ trống của kho.
 
 # Dịch vụ và tỉnh giả định
 cli-invented = Mọi người, đơn vị và giấy tờ trong cơ sở dữ liệu này đều do máy tạo ra, không có thật.

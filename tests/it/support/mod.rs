@@ -6,6 +6,7 @@ pub mod commits;
 pub mod history;
 pub mod people;
 pub mod place;
+pub mod s3;
 pub mod world;
 
 use std::future::Future;

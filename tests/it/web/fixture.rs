@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hoso::{
     app::{Actor, App, Command, Request as Ask},
     clock::{Clock as _, ScriptedClock},
-    store::{Location, Purpose, Store, tokens},
+    store::{Location, tokens},
     web::{CastMember, Site, router},
 };
 use hoso_events::{
@@ -171,31 +171,31 @@ pub struct Service {
     pub app: Arc<App>,
     pub clock: Arc<ScriptedClock>,
     pub cast: Vec<CastMember>,
-    _folder: tempfile::TempDir,
+    pub _folder: Option<tempfile::TempDir>,
 }
 
 /// An open log with calendars and rules and nothing else.
 pub async fn empty() -> Service {
     let folder = tempfile::tempdir().expect("a folder");
-    let clock = Arc::new(ScriptedClock::new(at("2026-01-05T01:00:00Z"), 7));
     let location = Location::File(folder.path().join("hoso.db"));
-    let store = Store::open(&location, Purpose::Write, clock.clone()).await.expect("a log");
     let files = hoso::files::Files::in_folder(folder.path());
-    let app = Arc::new(App::new(Arc::new(store)).with_files(files));
-    app.bootstrap().await.expect("calendars and rules");
-    Service { app, clock, cast: vec![], _folder: folder }
+    Service { _folder: Some(folder), ..Service::at(&location, files).await }
 }
 
 /// The province with its people and what happened to them.
 pub async fn province() -> Service {
-    let mut service = empty().await;
-    service.found().await;
-    service.tell().await;
-    service.clock.set(at(NOW));
-    service
+    empty().await.peopled().await
 }
 
 impl Service {
+    /// The province with its people, and what happened to them.
+    pub async fn peopled(mut self) -> Self {
+        self.found().await;
+        self.tell().await;
+        self.clock.set(at(NOW));
+        self
+    }
+
     pub async fn by(&self, actor: &Actor, command: Command) {
         let name = command.name();
         let asked = Ask::new(command, Source::Page);

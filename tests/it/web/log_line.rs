@@ -9,9 +9,13 @@ use axum::http::Method;
 use serde_json::{Value as Json, json};
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::fixture::{
-    HOA, HUONG, OFFICER, ask, page_as, province, question, send, submission, uuid,
+use super::{
+    fixture::{
+        HOA, HUONG, OFFICER, Service, ask, page_as, province, question, send, submission, uuid,
+    },
+    scans::{A_PAPER, a_scan, form, sends},
 };
+use crate::support::s3::{Door, KEY_ID, KEY_SECRET, S3};
 
 /// What was logged.
 #[derive(Clone, Default)]
@@ -41,13 +45,45 @@ impl Written {
         String::from_utf8(self.0.lock().unwrap().clone()).expect("text")
     }
 
+    fn lines(&self) -> Vec<Json> {
+        let read = |line: &str| serde_json::from_str(line).expect("a line of JSON");
+        self.text().lines().map(read).collect()
+    }
+
     fn requests(&self) -> Vec<Json> {
-        let lines: Vec<Json> = self
-            .text()
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("a line of JSON"))
-            .collect();
-        lines.into_iter().filter(|line| line["target"] == "hoso::request").collect()
+        self.lines().into_iter().filter(|line| line["target"] == "hoso::request").collect()
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_refuses_is_told_once_with_its_word_and_without_a_key_or_a_name() {
+    let store = S3::start().await;
+    let service = Service::province_with(store.files()).await;
+    let written = Written::default();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(hoso::log::filter(Some("trace,s3s=off,s3s_fs=off")))
+        .with_writer(written.clone())
+        .finish();
+    let _another = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
+    let _here = tracing::subscriber::set_default(subscriber);
+    let (bytes, hash) = a_scan();
+    for (door, told) in [
+        (Door::Says(9, 403, "AccessDenied"), "403 AccessDenied"),
+        (Door::Says(9, 503, "SlowDown"), "503 SlowDown"),
+    ] {
+        let before = written.lines().len();
+        store.door(door);
+        sends(&service, OFFICER, HUONG, form(&A_PAPER, &bytes)).await;
+        let lines = written.lines().split_off(before);
+        let of_files: Vec<&Json> = lines.iter().filter(|line| line["level"] == "ERROR").collect();
+        assert_eq!(of_files.len(), 1, "{of_files:?}");
+        assert!(of_files[0].to_string().contains(told), "{}", of_files[0]);
+    }
+    for nobodys in [KEY_ID, KEY_SECRET, &hash, "12/GXN", "Signature="] {
+        let all = written.text();
+        let line = all.lines().find(|line| line.contains(nobodys));
+        assert_eq!(line, None, "{nobodys} is in the log");
     }
 }
 

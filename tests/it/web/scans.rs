@@ -34,7 +34,7 @@ fn a_pdf() -> Vec<u8> {
 }
 
 /// A form with a file, as a browser writes it.
-fn form(fields: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
+pub fn form(fields: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
     let mut body = vec![];
     for (name, text) in fields {
         body.extend(
@@ -55,10 +55,10 @@ fn path(n: u128) -> String {
     format!("/ho-so/{}/giay-to", uuid(n))
 }
 
-const A_PAPER: [(&str, &str); 3] =
+pub const A_PAPER: [(&str, &str); 3] =
     [("so", "12/GXN"), ("ngay", "15/1/2026"), ("noi_ban_hanh", "UBND xã Đức Hòa")];
 
-async fn sends(service: &Service, who: u128, n: u128, body: Vec<u8>) -> Got {
+pub async fn sends(service: &Service, who: u128, n: u128, body: Vec<u8>) -> Got {
     let cookie = format!("hoso_vai={}", uuid(who));
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     let headers = [("cookie", cookie.as_str()), ("content-type", kind.as_str())];
@@ -75,7 +75,7 @@ pub async fn hands_in(service: &Service, who: u128, n: u128, file: Vec<u8>) {
 }
 
 /// The bytes of a file, with the head of the answer.
-async fn brought(
+pub async fn brought(
     service: &Service,
     who: u128,
     n: u128,
@@ -92,7 +92,7 @@ async fn brought(
 }
 
 /// The scans the facts of a dossier name.
-async fn scans(service: &Service, n: u128) -> Vec<(String, String)> {
+pub async fn scans(service: &Service, n: u128) -> Vec<(String, String)> {
     let facts = service.app.store().stream(&dossier(n).to_string(), 0).await.unwrap();
     let scan = |fact: Fact| match fact {
         Fact::Dossier(DossierEvent::PaperScanned { paper, scan }) => {
