@@ -7,7 +7,10 @@ mod folder;
 pub mod intake;
 mod pdf;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hoso_events::values::FileHash;
 use sha2::{Digest as _, Sha256};
@@ -42,6 +45,11 @@ impl Files {
     /// Nowhere: a service that takes no files.
     pub fn nowhere() -> Self {
         Self(None)
+    }
+
+    /// The folder the files lie in, where it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        self.0.as_deref().map(Folder::path)
     }
 
     /// Keeps a file and answers its name once it is there for good; one that is there already is
