@@ -57,7 +57,7 @@ page-role-late-official = Late official
 page-role-late-official-finds = A first record overdue, and why it was due on that day.
 page-role-returned-official = Official with a returned record
 page-role-returned-official-finds = A record sent back, with a reason at each field and a deadline of its own.
-page-role-administrator-finds = Sees the deadline figures of the province; reads nobody's dossier.
+page-role-administrator-finds = Sees what keeping the service asks for: accounts, units, calendar, rules, health; reads nobody's dossier.
 
 ## Duties
 page-by-person = The person the dossier is about

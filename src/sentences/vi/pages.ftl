@@ -57,7 +57,7 @@ page-role-late-official = Người khai chậm
 page-role-late-official-finds = Hồ sơ đã quá hạn khai lần đầu; xem được vì sao hạn là ngày đó.
 page-role-returned-official = Người bị trả lại hồ sơ
 page-role-returned-official-finds = Hồ sơ bị trả lại, có lý do ở từng mục và hạn sửa riêng.
-page-role-administrator-finds = Thấy số liệu theo dõi hạn của toàn tỉnh; không đọc được hồ sơ của ai.
+page-role-administrator-finds = Thấy việc quản trị đang chờ, đơn vị, lịch, quy định, tình trạng hệ thống; không đọc được hồ sơ của ai.
 
 ## Nhiệm vụ
 page-by-person = Người có hồ sơ
