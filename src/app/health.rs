@@ -51,6 +51,7 @@ impl State {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Word {
     Text(String),
+    Number(u64),
     Instant(DateTime<Utc>),
     Bytes(u64),
 }
@@ -88,6 +89,10 @@ impl Findings {
 
     fn put(&mut self, check: &'static str, state: State, said: Said) {
         self.0.push(Finding { check, state, said });
+    }
+
+    fn count(&mut self, check: &'static str, n: u64) {
+        self.put(check, State::Ok, Said::Plain(Word::Number(n)));
     }
 
     fn say(
@@ -169,7 +174,7 @@ impl Findings {
     /// Where the log ends, and whether the clock has gone back since.
     pub async fn log(&mut self, db: &Database, now: DateTime<Utc>) {
         let Some(head) = self.answered("facts", read::head(db).await) else { return };
-        self.add("facts", State::Ok, head.position.to_string());
+        self.count("facts", head.position);
         if let Some(at) = head.recorded_at {
             let (state, code) = match at > now + AHEAD_MAX {
                 true => (State::Fail, "last-ahead"),
@@ -197,7 +202,7 @@ impl Findings {
             true => self.say("rules", State::Fail, "rules-none", vec![]),
             false => self.add("rules", State::Ok, packs.join(", ")),
         }
-        self.add("units", State::Ok, world.units.iter().count().to_string());
+        self.count("units", world.units.len() as u64);
     }
 
     /// Whether the people are real.
@@ -224,17 +229,18 @@ impl Findings {
 
     /// Whether the service takes what is to be recorded.
     pub fn writer(&mut self, store: &Store) {
-        for (check, well, code) in [
-            ("writer", store.takes_commits(), "writer-stopped"),
-            ("queue", !store.is_busy(), "queue-full"),
-            ("storage", !store.pulse().is_full(), "storage-full"),
-        ] {
-            let waiting = Word::Text(store.pulse().waiting().to_string());
-            match (well, check) {
-                (false, _) => self.say(check, State::Fail, code, vec![]),
-                (true, "queue") => self.put(check, State::Ok, Said::Plain(waiting)),
-                (true, _) => self.say(check, State::Ok, "works", vec![]),
-            }
+        let pulse = store.pulse();
+        match store.takes_commits() {
+            true => self.say("writer", State::Ok, "writer-works", vec![]),
+            false => self.say("writer", State::Fail, "writer-stopped", vec![]),
+        }
+        match store.is_busy() {
+            true => self.say("queue", State::Fail, "queue-full", vec![]),
+            false => self.count("queue", pulse.waiting()),
+        }
+        match pulse.is_full() {
+            true => self.say("storage", State::Fail, "storage-full", vec![]),
+            false => self.say("storage", State::Ok, "storage-works", vec![]),
         }
     }
 }

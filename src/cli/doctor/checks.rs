@@ -70,6 +70,7 @@ fn line(voice: &Voice, finding: Finding) -> Line {
 fn told(voice: &Voice, word: Word) -> String {
     match word {
         Word::Text(text) => text,
+        Word::Number(n) => n.to_string(),
         Word::Instant(at) => shown_instant(at),
         Word::Bytes(bytes) => voice.decimal(bytes as f64 / 1e9),
     }

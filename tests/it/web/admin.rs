@@ -163,8 +163,8 @@ async fn units_are_found_without_marks_and_tell_who_is_there() {
     for told in [
         "5 đơn vị.",
         "H53.50 · Xã, phường",
-        "2 đơn vị trực thuộc, cả các cấp dưới",
-        "cả các đơn vị trực thuộc: 4",
+        "2 đơn vị trực thuộc (mọi cấp)",
+        "tính cả đơn vị trực thuộc: 4",
         "H53.50.1 · 4 người",
     ] {
         assert!(said.contains(told), "{told}: {said}");
@@ -212,7 +212,7 @@ async fn a_unit_tells_its_history_from_facts_each_with_paper_and_recorder() {
         "số 17/QĐ-UBND ngày 28/01/2026",
         "Chuyển về trực thuộc Sở Nội vụ.",
         "Vũ Thị Thảo (Tỉnh Tây Ninh), lúc 09:00 03/03/2026",
-        "Hồ Văn Tám phụ trách từ Sở Nội vụ",
+        "Hồ Văn Tám thuộc Sở Nội vụ",
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }
@@ -288,7 +288,8 @@ async fn everyone_who_is_signed_in_reads_the_calendar_and_has_it_count() {
     let service = province().await;
     let router = service.demo();
     let official = NAM + 0x100;
-    for (lang, due) in [("vi", "hết hạn 24:00 Thứ Hai, 30/11/2026"), ("en", "30/11/2026")] {
+    for (lang, due) in [("vi", "hết hạn lúc 24:00 ngày 30/11/2026 (Thứ Hai)"), ("en", "30/11/2026")]
+    {
         let path = "/quan-tri/lich?tu=20/11/2026&n=5";
         let got = page_as(&router, official, lang, path).await;
         assert_eq!(got.status, StatusCode::OK);
@@ -317,7 +318,7 @@ async fn everyone_who_is_signed_in_reads_the_calendar_and_has_it_count() {
     service.by(&Actor::service(), Command::Calendar(decreed)).await;
     let got = admin(&service, "/quan-tri/lich?tu=20/11/2026&n=5").await;
     let said = words(&got);
-    assert!(said.contains("hết hạn 24:00 Thứ Ba, 01/12/2026"), "{said}");
+    assert!(said.contains("hết hạn lúc 24:00 ngày 01/12/2026 (Thứ Ba)"), "{said}");
     assert!(said.contains("Nghỉ lễ: Nghỉ tránh bão số 99/CĐ-UBND ngày 02/03/2026"), "{said}");
     assert!(got.text.contains("href=\"/su-kien/"), "an administrator goes on to the fact");
 }
@@ -327,7 +328,7 @@ async fn rules_are_told_with_what_holds_today_and_what_is_known_to_come() {
     let service = province().await;
     let home = words(&admin(&service, "/quan-tri").await);
     assert!(home.contains("TN-842-2023 , từ 05/04/2023"), "{home}");
-    assert!(home.contains("Chưa biết thay đổi nào sắp tới."), "{home}");
+    assert!(home.contains("Không có thay đổi nào đã công bố cho thời gian tới."), "{home}");
     let pack = RulebookCommand::from(rule_pack("ND27-2026").unwrap());
     let ready = words(&admin(&service, "/quan-tri/quy-tac").await);
     assert!(ready.contains("Sẵn sàng để áp dụng: ND27-2026."), "{ready}");
@@ -341,13 +342,13 @@ async fn rules_are_told_with_what_holds_today_and_what_is_known_to_come() {
         "5 ngày làm việc Đang áp dụng Hiệu lực từ 05/04/2023 đến hết 30/06/2026",
         "3 ngày Sắp áp dụng Hiệu lực từ 01/07/2026",
         "QĐ 842/QĐ-UBND ngày 05/4/2023 (tạo lập tài khoản)",
-        "Bộ quy định ND27-2026 Phiên bản 2",
+        "Bộ quy định ND27-2026, phiên bản 2",
     ] {
         assert!(issue.contains(told), "{told}: {issue}");
     }
     assert!(!said.contains("hoso rules adopt"), "how to change it is for administrators");
     let home = words(&admin(&service, "/quan-tri").await);
-    assert!(home.contains("Thay đổi tiếp theo đã biết: 01/07/2026."), "{home}");
+    assert!(home.contains("Thay đổi tiếp theo: từ 01/07/2026."), "{home}");
     service.clock.set("2026-07-01T02:00:00Z".parse().unwrap());
     let said = words(&page_as(&service.demo(), HEAD, "vi", "/quan-tri/quy-tac").await);
     assert!(said.contains("3 ngày Đang áp dụng") && said.contains("Đã hết hiệu lực"), "{said}");
@@ -364,7 +365,7 @@ async fn health_says_what_the_doctor_finds_and_what_to_do() {
     let got = admin(&service, "/quan-tri/suc-khoe").await;
     let said = words(&got);
     for told in [
-        "Việc ghi ● Tốt hoạt động",
+        "Việc ghi ● Tốt đang nhận nội dung mới",
         "Lịch làm việc ● Tốt 2023, 2024, 2025, 2026, 2027",
         "Quy định đang áp dụng ● Tốt TN-842-2023",
         "Số đơn vị ● Tốt 5",

@@ -14,6 +14,7 @@ use crate::{
     web::{
         layout::{Page, in_path, render},
         obstacle::Obstacle,
+        pages::board::number,
         units::{self, Meant},
         visit::{Asks, View, Visitor},
     },
@@ -99,7 +100,7 @@ fn table(view: &View, wanted: Wanted, all: usize, shown: &[&AccountRow]) -> Mark
     };
     html! {
         table class="list" {
-            caption class="quiet" { (words.with(key, &[("n", all.to_string())])) }
+            caption class="quiet" { (words.with(key, &[("n", number(words.0, all as i64))])) }
             thead { tr {
                 th scope="col" { (words.say("page-accounts-holder")) }
                 th scope="col" { (words.say("page-accounts-access")) }

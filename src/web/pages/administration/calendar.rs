@@ -98,7 +98,7 @@ fn form(view: &View, term: &Term, errors: &Errors) -> Markup {
     };
     let short = |size| Control { inputmode: "numeric", size: Some(size), ..Control::default() };
     html! {
-        form method="get" action=(CALENDAR) class="form" novalidate {
+        form method="get" action=(CALENDAR) class="group row count-days" novalidate {
             (from.line(short(14)))
             (days.line(short(6)))
             p class="acts" { button type="submit" { (words.say("page-admin-count-act")) } }

@@ -45,7 +45,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
 
 /// The sentence of an answer.
 const ANSWERS: &[(&str, &str)] = &[
-    ("works", "page-health-works"),
+    ("writer-works", "page-health-writer-works"),
+    ("storage-works", "page-health-storage-works"),
     ("writer-stopped", "page-health-writer-stopped"),
     ("queue-full", "page-health-queue-full"),
     ("storage-full", "page-health-storage-full"),
@@ -141,9 +142,14 @@ fn answer(words: Words, said: &Said) -> String {
 fn told(words: Words, word: &Word) -> String {
     match word {
         Word::Text(text) => text.clone(),
+        Word::Number(n) => count(words, *n),
         Word::Instant(at) => words.instant(*at),
         Word::Bytes(bytes) => size(words, *bytes),
     }
+}
+
+fn count(words: Words, n: u64) -> String {
+    number(words.0, i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// So many bytes, in the largest unit that keeps a digit before the mark.
@@ -165,7 +171,7 @@ fn figures(view: &View) -> Markup {
     let figures = view.site.figures();
     let glance = figures.glance();
     let pulse = view.site.app().store().pulse();
-    let count = |n: u64| number(words.0, i64::try_from(n).unwrap_or(i64::MAX));
+    let count = |n: u64| count(words, n);
     let within = glance.most_within.map(|seconds| {
         let milliseconds = decimal(words, seconds * 1000.0);
         words.with("page-health-within", &[("ms", milliseconds)])

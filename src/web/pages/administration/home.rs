@@ -81,7 +81,7 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
                 }
             }
         }
-        ul class="cards" {
+        ul class="cards pairs" {
             li { (units(view)) }
             li { (calendar(view)) }
             li { (rules(view)) }
@@ -159,7 +159,7 @@ fn calendar(view: &View) -> Markup {
             p class="quiet" { (words.say("page-admin-calendar-next")) }
             ul class="plain" {
                 @for (day, why) in next.iter().take(DAYS_OFF_SHOWN) {
-                    li { (words.weekday(*day)) ", " (words.day(*day)) ": " (words.day_kind(why)) }
+                    li { (words.weekday(*day)) ", " (words.day(*day)) " – " (words.day_kind(why)) }
                 }
             }
         }

@@ -43,7 +43,6 @@ fn of_duty(view: &View, duty: Duty, rules: &[RuleOverTime]) -> Markup {
     html! {
         section aria-labelledby=(duty.as_str()) {
             h2 id=(duty.as_str()) { (words.duty(duty)) }
-            p class="quiet" { (words.say("page-admin-rule-code")) " " code { (duty.as_str()) } }
             @if rules.is_empty() { p class="empty" { (words.say("page-due-no-rule")) } }
             @for rule in ordered { (of_rule(view, rule)) }
         }
@@ -87,8 +86,17 @@ fn of_rule(view: &View, over: &RuleOverTime) -> Markup {
                 dt { (words.say("page-why-who")) } dd { (words.responsible(over.rule.who)) }
                 dt { (words.say("page-why-starts")) } dd lang="vi" { (over.rule.starts) }
                 dt { (words.say("page-why-basis")) } dd lang="vi" { (over.rule.legal_basis) }
-                dt { (words.say("page-why-pack")) } dd { (over.pack) }
-                (source_lines(view, &over.source))
+                dt { (words.say("page-admin-rule-code")) } dd { code { (over.rule.duty.as_str()) } }
+                dt { (words.say("page-why-pack")) }
+                dd {
+                    (over.pack) ", "
+                    (words.with("page-admin-version-lower", &[
+                        ("version", over.source.version.to_string())]))
+                }
+            }
+            details {
+                summary { (words.say("page-origin")) }
+                dl class="facts" { (source_lines(view, &over.source)) }
             }
         }
     }

@@ -257,7 +257,7 @@ pub fn people(words: Words, staffing: &Staffing, unit: UnitId, has_below: bool) 
     html! {
         (number(words.0, staffing.people(unit)))
         @if has_below {
-            small {
+            " " small {
                 (words.with("page-admin-people-within", &[
                     ("n", number(words.0, staffing.within(unit)))]))
             }
@@ -278,7 +278,7 @@ pub fn officers(view: &View, staffing: &Staffing, unit: UnitId) -> Markup {
                     a href=(account_path(account)) { (name) }
                 }
                 @if let Some(above) = tree.get(at).filter(|_unit| at != unit) {
-                    small { (words.with("page-admin-officer-of", &[("unit", above.name.to_string())])) }
+                    " " small { (words.with("page-admin-officer-of", &[("unit", above.name.to_string())])) }
                 }
             }
         }
