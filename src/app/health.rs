@@ -69,26 +69,26 @@ pub enum Said {
 
 /// One question with its answer.
 #[derive(Debug)]
-pub struct Finding {
+pub struct Sign {
     /// The stable code of the question.
     pub check: &'static str,
     pub state: State,
     pub said: Said,
 }
 
-/// What was found, in the order it was asked. A question that cannot be asked is itself a finding, so
+/// What was found, in the order it was asked. A question that cannot be asked is itself a sign, so
 /// that one broken thing never hides the rest.
 #[derive(Debug, Default)]
-pub struct Findings(pub Vec<Finding>);
+pub struct Signs(pub Vec<Sign>);
 
-impl Findings {
+impl Signs {
     /// Adds an answer that needs no sentence.
     pub fn add(&mut self, check: &'static str, state: State, said: impl Into<String>) {
         self.put(check, state, Said::Plain(Word::Text(said.into())));
     }
 
     fn put(&mut self, check: &'static str, state: State, said: Said) {
-        self.0.push(Finding { check, state, said });
+        self.0.push(Sign { check, state, said });
     }
 
     fn count(&mut self, check: &'static str, n: u64) {
@@ -273,11 +273,11 @@ pub fn packs_in_force(world: &World, today: NaiveDate) -> Vec<&str> {
 
 impl App {
     /// How the running service is doing, for whoever administers it.
-    pub async fn health(&self, actor: &Actor) -> Result<Vec<Finding>, CommandError> {
+    pub async fn health(&self, actor: &Actor) -> Result<Vec<Sign>, CommandError> {
         self.administers(actor).await?;
         let (store, db) = (self.store(), self.store().db());
         let now = store.now();
-        let mut found = Findings::default();
+        let mut found = Signs::default();
         found.writer(store);
         found.reference(&store.world().await?, store.clock().today());
         let file = health::file(db).await;
@@ -344,12 +344,12 @@ mod tests {
 
     #[test]
     fn a_question_without_an_answer_is_a_finding() {
-        let mut found = Findings::default();
+        let mut found = Signs::default();
         let answer: Result<(), StoreError> = Err(StoreError::Full);
         assert_eq!(found.answered("facts", answer), None);
         assert!(matches!(
             found.0[..],
-            [Finding { check: "facts", state: State::Fail, said: Said::Unanswered(_) }]
+            [Sign { check: "facts", state: State::Fail, said: Said::Unanswered(_) }]
         ));
     }
 }

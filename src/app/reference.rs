@@ -24,17 +24,17 @@ use crate::store::StoreError;
 /// The most accounts with grants that are looked through.
 const ACCOUNTS_MAX: i64 = 20_000;
 
-/// A fact of the calendar or the rules, as a reader may look it up.
+/// A version of the calendar or the rulebook, with the fact that made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct Version {
+    /// What an explained due date names.
+    pub number: u64,
     pub origin: Origin,
-    /// The version of the calendar or the rulebook it made: what an explained due date names.
-    pub version: u64,
 }
 
-impl Source {
+impl Version {
     fn of(recorded: &Recorded) -> Self {
-        Self { origin: Origin::of(recorded), version: recorded.provenance.sequence }
+        Self { number: recorded.provenance.sequence, origin: Origin::of(recorded) }
     }
 }
 
@@ -42,9 +42,9 @@ impl Source {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearInForce {
     pub year: i32,
-    pub published: Source,
+    pub published: Version,
     /// Every day that is not what its place in the week says, with the fact that said so last.
-    pub days: Vec<(NaiveDate, DayKind, Source)>,
+    pub days: Vec<(NaiveDate, DayKind, Version)>,
 }
 
 /// A rule for as long as it holds for its duty, with the fact that brought it.
@@ -55,7 +55,7 @@ pub struct RuleOverTime {
     pub from: NaiveDate,
     /// The last day; none while nothing known replaces it.
     pub until: Option<NaiveDate>,
-    pub source: Source,
+    pub version: Version,
 }
 
 /// A pack of rules as it was adopted.
@@ -64,7 +64,7 @@ pub struct PackAdopted {
     pub pack: String,
     pub in_force_from: NaiveDate,
     pub rules: usize,
-    pub source: Source,
+    pub version: Version,
 }
 
 impl App {
@@ -81,7 +81,7 @@ impl App {
         }
         let last = |fits: &dyn Fn(&CalendarEvent) -> bool| {
             let found = said.iter().rev().find(|(event, _recorded)| fits(event));
-            found.map(|(_event, recorded)| Source::of(recorded))
+            found.map(|(_event, recorded)| Version::of(recorded))
         };
         let year_of = |year: i32| {
             let published = last(
@@ -90,8 +90,8 @@ impl App {
             let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
             let days = calendar.special_days(first, NaiveDate::from_ymd_opt(year, 12, 31)?);
             let days = days.into_iter().filter_map(|(day, why)| {
-                let source = last(&|event| event.speaks_of(day))?;
-                Some((day, why, source))
+                let version = last(&|event| event.speaks_of(day))?;
+                Some((day, why, version))
             });
             Some(YearInForce { year, published: published?, days: days.collect() })
         };
@@ -119,13 +119,13 @@ impl App {
                     pack: pack.clone(),
                     in_force_from: *in_force_from,
                     rules: rules.len(),
-                    source: Source::of(recorded),
+                    version: Version::of(recorded),
                 })
             }
             RulebookEvent::RuleAmended { .. } => None,
         });
         let packs = packs.collect();
-        let source = |code: &str, wanted: &Rule| {
+        let version = |code: &str, wanted: &Rule| {
             let brought = |event: &RulebookEvent| match event {
                 RulebookEvent::RulePackAdopted { pack, rules, .. } => {
                     pack == code && rules.contains(wanted)
@@ -133,12 +133,12 @@ impl App {
                 RulebookEvent::RuleAmended { pack, rule, .. } => pack == code && rule == wanted,
             };
             let found = said.iter().rev().find(|(event, _recorded)| brought(event));
-            found.map(|(_event, recorded)| Source::of(recorded))
+            found.map(|(_event, recorded)| Version::of(recorded))
         };
         let duties = Duty::ALL.into_iter().map(|duty| {
             let held = rulebook.over_time(duty).into_iter().filter_map(|held| {
                 Some(RuleOverTime {
-                    source: source(held.pack, held.rule)?,
+                    version: version(held.pack, held.rule)?,
                     rule: held.rule.clone(),
                     pack: held.pack.to_owned(),
                     from: held.from,

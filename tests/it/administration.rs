@@ -54,21 +54,21 @@ async fn with_grant(world: &World, account: AccountId, role: Role, scope: UnitId
 async fn health_has_an_answer_to_every_question(place: Place) {
     let world = world(place).await;
     let found = world.app.health(&Actor::service()).await.unwrap();
-    for finding in &found {
-        assert!(!matches!(finding.said, Said::Unanswered(_)), "{finding:?}");
-        let state = match finding.check {
+    for sign in &found {
+        assert!(!matches!(sign.said, Said::Unanswered(_)), "{sign:?}");
+        let state = match sign.check {
             // This app keeps no files.
             "files" => State::Warn,
             // The server of the tests forgets what it wrote when the power goes.
             "fsync" => State::Fail,
             _ => State::Ok,
         };
-        assert_eq!(finding.state, state, "{finding:?}");
+        assert_eq!(sign.state, state, "{sign:?}");
     }
-    let of = |check: &str| &found.iter().find(|finding| finding.check == check).unwrap().said;
+    let of = |check: &str| &found.iter().find(|sign| sign.check == check).unwrap().said;
     assert!(matches!(of("size"), Said::Plain(Word::Bytes(bytes)) if *bytes > 10_000));
     assert!(matches!(of("units"), Said::Plain(Word::Number(4))));
-    let disk = found.iter().any(|finding| finding.check == "disk");
+    let disk = found.iter().any(|sign| sign.check == "disk");
     assert_eq!(disk, world.place.is_sqlite(), "the disk of a server elsewhere is not asked");
 }
 
@@ -121,12 +121,12 @@ async fn accounts_wait_for_what_their_holders_have_not_done(place: Place) {
     store.set_password(&hanh, "a hash", now).await.unwrap();
     store.add_credential(&lan, "lanlt").await.unwrap();
     store.add_activation("a hash", &lan, now + TimeDelta::hours(1), false).await.unwrap();
-    assert_eq!(waiting(Wanted::WithoutFactor).await, [hanh.clone()]);
-    assert_eq!(waiting(Wanted::NotActivated).await, [lan.clone()]);
+    assert_eq!(waiting(Wanted::WithoutFactor).await, std::slice::from_ref(&hanh));
+    assert_eq!(waiting(Wanted::NotActivated).await, std::slice::from_ref(&lan));
     assert!(waiting(Wanted::CodeExpired).await.is_empty(), "still good");
     world.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
-    assert_eq!(waiting(Wanted::CodeExpired).await, [lan.clone()]);
-    assert_eq!(waiting(Wanted::GrantEndsSoon).await, [lan.clone()]);
+    assert_eq!(waiting(Wanted::CodeExpired).await, std::slice::from_ref(&lan));
+    assert_eq!(waiting(Wanted::GrantEndsSoon).await, std::slice::from_ref(&lan));
     store.set_factor(&hanh, "BASE32", 1, &[]).await.unwrap();
     assert!(waiting(Wanted::WithoutFactor).await.is_empty());
     // The last day of a grant is still one; the next is not.

@@ -40,7 +40,7 @@ impl Pack {
 
 /// A rule for as long as it holds for its duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held<'a> {
+pub struct InForce<'a> {
     pub rule: &'a Rule,
     /// The code of its pack.
     pub pack: &'a str,
@@ -106,14 +106,14 @@ impl Rulebook {
 
     /// The rules that hold for a duty one after the other, as far as is known today: what is past,
     /// what holds, what is to come.
-    pub fn over_time(&self, duty: Duty) -> Vec<Held<'_>> {
+    pub fn over_time(&self, duty: Duty) -> Vec<InForce<'_>> {
         let changes = self.packs.iter().flat_map(|pack| {
             let amended = pack.amendments.iter().map(|amendment| amendment.in_force_from);
             // An amendment from before its pack holds from the pack's first day.
             amended.map(|from| from.max(pack.in_force_from)).chain([pack.in_force_from])
         });
         let days: BTreeSet<NaiveDate> = changes.collect();
-        let mut held: Vec<Held<'_>> = vec![];
+        let mut held: Vec<InForce<'_>> = vec![];
         for from in days {
             let Some((rule, pack)) = self.in_force(duty, from) else { continue };
             match held.last_mut() {
@@ -121,7 +121,7 @@ impl Rulebook {
                 Some(last) => last.until = from.pred_opt(),
                 None => {}
             }
-            held.push(Held { rule, pack, from, until: None });
+            held.push(InForce { rule, pack, from, until: None });
         }
         held
     }

@@ -5,7 +5,7 @@ use hoso_projections::{database::Database, engine::World};
 
 use super::Line;
 use crate::{
-    app::health::{Finding, Findings, Said, State, Word},
+    app::health::{Said, Sign, Signs, State, Word},
     cli::{
         Context,
         exit::CliError,
@@ -17,7 +17,7 @@ use crate::{
 
 /// Every question, answered.
 pub async fn all(context: &Context) -> Vec<Line> {
-    let mut found = Findings::default();
+    let mut found = Signs::default();
     let location = context.place.location();
     found.add("program", State::Ok, env!("CARGO_PKG_VERSION"));
     found.clock(context.clock.now());
@@ -36,11 +36,11 @@ pub async fn all(context: &Context) -> Vec<Line> {
     if let Location::File(path) = &location {
         found.disk(path);
     }
-    found.0.into_iter().map(|finding| line(&context.voice, finding)).collect()
+    found.0.into_iter().map(|sign| line(&context.voice, sign)).collect()
 }
 
 /// Calendars and rules, folded from the facts themselves.
-async fn reference(found: &mut Findings, db: &Database, context: &Context) {
+async fn reference(found: &mut Signs, db: &Database, context: &Context) {
     let mut world = World::default();
     let folded = read::catch_up(db, &mut world, &mut 0).await;
     if found.answered("calendars", folded).is_some() {
@@ -53,8 +53,8 @@ async fn about(location: &Location, context: &Context) -> Result<Option<String>,
     store.about("invented").await
 }
 
-fn line(voice: &Voice, finding: Finding) -> Line {
-    let Finding { check, state, said } = finding;
+fn line(voice: &Voice, sign: Sign) -> Line {
+    let Sign { check, state, said } = sign;
     let said = match said {
         Said::Plain(word) => told(voice, word),
         Said::Sentence("invented", _none) => voice.say("cli-invented"),

@@ -6,9 +6,9 @@ use hoso_events::calendar::{CalendarGap, DayKind, DayLine, TermUnit};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{CALENDAR, back, source_lines};
+use super::{CALENDAR, back, version_lines};
 use crate::{
-    app::reference::{Source, YearInForce},
+    app::reference::{Version, YearInForce},
     web::{
         forms::{Control, Errors, Field},
         layout::{Page, render},
@@ -134,7 +134,7 @@ fn told(view: &View, (from, n, days): &Counted) -> Markup {
 
 fn of_year(view: &View, year: &YearInForce) -> Markup {
     let words = view.words;
-    let worked = |(_day, why, _source): &&(NaiveDate, DayKind, Source)| {
+    let worked = |(_day, why, _version): &&(NaiveDate, DayKind, Version)| {
         matches!(why, DayKind::WorkedSaturday { .. })
     };
     let worked = year.days.iter().filter(worked).count();
@@ -150,7 +150,7 @@ fn of_year(view: &View, year: &YearInForce) -> Markup {
     html! {
         details class="year" open[near] {
             summary { (told) }
-            dl class="facts" { (source_lines(view, &year.published)) }
+            dl class="facts" { (version_lines(view, &year.published)) }
             table class="list days-off" {
                 thead { tr {
                     th scope="col" { (words.say("page-why-day")) }
@@ -158,12 +158,12 @@ fn of_year(view: &View, year: &YearInForce) -> Markup {
                     th scope="col" { (words.say("page-paper-label")) }
                 } }
                 tbody {
-                    @for (day, why, source) in &year.days {
+                    @for (day, why, version) in &year.days {
                         tr {
                             th scope="row" { (words.weekday(*day)) ", " (words.day(*day)) }
                             td { (words.day_kind(why)) }
                             td data-name=(words.say("page-paper-label")) {
-                                (basis(view, year, source))
+                                (basis(view, year, version))
                             }
                         }
                     }
@@ -174,16 +174,16 @@ fn of_year(view: &View, year: &YearInForce) -> Markup {
 }
 
 /// What a day rests on: the year's own paper is not said again.
-fn basis(view: &View, year: &YearInForce, source: &Source) -> Markup {
+fn basis(view: &View, year: &YearInForce, version: &Version) -> Markup {
     let words = view.words;
     html! {
-        @if *source == year.published {
+        @if *version == year.published {
             span class="quiet" { (words.say("page-admin-calendar-same-paper")) }
         } @else {
-            @if let Some(paper) = &source.origin.paper { (words.paper(paper)) }
+            @if let Some(paper) = &version.origin.paper { (words.paper(paper)) }
             small {
                 (words.with("page-admin-version-and-who", &[
-                    ("version", source.version.to_string()), ("who", words.origin(&source.origin))]))
+                    ("version", version.number.to_string()), ("who", words.origin(&version.origin))]))
             }
         }
     }

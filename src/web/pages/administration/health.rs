@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::back;
 use crate::{
-    app::health::{Finding, Said, State, Word},
+    app::health::{Said, Sign, State, Word},
     sentences::Lang,
     web::{
         layout::{Page, render},
@@ -71,13 +71,13 @@ const ANSWERS: &[(&str, &str)] = &[
 pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = &visitor;
     let mut found = view.site.app().health(actor).await?;
-    for finding in &found {
-        if let Said::Unanswered(error) = &finding.said {
-            let (error, check) = (error as &dyn std::error::Error, finding.check);
+    for sign in &found {
+        if let Said::Unanswered(error) = &sign.said {
+            let (error, check) = (error as &dyn std::error::Error, sign.check);
             tracing::error!(error, check, "the health of {check} could not be asked");
         }
     }
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.state));
+    found.sort_by_key(|sign| std::cmp::Reverse(sign.state));
     let words = view.words;
     let title = words.say("page-admin-health-title");
     let body = html! {
@@ -91,7 +91,7 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
                     th scope="col" { (words.say("page-accounts-state")) }
                     th scope="col" { (words.say("page-health-found")) }
                 } }
-                tbody { @for finding in &found { (line(words, finding)) } }
+                tbody { @for sign in &found { (line(words, sign)) } }
             }
         }
         (figures(view))
@@ -99,19 +99,18 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
     Ok(render(view, Page { title: title.clone(), back: back(view), body }))
 }
 
-fn line(words: Words, finding: &Finding) -> Markup {
-    let known = CHECKS.iter().find(|(check, ..)| *check == finding.check);
-    let name = known.map_or_else(|| finding.check.to_owned(), |(_, name, _)| words.say(name));
-    let (class, shape, state) = match finding.state {
+fn line(words: Words, sign: &Sign) -> Markup {
+    let known = CHECKS.iter().find(|(check, ..)| *check == sign.check);
+    let name = known.map_or_else(|| sign.check.to_owned(), |(_, name, _)| words.say(name));
+    let (class, shape, state) = match sign.state {
         State::Ok => ("chip ok", "●", "page-health-ok"),
         State::Warn => ("chip soon", "◆", "page-health-warn"),
         State::Fail => ("chip late", "▲", "page-health-fail"),
     };
-    let act =
-        known.filter(|_check| finding.state != State::Ok).map(|(.., act)| match finding.said {
-            Said::Unanswered(_) => "page-health-ask",
-            _ => act,
-        });
+    let act = known.filter(|_check| sign.state != State::Ok).map(|(.., act)| match sign.said {
+        Said::Unanswered(_) => "page-health-ask",
+        _ => act,
+    });
     html! {
         tr {
             th scope="row" { (name) }
@@ -119,7 +118,7 @@ fn line(words: Words, finding: &Finding) -> Markup {
                 span class=(class) { (shape) " " (words.say(state)) }
             }
             td data-name=(words.say("page-health-found")) {
-                (answer(words, &finding.said))
+                (answer(words, &sign.said))
                 @if let Some(act) = act { small { (words.say(act)) } }
             }
         }

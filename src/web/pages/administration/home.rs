@@ -9,7 +9,7 @@ use super::{CALENDAR, HEALTH, RULES, UNITS};
 use crate::{
     app::{
         accounts::{Wanted, ends_soon},
-        health::{self, Finding, State},
+        health::{self, Sign, State},
     },
     web::{
         layout::{Page, render},
@@ -92,9 +92,9 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
 }
 
 /// What is broken, and the year without a calendar.
-fn urgent(view: &View, found: &[Finding]) -> Vec<Waits> {
+fn urgent(view: &View, found: &[Sign]) -> Vec<Waits> {
     let words = view.words;
-    let broken = found.iter().filter(|finding| finding.state == State::Fail).count();
+    let broken = found.iter().filter(|sign| sign.state == State::Fail).count();
     let broken = (broken > 0).then(|| Waits {
         to: HEALTH.to_owned(),
         told: words.with("page-admin-waits-broken", &[("n", broken.to_string())]),
@@ -206,9 +206,9 @@ fn rules(view: &View) -> Markup {
     card(words.say("page-admin-rules-title"), RULES, words.say("page-admin-rules-go"), body)
 }
 
-fn well(view: &View, found: &[Finding]) -> Markup {
+fn well(view: &View, found: &[Sign]) -> Markup {
     let words = view.words;
-    let count = |state| found.iter().filter(|finding| finding.state == state).count();
+    let count = |state| found.iter().filter(|sign| sign.state == state).count();
     let (broken, odd) = (count(State::Fail), count(State::Warn));
     let body = html! {
         @if broken > 0 {

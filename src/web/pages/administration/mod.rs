@@ -12,7 +12,7 @@ use axum::{Router, routing::get};
 use maud::{Markup, html};
 
 use crate::{
-    app::{Act, reference::Source},
+    app::{Act, reference::Version},
     web::{Site, layout::Step, told::fact_path, visit::View},
 };
 
@@ -46,11 +46,11 @@ fn back(view: &View) -> Vec<Step> {
 
 /// Where a calendar or a rule comes from: its version, its paper, who recorded it and when; the fact
 /// itself for those who may read it.
-fn source_lines(view: &View, source: &Source) -> Markup {
+fn version_lines(view: &View, version: &Version) -> Markup {
     let words = view.words;
-    let origin = &source.origin;
+    let origin = &version.origin;
     html! {
-        dt { (words.say("page-admin-version")) } dd { (source.version) }
+        dt { (words.say("page-admin-version")) } dd { (version.number) }
         @if let Some(paper) = &origin.paper {
             dt { (words.say("page-paper-label")) } dd { (words.paper(paper)) }
         }

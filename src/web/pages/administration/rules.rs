@@ -4,7 +4,7 @@
 use hoso_events::rulebook::{Duty, rule_packs};
 use maud::{Markup, html};
 
-use super::{back, source_lines};
+use super::{back, version_lines};
 use crate::{
     app::reference::{PackAdopted, RuleOverTime},
     web::{
@@ -91,12 +91,12 @@ fn of_rule(view: &View, over: &RuleOverTime) -> Markup {
                 dd {
                     (over.pack) ", "
                     (words.with("page-admin-version-lower", &[
-                        ("version", over.source.version.to_string())]))
+                        ("version", over.version.number.to_string())]))
                 }
             }
             details {
                 summary { (words.say("page-origin")) }
-                dl class="facts" { (source_lines(view, &over.source)) }
+                dl class="facts" { (version_lines(view, &over.version)) }
             }
         }
     }
@@ -118,7 +118,7 @@ fn adopted(view: &View, packs: &[PackAdopted]) -> Markup {
                         dt { (words.say("page-admin-in-force")) }
                         dd { (words.with("page-admin-from", &[("from", words.day(pack.in_force_from))])) }
                         dt { (words.say("page-admin-pack-rules")) } dd { (pack.rules) }
-                        (source_lines(view, &pack.source))
+                        (version_lines(view, &pack.version))
                     }
                 }
             }
