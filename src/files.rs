@@ -9,7 +9,10 @@ mod folder;
 pub mod intake;
 mod pdf;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hoso_events::values::FileHash;
 use sha2::{Digest as _, Sha256};
@@ -89,6 +92,14 @@ impl Files {
     /// Nowhere: a service that takes no files.
     pub fn nowhere() -> Self {
         Self(Place::Nowhere)
+    }
+
+    /// The folder the files lie in, where it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.0 {
+            Place::Folder(folder) => Some(folder.path()),
+            Place::Nowhere | Place::Bucket(_) => None,
+        }
     }
 
     /// Keeps a file and answers its name once it is there for good; one that is there whole

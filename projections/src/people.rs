@@ -1,6 +1,6 @@
 //! Who is there? One row a person: the list every clerk starts from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hoso_events::{
     account::{AccountEvent, Holder},
@@ -200,6 +200,16 @@ pub const BY_ID: Statement = Statement::same(
             position_code, opened_on, first_submission
      from people where dossier_id = $1",
 );
+
+/// How many people each unit has.
+pub const COUNTS: Statement =
+    Statement::same("select unit_id, count(*) from people group by unit_id");
+
+/// How many people each unit has, by the unit's id; a unit without people is absent.
+pub async fn counts(db: &Database) -> Result<BTreeMap<String, i64>, sqlx::Error> {
+    let rows = db.fetch(COUNTS, vec![]).await?;
+    rows.iter().map(|cells| Ok((cells.text(0)?, cells.int(1)?))).collect()
+}
 
 /// A page of the people of the units in a path range, in Vietnamese order of names.
 pub const WITHIN: Statement = Statement::same(

@@ -32,11 +32,13 @@ pub enum Act {
     KeepRules,
     /// Verify and rebuild the log.
     KeepLog,
+    /// See what keeping the service asks for: accounts that wait, units, health. No dossier.
+    Administer,
 }
 
 impl Act {
     /// Every act, for the table of who may do what.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::OpenDossier,
         Self::EnterRecord,
         Self::CheckRecord,
@@ -47,6 +49,7 @@ impl Act {
         Self::KeepUnits,
         Self::KeepRules,
         Self::KeepLog,
+        Self::Administer,
     ];
 }
 
@@ -86,7 +89,7 @@ pub fn roles_for(act: Act) -> &'static [Role] {
         Act::ReadDossier => &[Role::DataOfficer, Role::Head, Role::Inspector],
         Act::ReadBoard => &[Role::DataOfficer, Role::Head, Role::Inspector, Role::Administrator],
         Act::DecideAccess => &[Role::Head, Role::Administrator],
-        Act::KeepUnits | Act::KeepRules | Act::KeepLog => &[Role::Administrator],
+        Act::KeepUnits | Act::KeepRules | Act::KeepLog | Act::Administer => &[Role::Administrator],
     }
 }
 

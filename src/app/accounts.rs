@@ -1,5 +1,6 @@
 //! Accounts as those who keep them see them: within the units their grants reach.
 
+use chrono::NaiveDate;
 use hoso_events::{
     account::{Account, AccountCommand, Holder, Role, decide},
     ids::{AccountId, GrantId, UnitId},
@@ -8,7 +9,7 @@ use hoso_events::{
     values::{Paper, PersonName},
 };
 use hoso_projections::{
-    accounts::{self, AccountRow},
+    accounts::{self, AccountRow, GrantLine},
     fold::{fold, name_sort_key},
 };
 
@@ -18,6 +19,36 @@ use super::{
     may,
 };
 use crate::store::StoreError;
+
+/// Access that ends within so many days is worth a look.
+pub const ENDS_SOON_DAYS: i64 = 30;
+
+/// Which accounts are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// With grants, of any time.
+    #[default]
+    WithAccess,
+    /// With a grant in force that ends within [`ENDS_SOON_DAYS`].
+    GrantEndsSoon,
+    /// The last code ran out unused.
+    CodeExpired,
+    /// Activated, with a grant in force, without a second factor.
+    WithoutFactor,
+    /// Issued, and no password was ever chosen.
+    NotActivated,
+}
+
+/// Whether a grant may be used on a day.
+pub fn in_force(line: &GrantLine, today: NaiveDate) -> bool {
+    !line.revoked && line.from <= today && line.until.is_none_or(|until| today <= until)
+}
+
+/// Whether a grant in force ends soon.
+pub fn ends_soon(line: &GrantLine, today: NaiveDate) -> bool {
+    let left = |until: NaiveDate| (until - today).num_days();
+    in_force(line, today) && line.until.is_some_and(|until| left(until) <= ENDS_SOON_DAYS)
+}
 
 /// The most accounts with grants that are looked through.
 const ACCOUNTS_MAX: i64 = 20_000;
@@ -31,7 +62,7 @@ pub struct NewStaff {
     pub unit: UnitId,
     pub role: Role,
     /// The last day of the grant, where it has one.
-    pub until: Option<chrono::NaiveDate>,
+    pub until: Option<NaiveDate>,
     pub request: Paper,
 }
 
@@ -53,11 +84,13 @@ impl App {
         Err(CommandError::Denied)
     }
 
-    /// The accounts with grants that reach into the units where the actor decides on access, whose
-    /// holder's name has the words of `query`; by name.
-    pub async fn accounts_with_access(
+    /// The accounts that belong to, or have grants that reach into, the units where the actor decides
+    /// on access, whose holder's name has the words of `query`. Those that wait for something stand
+    /// with the longest wait first, all others by name.
+    pub async fn accounts_kept(
         &self,
         actor: &Actor,
+        wanted: Wanted,
         unit: Option<UnitId>,
         query: &str,
     ) -> Result<Vec<AccountRow>, CommandError> {
@@ -69,25 +102,55 @@ impl App {
                 && unit.is_none_or(|unit| tree.is_within(of, unit))
         };
         let words = hoso_projections::fold::words(query);
-        let rows =
-            accounts::staff(self.store().db(), "", ACCOUNTS_MAX).await.map_err(StoreError::from)?;
-        let mut found: Vec<(String, AccountRow)> = rows
-            .into_iter()
-            .filter(|row| {
+        let mut rows = self.wanted(wanted).await?;
+        rows.retain(|row| {
+            let named = words.is_empty() || {
                 let name = fold(&row.name);
                 words.iter().all(|word| name.split(' ').any(|part| part.starts_with(word)))
-            })
-            .filter(|row| {
+            };
+            named && {
                 let own = UnitId::parse(&row.unit_id).ok();
                 let grants = row.grant_lines();
                 own.into_iter().chain(grants.iter().map(|line| line.scope)).any(reached)
-            })
-            .map(|row| (name_sort_key(&row.name), row))
-            .collect();
-        found.sort_by(|one, other| {
-            (&one.0, &one.1.account_id).cmp(&(&other.0, &other.1.account_id))
+            }
         });
-        Ok(found.into_iter().map(|(_key, row)| row).collect())
+        if matches!(wanted, Wanted::WithAccess | Wanted::WithoutFactor) {
+            rows.sort_by_cached_key(|row| (name_sort_key(&row.name), row.account_id.clone()));
+        }
+        Ok(rows)
+    }
+
+    /// The accounts of one kind, whoever asks.
+    async fn wanted(&self, wanted: Wanted) -> Result<Vec<AccountRow>, StoreError> {
+        let store = self.store();
+        let today = store.clock().today();
+        let staff = || async {
+            accounts::staff(store.db(), "", ACCOUNTS_MAX).await.map_err(StoreError::from)
+        };
+        match wanted {
+            Wanted::WithAccess => staff().await,
+            Wanted::GrantEndsSoon => {
+                let ends = |row: &AccountRow| {
+                    let grants = row.grant_lines();
+                    let ending = grants.iter().filter(|line| ends_soon(line, today));
+                    ending.filter_map(|line| line.until).min()
+                };
+                let rows = staff().await?.into_iter().filter(|row| row.state == "active");
+                let mut ending: Vec<_> =
+                    rows.filter_map(|row| ends(&row).map(|on| (on, row))).collect();
+                ending.sort_by(|one, other| {
+                    (one.0, &one.1.account_id).cmp(&(other.0, &other.1.account_id))
+                });
+                Ok(ending.into_iter().map(|(_on, row)| row).collect())
+            }
+            Wanted::CodeExpired => store.codes_expired(store.now()).await,
+            Wanted::WithoutFactor => {
+                let mut rows = store.without_factor().await?;
+                rows.retain(|row| row.grant_lines().iter().any(|line| in_force(line, today)));
+                Ok(rows)
+            }
+            Wanted::NotActivated => store.never_activated().await,
+        }
     }
 
     /// Creates an account with its first grant: both or neither. Sent again it is the same account.

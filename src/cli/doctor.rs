@@ -11,24 +11,7 @@ use super::{
     scans,
     voice::Columns,
 };
-
-/// How a question was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    Ok,
-    Warn,
-    Fail,
-}
-
-impl State {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-        }
-    }
-}
+use crate::app::health::State;
 
 /// One line of the answer.
 pub struct Line {

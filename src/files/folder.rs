@@ -25,6 +25,10 @@ impl Folder {
         Self { path, written: AtomicU64::new(0) }
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn place(&self, hash: &FileHash) -> PathBuf {
         self.path.join(&hash.as_str()[..2]).join(hash.as_str())
     }

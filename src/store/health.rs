@@ -1,6 +1,8 @@
 //! What a database says of itself and its server: settings, the version of its tables, which of
 //! them are there.
 
+use std::path::PathBuf;
+
 use hoso_projections::database::{Database, Dialect, Statement};
 
 use super::{StoreError, models::TABLES, open};
@@ -19,6 +21,16 @@ pub const SYNCHRONOUS: Statement = Statement::each(
                              else 'extra' end
      from pragma_synchronous",
     "select current_setting('synchronous_commit')",
+);
+/// The database's file; none for a server.
+pub const FILE: Statement = Statement::each(
+    "select coalesce(file, '') from pragma_database_list where name = 'main'",
+    "select ''",
+);
+/// How much room the database takes, in bytes.
+pub const SIZE: Statement = Statement::each(
+    "select page_count * page_size from pragma_page_count, pragma_page_size",
+    "select pg_database_size(current_database())",
 );
 /// Whether there is a table of a name.
 pub const TABLE_THERE: Statement = Statement::each(
@@ -50,6 +62,20 @@ pub async fn settings(db: &Database) -> Result<Settings, StoreError> {
         journal: text(db, JOURNAL).await?,
         synchronous: text(db, SYNCHRONOUS).await?,
     })
+}
+
+/// The file of the database, where it is one on this machine.
+pub async fn file(db: &Database) -> Result<Option<PathBuf>, StoreError> {
+    let path = text(db, FILE).await?;
+    Ok((!path.is_empty()).then(|| path.into()))
+}
+
+/// How many bytes the database takes.
+pub async fn size(db: &Database) -> Result<u64, StoreError> {
+    match db.fetch_one(SIZE, vec![]).await? {
+        Some(cells) => Ok(u64::try_from(cells.int(0)?).unwrap_or_default()),
+        None => Ok(0),
+    }
 }
 
 async fn text(db: &Database, statement: Statement) -> Result<String, StoreError> {

@@ -40,6 +40,14 @@ impl Spread {
 /// Requests of one kind: method, route, status.
 type Kind = (&'static str, String, u16);
 
+/// A few figures for a person.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Glance {
+    pub requests: u64,
+    pub faults: u64,
+    pub most_within: Option<f64>,
+}
+
 /// What was counted since the service started.
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -61,6 +69,30 @@ impl Figures {
     pub fn command(&self, name: &'static str, outcome: &'static str) {
         let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
         *commands.entry((name, outcome)).or_default() += 1;
+    }
+
+    /// What is worth a glance: how many requests, how many ended in a fault of ours, and within how
+    /// many seconds 95 of 100 were answered; none where the slowest took longer than any bound.
+    pub fn glance(&self) -> Glance {
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut glance = Glance::default();
+        let mut spread = [0; SECONDS.len() + 1];
+        for ((_method, _route, status), taken) in requests.iter() {
+            let count: u64 = taken.counts.iter().sum();
+            glance.requests += count;
+            glance.faults += if *status >= 500 { count } else { 0 };
+            spread.iter_mut().zip(taken.counts).for_each(|(sum, count)| *sum += count);
+        }
+        if glance.requests == 0 {
+            return glance;
+        }
+        let mut left = glance.requests.saturating_mul(95).div_ceil(100);
+        let place = spread.iter().position(|count| {
+            left = left.saturating_sub(*count);
+            left == 0
+        });
+        glance.most_within = place.and_then(|place| SECONDS.get(place)).copied();
+        glance
     }
 
     /// Everything as text, with what the log says of itself.
@@ -142,4 +174,27 @@ fn line(text: &mut String, name: &str, labels: &str, value: f64) {
         labels => writeln!(text, "{name}{{{labels}}} {value}"),
     }
     .expect(TAKES_ALL);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glance_counts_faults_and_names_the_time_most_requests_keep() {
+        let figures = Figures::default();
+        assert_eq!(figures.glance(), Glance::default());
+        for _ in 0..95 {
+            figures.request("GET", "/", 200, Duration::from_millis(4));
+        }
+        for status in [404, 422, 500, 503] {
+            figures.request("GET", "/ho-so", status, Duration::from_millis(300));
+        }
+        let glance = figures.glance();
+        assert_eq!((glance.requests, glance.faults, glance.most_within), (99, 2, Some(0.005)));
+        for _ in 0..20 {
+            figures.request("GET", "/", 200, Duration::from_secs(20));
+        }
+        assert_eq!(figures.glance().most_within, None, "slower than any bound");
+    }
 }

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     forms,
-    pages::{accounts, security},
+    pages::{accounts, administration, security},
     tell::Words,
     visit::View,
 };
@@ -137,6 +137,7 @@ fn bar(view: &View, site_name: &str) -> Markup {
             div class="inner" {
                 a class="brand" href="/" { (site_name) }
                 nav aria-label=(words.say("page-nav")) {
+                    @if view.administers() { (link(administration::PATH, "page-admin-nav")) }
                     @if view.may_somewhere(Act::CheckRecord) { (link("/viec", "page-clerk-nav")) }
                     @if view.may_somewhere(Act::ReadBoard) { (link("/tuan-thu", "page-nav-board")) }
                     @if view.may_somewhere(Act::ReadDossier) { (link("/ho-so", "page-nav-people")) }

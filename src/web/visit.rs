@@ -13,7 +13,7 @@ use hoso_projections::engine::World;
 
 use super::{Site, arrival, obstacle::Obstacle, sessions, tell::Words, watch};
 use crate::{
-    app::{Act, Actor, access::roles_for},
+    app::{Act, Actor, Target, access::roles_for, may},
     sentences::Lang,
 };
 
@@ -189,6 +189,12 @@ impl View {
     /// The units of the province.
     pub fn units(&self) -> &Arc<UnitTree> {
         &self.world.units
+    }
+
+    /// Whether the reader keeps the service: an administrator of the province.
+    pub fn administers(&self) -> bool {
+        let may_all = |actor| may(actor, Act::Administer, Target::Province, self.units()).is_ok();
+        self.actor.as_ref().is_some_and(may_all)
     }
 
     /// Whether the reader holds a grant that carries an act somewhere.

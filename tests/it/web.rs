@@ -3,6 +3,7 @@
 mod access_cases;
 mod access_table;
 mod accounts;
+mod admin;
 mod agency;
 mod answers;
 mod bucket;

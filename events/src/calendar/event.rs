@@ -66,6 +66,18 @@ impl CalendarEvent {
         }
     }
 
+    /// Whether this fact says of a day that it is off or worked.
+    pub fn speaks_of(&self, day: NaiveDate) -> bool {
+        match self {
+            Self::CalendarPublished { days_off, worked_saturdays, .. } => {
+                days_off.iter().any(|off| off.date == day)
+                    || worked_saturdays.iter().any(|worked| worked.date == day)
+            }
+            Self::DayOffDecreed { date, .. } => *date == day,
+            Self::WorkdaySwapped { off, worked, .. } => *off == day || *worked == day,
+        }
+    }
+
     /// The first and the last day whose kind this fact can change.
     pub(super) fn days_touched(&self) -> (NaiveDate, NaiveDate) {
         match self {

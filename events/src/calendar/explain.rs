@@ -89,6 +89,13 @@ impl Calendar {
         Ok(lines)
     }
 
+    /// The days from the first to the last given that are not what their place in the week says:
+    /// off though a weekday, or worked though a Saturday. In order of date.
+    pub fn special_days(&self, first: NaiveDate, last: NaiveDate) -> Vec<(NaiveDate, DayKind)> {
+        let days = self.exceptions_within(first, last);
+        days.map(|day| (day, self.kind_of(day))).collect()
+    }
+
     /// What a day of a known year is by itself.
     fn kind_of(&self, day: NaiveDate) -> DayKind {
         match self.exception(day) {

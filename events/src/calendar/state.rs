@@ -160,7 +160,8 @@ impl Calendar {
         event.days_touched()
     }
 
-    pub(super) fn knows_year(&self, year: i32) -> bool {
+    /// Whether the calendar of a year is known; no day of another year is ever counted.
+    pub fn knows_year(&self, year: i32) -> bool {
         self.published.contains_key(&year)
     }
 
@@ -170,6 +171,15 @@ impl Calendar {
 
     pub(super) fn exception(&self, day: NaiveDate) -> Option<&Exception> {
         self.exceptions.get(&day)
+    }
+
+    /// The days that are not what their place in the week says, from the first to the last given.
+    pub(super) fn exceptions_within(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> impl Iterator<Item = NaiveDate> {
+        self.exceptions.range((Included(first), Included(last))).map(|(day, _why)| *day)
     }
 
     /// Whether a day is worked, in a year that is known.

@@ -17,4 +17,4 @@ pub use command::{RulebookCommand, RulebookRefusal, decide};
 pub use due::{DueDate, DueError, due_date};
 pub use event::{Duty, Responsible, Rule, RulebookEvent};
 pub use pack::{RulePack, rule_pack, rule_packs};
-pub use state::Rulebook;
+pub use state::{InForce, Rulebook};

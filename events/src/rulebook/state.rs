@@ -1,5 +1,7 @@
 //! The rules as they are known, and which one holds on a day.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,17 @@ impl Pack {
         let adopted = || self.adopted.iter().find(|rule| rule.duty == duty);
         if self.in_force_from <= on { amended.or_else(adopted) } else { None }
     }
+}
+
+/// A rule for as long as it holds for its duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce<'a> {
+    pub rule: &'a Rule,
+    /// The code of its pack.
+    pub pack: &'a str,
+    pub from: NaiveDate,
+    /// The last day; none while nothing known replaces it.
+    pub until: Option<NaiveDate>,
 }
 
 /// The deadline rules known. `Default` knows none.
@@ -89,6 +102,28 @@ impl Rulebook {
             .filter_map(|pack| pack.rule(duty, on).map(|rule| (pack, rule)))
             .max_by_key(|(pack, _rule)| pack.in_force_from)
             .map(|(pack, rule)| (rule, pack.code.as_str()))
+    }
+
+    /// The rules that hold for a duty one after the other, as far as is known today: what is past,
+    /// what holds, what is to come.
+    pub fn over_time(&self, duty: Duty) -> Vec<InForce<'_>> {
+        let changes = self.packs.iter().flat_map(|pack| {
+            let amended = pack.amendments.iter().map(|amendment| amendment.in_force_from);
+            // An amendment from before its pack holds from the pack's first day.
+            amended.map(|from| from.max(pack.in_force_from)).chain([pack.in_force_from])
+        });
+        let days: BTreeSet<NaiveDate> = changes.collect();
+        let mut held: Vec<InForce<'_>> = vec![];
+        for from in days {
+            let Some((rule, pack)) = self.in_force(duty, from) else { continue };
+            match held.last_mut() {
+                Some(last) if (last.rule, last.pack) == (rule, pack) => continue,
+                Some(last) => last.until = from.pred_opt(),
+                None => {}
+            }
+            held.push(InForce { rule, pack, from, until: None });
+        }
+        held
     }
 
     pub(super) fn pack(&self, code: &str) -> Option<&Pack> {

@@ -380,3 +380,38 @@ fn a_rulebook_is_the_same_after_it_was_written_down_and_read_back() {
     let text = serde_json::to_string(&rulebook).unwrap();
     assert_eq!(serde_json::from_str::<Rulebook>(&text).unwrap(), rulebook);
 }
+
+#[test]
+fn the_rules_of_a_duty_follow_one_another_without_a_gap() {
+    let mut facts = both_packs();
+    facts.push(amended(QD_842, check_within(3), "01/10/2026"));
+    let rulebook = folded(&facts);
+    let told = |duty| -> Vec<_> {
+        let held = rulebook.over_time(duty).into_iter();
+        held.map(|held| (held.pack, held.rule.n, held.from, held.until)).collect()
+    };
+    assert_eq!(
+        told(Duty::IssueAccount),
+        [(QD_842, 5, day("05/4/2023"), Some(day("30/6/2026"))), (ND_27, 3, day("01/7/2026"), None),]
+    );
+    assert_eq!(
+        told(Duty::Check),
+        [
+            (QD_842, 5, day("05/4/2023"), Some(day("30/9/2026"))),
+            (QD_842, 3, day("01/10/2026"), None),
+        ]
+    );
+    assert_eq!(told(Duty::TakeOver), [(QD_842, 10, day("05/4/2023"), None)]);
+    for duty in Duty::ALL {
+        for held in rulebook.over_time(duty) {
+            for on in [Some(held.from), held.until].into_iter().flatten() {
+                assert_eq!(
+                    rulebook.in_force(duty, on),
+                    Some((held.rule, held.pack)),
+                    "{duty} {on}"
+                );
+            }
+        }
+    }
+    assert_eq!(Rulebook::default().over_time(Duty::Check), []);
+}

@@ -88,6 +88,15 @@ fn the_province() -> Vec<UnitEvent> {
     .to_vec()
 }
 
+#[test]
+fn the_units_right_below_a_unit_come_by_code() {
+    let below = |id| -> Vec<UnitId> {
+        given(the_province()).tree.children(id).map(|unit| unit.id).collect()
+    };
+    assert_eq!(below(PROVINCE), [EDUCATION, TAN_AN]);
+    assert_eq!(below(SCHOOL), []);
+}
+
 struct Given {
     tree: UnitTree,
 }

@@ -97,6 +97,12 @@ impl UnitTree {
         found
     }
 
+    /// The units right below a unit, by code.
+    pub fn children(&self, unit: UnitId) -> impl Iterator<Item = &Unit> {
+        let children = self.children.get(&Some(unit)).into_iter().flatten();
+        children.filter_map(|(_code, child)| self.get(*child))
+    }
+
     /// What the unit was called on that day; `None` when it is not known or did not exist yet.
     pub fn name_on(&self, unit: UnitId, on: NaiveDate) -> Option<&UnitName> {
         self.get(unit)?.name_on(on)

@@ -57,7 +57,7 @@ page-role-late-official = Late official
 page-role-late-official-finds = A first record overdue, and why it was due on that day.
 page-role-returned-official = Official with a returned record
 page-role-returned-official-finds = A record sent back, with a reason at each field and a deadline of its own.
-page-role-administrator-finds = Sees the deadline figures of the province; reads nobody's dossier.
+page-role-administrator-finds = Sees what keeping the service asks for: accounts, units, calendar, rules, health; reads nobody's dossier.
 
 ## Duties
 page-by-person = The person the dossier is about
@@ -225,6 +225,8 @@ page-why-calendar = Version of the working calendar
 page-why-ends-at-24 = A term ends at 24:00 of its last day, Viet Nam time. The first day is not counted (Civil Code 2015, articles 147 and 148).
 page-why-redated = The due date first shown was { $notified }. The working calendar or the rules changed later, so it is now { $due }.
 page-why-kept = Counted by the calendar as it is now it would be { $computed }; the due date shown, { $due }, is kept.
+page-why-all-rules = See all deadline rules
+page-why-all-days = See the working calendar
 page-day-start = The day it started
 page-day-working = Working day
 page-day-worked-saturday = Saturday worked for { $day }

@@ -57,7 +57,7 @@ page-role-late-official = Người khai chậm
 page-role-late-official-finds = Hồ sơ đã quá hạn khai lần đầu; xem được vì sao hạn là ngày đó.
 page-role-returned-official = Người bị trả lại hồ sơ
 page-role-returned-official-finds = Hồ sơ bị trả lại, có lý do ở từng mục và hạn sửa riêng.
-page-role-administrator-finds = Thấy số liệu theo dõi hạn của toàn tỉnh; không đọc được hồ sơ của ai.
+page-role-administrator-finds = Thấy việc quản trị đang chờ, đơn vị, lịch, quy định, tình trạng hệ thống; không đọc được hồ sơ của ai.
 
 ## Nhiệm vụ
 page-by-person = Người có hồ sơ
@@ -225,6 +225,8 @@ page-why-calendar = Phiên bản lịch làm việc
 page-why-ends-at-24 = Thời hạn hết lúc 24:00 của ngày cuối cùng, giờ Việt Nam. Ngày bắt đầu không tính (Bộ luật Dân sự 2015, Điều 147 và 148).
 page-why-redated = Hạn đã thông báo lúc đầu là { $notified }. Lịch làm việc hoặc quy định thay đổi sau đó nên hạn nay là { $due }.
 page-why-kept = Đếm theo lịch hiện nay thì hạn là { $computed }; hạn đã thông báo là { $due } và được giữ nguyên.
+page-why-all-rules = Xem tất cả quy định thời hạn
+page-why-all-days = Xem lịch làm việc
 page-day-start = Ngày bắt đầu
 page-day-working = Ngày làm việc
 page-day-worked-saturday = Thứ Bảy làm bù cho ngày { $day }

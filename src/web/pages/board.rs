@@ -150,7 +150,7 @@ fn figures(view: &View, total: &Sums) -> Markup {
 }
 
 /// A whole number with its thousands marked.
-fn number(lang: crate::sentences::Lang, n: i64) -> String {
+pub fn number(lang: crate::sentences::Lang, n: i64) -> String {
     let mark = if lang == crate::sentences::Lang::Vi { '.' } else { ',' };
     let digits = n.to_string();
     let mut marked = String::new();

@@ -12,7 +12,7 @@ use axum_extra::extract::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{security, sign_in::SIGN_IN};
+use super::{administration, security, sign_in::SIGN_IN};
 use crate::{
     app::Act,
     web::{
@@ -29,6 +29,9 @@ pub async fn page(view: View) -> Result<Response, Obstacle> {
     if let (Some(actor), false) = (&view.actor, choosing) {
         if view.may_somewhere(Act::CheckRecord) {
             return Ok(Redirect::to("/viec").into_response());
+        }
+        if view.administers() {
+            return Ok(Redirect::to(administration::PATH).into_response());
         }
         let scopes = crate::app::access::scopes(actor, Act::ReadBoard, view.units());
         if let Some(unit) = scopes.first().and_then(|scope| view.units().get(*scope)) {

@@ -3,6 +3,7 @@
 pub mod access_log;
 pub mod accounts;
 mod activate;
+pub mod administration;
 mod agency;
 mod board;
 mod case;
@@ -83,6 +84,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/ai-da-xem", get(access_log::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(accounts::routes())
+        .merge(administration::routes())
         .merge(entry::routes())
 }
 

@@ -4,6 +4,7 @@
 use hoso_events::{calendar::DayLine, ids::DossierId, rulebook::Duty};
 use maud::{Markup, html};
 
+use super::administration;
 use crate::{
     app::{
         Act,
@@ -134,18 +135,24 @@ fn days(view: &View, why: &Explanation) -> Markup {
             @if let Some(year) = why.missing_year {
                 p class="empty" { (words.with("page-due-missing-year", &[("year", year.to_string())])) }
             }
-            @if !why.days.is_empty() {
-                table class="days" {
-                    thead { tr {
-                        th scope="col" { (words.say("page-why-day")) }
-                        th scope="col" class="n" { (words.say("page-why-counted")) }
-                        th scope="col" { (words.say("page-why-reason")) }
-                    } }
-                    tbody {
-                        @for (place, line) in why.days.iter().enumerate() {
-                            (day_line(view, line, place + 1 == why.days.len()))
-                        }
-                    }
+            @if !why.days.is_empty() { (days_table(view, &why.days)) }
+        }
+    }
+}
+
+/// A term day by day, each counted or not and why.
+pub fn days_table(view: &View, days: &[DayLine]) -> Markup {
+    let words = view.words;
+    html! {
+        table class="days" {
+            thead { tr {
+                th scope="col" { (words.say("page-why-day")) }
+                th scope="col" class="n" { (words.say("page-why-counted")) }
+                th scope="col" { (words.say("page-why-reason")) }
+            } }
+            tbody {
+                @for (place, line) in days.iter().enumerate() {
+                    (day_line(view, line, place + 1 == days.len()))
                 }
             }
         }
@@ -211,6 +218,10 @@ fn notes(view: &View, why: &Explanation) -> Markup {
                 }
                 dt { (words.say("page-why-rulebook")) } dd { (row.rulebook_version) }
                 dt { (words.say("page-why-calendar")) } dd { (row.calendar_version) }
+            }
+            p class="ways-to" {
+                a href=(administration::RULES) { (words.say("page-why-all-rules")) }
+                a href=(administration::CALENDAR) { (words.say("page-why-all-days")) }
             }
             p class="quiet" { (words.say("page-why-ends-at-24")) }
         }

@@ -180,7 +180,7 @@ async fn each_role_is_led_to_its_own_work() {
         (OFFICER, "/viec".to_owned()),
         (HEAD, "/tuan-thu/H53.50".to_owned()),
         (INSPECTOR, "/tuan-thu".to_owned()),
-        (ADMINISTRATOR, "/tuan-thu".to_owned()),
+        (ADMINISTRATOR, "/quan-tri".to_owned()),
         (NAM + 0x100, "/viec-cua-toi".to_owned()),
     ] {
         let got = page_as(&router, who, "vi", "/").await;

@@ -328,3 +328,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_special_days_of_a_year_are_those_that_differ_from_the_week() {
+    let calendar = official();
+    let days = calendar.special_days(day("01/01/2026"), day("31/12/2026"));
+    let why = |text: &str| {
+        let found = days.iter().find(|(date, _why)| *date == day(text));
+        found.map(|(_date, why)| why.clone())
+    };
+    assert_eq!(why("02/01/2026"), Some(DayKind::SwappedOff { worked: day("10/01/2026") }));
+    let worked = DayKind::WorkedSaturday { in_place_of: day("02/01/2026") };
+    assert_eq!(why("10/01/2026"), Some(worked));
+    assert_eq!(why("05/01/2026"), None, "a Monday like any other");
+    for (date, _why) in &days {
+        let weekday = !matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
+        assert_ne!(calendar.is_working_day(*date), Ok(weekday), "{date}");
+        let speaks = official_calendars().iter().any(|fact| fact.speaks_of(*date));
+        assert!(speaks, "no fact says why {date} is special");
+    }
+    assert_eq!(calendar.special_days(day("01/01/2030"), day("31/12/2030")), []);
+}

@@ -5,12 +5,16 @@ use hoso_projections::accounts::{AccountRow, GrantLine};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{account_path, role_told};
+use super::{WAITS, account_path, role_told};
 use crate::{
-    app::Act,
+    app::{
+        Act,
+        accounts::{Wanted, ends_soon},
+    },
     web::{
         layout::{Page, in_path, render},
         obstacle::Obstacle,
+        pages::board::number,
         units::{self, Meant},
         visit::{Asks, View, Visitor},
     },
@@ -20,8 +24,6 @@ use crate::{
 const PAGE: usize = 50;
 /// The longest search that is taken.
 const QUERY_CHARS_MAX: usize = 100;
-/// Access that ends within so many days is worth a look.
-const ENDS_SOON_DAYS: i64 = 30;
 
 /// What is asked for.
 #[derive(Deserialize, Default)]
@@ -29,6 +31,8 @@ const ENDS_SOON_DAYS: i64 = 30;
 pub struct Search {
     tim: String,
     don_vi: String,
+    /// What the accounts wait for; blank for all with access.
+    loc: String,
     /// Which page, from 1.
     trang: Option<usize>,
 }
@@ -43,7 +47,9 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
     let query: String = search.tim.trim().chars().take(QUERY_CHARS_MAX).collect();
     let meant = Meant::read(view, Act::DecideAccess, &search.don_vi);
     let unit = meant.unit.map(|unit| unit.id);
-    let rows = view.site.app().accounts_with_access(actor, unit, &query).await?;
+    let known = WAITS.iter().find(|(_wanted, code, _key)| *code == search.loc.trim());
+    let wanted = known.map(|(wanted, ..)| *wanted).unwrap_or_default();
+    let rows = view.site.app().accounts_kept(actor, wanted, unit, &query).await?;
     let number = search.trang.unwrap_or(1).max(1);
     let shown: Vec<&AccountRow> = rows.iter().skip((number - 1) * PAGE).take(PAGE).collect();
     let title = words.say("page-accounts-title");
@@ -55,24 +61,46 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
                 label for="tim" { (words.say("page-accounts-search")) }
                 input id="tim" name="tim" value=(query) maxlength=(QUERY_CHARS_MAX) autocomplete="off";
             }
+            (waits_filter(view, wanted))
             (units::filter(view, Act::DecideAccess, &meant))
             p { button type="submit" { (words.say("page-people-find")) } }
         }
         @if shown.is_empty() {
-            p class="empty" { (words.say("page-accounts-none")) }
+            @let all = wanted == Wanted::WithAccess;
+            p class="empty" {
+                (words.say(if all { "page-accounts-none" } else { "page-accounts-none-waiting" }))
+            }
         } @else {
-            (table(view, &rows, &shown))
+            (table(view, wanted, rows.len(), &shown))
             (pages(view, &search, number, rows.len()))
         }
     };
     Ok(render(view, Page { title: title.clone(), back: vec![], body }))
 }
 
-fn table(view: &View, all: &[AccountRow], shown: &[&AccountRow]) -> Markup {
+fn waits_filter(view: &View, wanted: Wanted) -> Markup {
     let words = view.words;
     html! {
+        p {
+            label for="loc" { (words.say("page-accounts-wanted")) }
+            select id="loc" name="loc" {
+                @for (known, code, key) in WAITS {
+                    option value=(code) selected[known == wanted] { (words.say(key)) }
+                }
+            }
+        }
+    }
+}
+
+fn table(view: &View, wanted: Wanted, all: usize, shown: &[&AccountRow]) -> Markup {
+    let words = view.words;
+    let key = match wanted {
+        Wanted::WithAccess => "page-accounts-counted",
+        _ => "page-accounts-counted-waiting",
+    };
+    html! {
         table class="list" {
-            caption class="quiet" { (words.with("page-accounts-counted", &[("n", all.len().to_string())])) }
+            caption class="quiet" { (words.with(key, &[("n", number(words.0, all as i64))])) }
             thead { tr {
                 th scope="col" { (words.say("page-accounts-holder")) }
                 th scope="col" { (words.say("page-accounts-access")) }
@@ -94,9 +122,17 @@ fn line(view: &View, row: &AccountRow) -> Markup {
                 @if let Ok(id) = AccountId::parse(&row.account_id) {
                     a href=(account_path(&id)) { (row.name) }
                 } @else { (row.name) }
+                small {
+                    (words.say("page-account-since")) " " (words.stored_day(&row.issued_on))
+                }
             }
             td data-name=(words.say("page-accounts-access")) {
-                @if grants.is_empty() { span class="quiet" { (words.say("page-accounts-no-grant")) } }
+                @if grants.is_empty() {
+                    @let never = row.grant_lines().is_empty();
+                    span class="quiet" {
+                        (words.say(if never { "page-accounts-own-only" } else { "page-accounts-no-grant" }))
+                    }
+                }
                 ul class="plain" { @for grant in &grants { li { (grant_line(view, grant)) } } }
             }
             td data-name=(words.say("page-accounts-state")) {
@@ -111,8 +147,7 @@ fn line(view: &View, row: &AccountRow) -> Markup {
 pub fn grant_line(view: &View, line: &GrantLine) -> Markup {
     let words = view.words;
     let unit = view.units().get(line.scope).map(|unit| unit.name.as_str()).unwrap_or_default();
-    let ends_soon =
-        line.until.is_some_and(|until| (until - view.today).num_days() <= ENDS_SOON_DAYS);
+    let ends_soon = ends_soon(line, view.today);
     let over = line.until.is_some_and(|until| until < view.today);
     let whole = line.role == Role::Administrator;
     html! {
@@ -135,8 +170,9 @@ fn pages(view: &View, search: &Search, number: usize, count: usize) -> Markup {
     let words = view.words;
     let to = |number: usize| {
         format!(
-            "{}?tim={}&don_vi={}&trang={number}",
+            "{}?loc={}&tim={}&don_vi={}&trang={number}",
             super::PATH,
+            in_path(search.loc.trim()),
             in_path(search.tim.trim()),
             in_path(search.don_vi.trim())
         )

@@ -15,7 +15,10 @@ use axum::{
 use hoso_events::{account::Role, ids::AccountId};
 use hoso_projections::accounts::GrantLine;
 
-use crate::web::{Site, tell::Words};
+use crate::{
+    app::accounts::Wanted,
+    web::{Site, tell::Words},
+};
 
 /// Where the accounts are listed.
 pub const PATH: &str = "/tai-khoan";
@@ -40,6 +43,21 @@ pub fn account_path(id: &AccountId) -> String {
 /// The address of one grant of an account.
 fn grant_path(id: &AccountId, line: &GrantLine) -> String {
     format!("{PATH}/{id}/quyen/{}", line.grant)
+}
+
+/// What accounts may wait for, as the list's filter names it.
+const WAITS: [(Wanted, &str, &str); 5] = [
+    (Wanted::WithAccess, "", "page-accounts-wanted-access"),
+    (Wanted::GrantEndsSoon, "sap-het-quyen", "page-accounts-wanted-ending"),
+    (Wanted::CodeExpired, "ma-het-han", "page-accounts-wanted-expired"),
+    (Wanted::WithoutFactor, "chua-hai-buoc", "page-accounts-wanted-factor"),
+    (Wanted::NotActivated, "chua-kich-hoat", "page-accounts-wanted-activation"),
+];
+
+/// The address of the list of the accounts that wait for something.
+pub fn waiting_path(wanted: Wanted) -> String {
+    let code = WAITS.iter().find(|(known, ..)| *known == wanted).map(|(_, code, _)| *code);
+    format!("{PATH}?loc={}", code.unwrap_or_default())
 }
 
 const ROLES: [(Role, &str, &str); 4] = [

@@ -1,0 +1,132 @@
+//! One unit: what it is, who takes in its dossiers, what stands below it, and its history from the
+//! facts, each with its paper.
+
+use hoso_events::{
+    fact::{Fact, Recorded},
+    unit::{Unit, UnitEvent},
+};
+use maud::{Markup, html};
+
+use super::{
+    UNITS, back,
+    units::{Staffing, kind_told, officers, people, table, unit_path},
+};
+use crate::web::{
+    layout::{Page, Step, render},
+    obstacle::Obstacle,
+    told::fact_path,
+    visit::{Place, View, Visitor},
+};
+
+/// `/quan-tri/don-vi/{unit}`, by code.
+pub async fn page(visitor: Visitor, Place(code): Place<String>) -> Result<Markup, Obstacle> {
+    let Visitor { view, actor } = &visitor;
+    let staffing = Staffing::of(view, actor).await?;
+    let tree = view.units();
+    let unit = tree.by_code(&code).ok_or_else(Obstacle::not_found)?;
+    let history = view.site.app().unit_history(actor, unit.id).await?;
+    let words = view.words;
+    let title = unit.name.to_string();
+    let body = html! {
+        (identity(view, &staffing, unit))
+        section aria-labelledby="lich-su" {
+            h2 id="lich-su" { (words.say("page-admin-unit-history")) }
+            ol class="timeline" { @for recorded in &history { (fact(view, recorded)) } }
+        }
+        @if tree.children(unit.id).next().is_some() {
+            section aria-labelledby="truc-thuoc" {
+                h2 id="truc-thuoc" { (words.say("page-board-below")) }
+                (table(view, &staffing, tree.children(unit.id), None))
+            }
+        }
+    };
+    let above = tree.path(unit.id).into_iter().filter(|id| *id != unit.id);
+    let above = above.filter_map(|id| tree.get(id));
+    let steps = above.map(|above| Step::new(unit_path(above), above.name.to_string()));
+    let all = Step::new(UNITS, words.say("page-admin-units-title"));
+    let back = back(view).into_iter().chain([all]).chain(steps).collect();
+    Ok(render(view, Page { title, back, body }))
+}
+
+fn identity(view: &View, staffing: &Staffing, unit: &Unit) -> Markup {
+    let words = view.words;
+    let tree = view.units();
+    let parent = unit.parent.and_then(|parent| tree.get(parent));
+    let has_below = tree.children(unit.id).next().is_some();
+    html! {
+        div class="identity" {
+            h1 { (unit.name) }
+            dl {
+                div { dt { (words.say("page-admin-unit-code")) } dd { (unit.code) } }
+                div { dt { (words.say("page-admin-unit-kind")) } dd { (kind_told(words, unit.kind)) } }
+                @if let Some(parent) = parent {
+                    div { dt { (words.say("page-admin-unit-parent")) } dd {
+                        a href=(unit_path(parent)) { (parent.name) }
+                    } }
+                }
+                div { dt { (words.say("page-admin-unit-since")) } dd { (words.day(unit.established_on)) } }
+                div { dt { (words.say("page-admin-unit-people")) } dd {
+                    (people(words, staffing, unit.id, has_below))
+                } }
+                div { dt { (words.say("role-data-officer")) } dd { (officers(view, staffing, unit.id)) } }
+            }
+        }
+    }
+}
+
+fn fact(view: &View, recorded: &Recorded) -> Markup {
+    let words = view.words;
+    let by = &recorded.provenance;
+    let unit = by.by.acting_for.as_ref().map(|unit| unit.name.as_str());
+    let who = words.who(&by.by.actor.name, unit);
+    html! {
+        li {
+            p class="what" { (happened(view, recorded)) }
+            dl class="facts" {
+                @if let Some(day) = by.effective_on {
+                    dt { (words.say("page-effective-on")) } dd { (words.day(day)) }
+                }
+                @if let Some(paper) = recorded.fact.paper() {
+                    dt { (words.say("page-paper-label")) } dd { (words.paper(paper)) }
+                }
+                dt { (words.say("page-recorded-by")) }
+                dd {
+                    (words.with("page-who-and-when", &[
+                        ("who", who), ("at", words.instant(by.recorded_at))]))
+                }
+                dt { (words.say("page-clerk-fact-label")) }
+                dd {
+                    a href=(fact_path(by.position)) {
+                        (words.with("page-clerk-fact-number", &[("n", by.position.to_string())]))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What happened to the unit, in the words of its day.
+fn happened(view: &View, recorded: &Recorded) -> String {
+    let words = view.words;
+    let tree = view.units();
+    let named = |id| {
+        let on = recorded.provenance.effective_on.unwrap_or(view.today);
+        tree.name_on(id, on).map(ToString::to_string).unwrap_or_default()
+    };
+    match &recorded.fact {
+        Fact::Unit(UnitEvent::UnitEstablished { name, parent: Some(parent), .. }) => words.with(
+            "page-admin-unit-established-under",
+            &[("name", name.to_string()), ("parent", named(*parent))],
+        ),
+        Fact::Unit(UnitEvent::UnitEstablished { name, parent: None, .. }) => {
+            words.with("page-admin-unit-established", &[("name", name.to_string())])
+        }
+        Fact::Unit(UnitEvent::UnitRenamed { name, .. }) => {
+            words.with("page-admin-unit-renamed", &[("name", name.to_string())])
+        }
+        Fact::Unit(UnitEvent::UnitMoved { parent, .. }) => {
+            words.with("page-admin-unit-moved", &[("parent", named(*parent))])
+        }
+        other => other.event_type().to_owned(),
+    }
+}
