@@ -1,6 +1,7 @@
 //! The command line: the real binary, its standard output, its talk and its exit codes.
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
+mod hostile;
 mod lists;
 mod sheet;
 mod text_lists;
@@ -86,8 +87,18 @@ impl Place {
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
-        let done = Command::new(env!("CARGO_BIN_EXE_hoso"))
-            .args(arguments)
+        self.ran(Command::new(env!("CARGO_BIN_EXE_hoso")).args(arguments))
+    }
+
+    /// Runs the program where it gets no more than so much memory.
+    fn run_within(&self, kib: u32, arguments: &[&str]) -> Ran {
+        let bounded = format!("ulimit -v {kib}; exec \"$@\"");
+        let mut shell = Command::new("sh");
+        self.ran(shell.args(["-c", &bounded, "sh", env!("CARGO_BIN_EXE_hoso")]).args(arguments))
+    }
+
+    fn ran(&self, command: &mut Command) -> Ran {
+        let done = command
             .current_dir(self.folder.path())
             .env_remove("HOSO_DATABASE")
             .env_remove("HOSO_DATA")
@@ -96,7 +107,8 @@ impl Place {
             .output()
             .unwrap();
         Ran {
-            code: done.status.code().unwrap(),
+            // None for a program that was ended by a signal, as when memory is refused.
+            code: done.status.code().unwrap_or(-1),
             out: String::from_utf8(done.stdout).unwrap(),
             err: String::from_utf8(done.stderr).unwrap(),
         }
