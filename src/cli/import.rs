@@ -83,8 +83,11 @@ async fn people(ask: People, context: &Context) -> Result<(), CliError> {
         false => context.place.write().await?,
     };
     let world = app.store().world().await?;
-    let unit = unit_of(&ask, &head, &world)?;
-    let ground = ground(&ask, &head, unit, today)?;
+    let unit = unit_of(&ask, &world)?;
+    let asks_unit = unit.is_none() && !head.names_units();
+    // A list that goes nowhere is only looked over; whose paper it would be is not asked then.
+    let of = if asks_unit { world.units.iter().next() } else { unit };
+    let ground = ground(&ask, &head, of, today)?;
     let asked = AskedList {
         bytes: bytes.clone(),
         choices: ask.columns.clone(),
@@ -95,7 +98,7 @@ async fn people(ask: People, context: &Context) -> Result<(), CliError> {
     progress.wait(voice);
     let (service, watch) = (Actor::service(), Watch::default());
     let take = if ask.good_rows { Take::GoodRows } else { Take::All };
-    let done = match ask.dry_run {
+    let done = match ask.dry_run || asks_unit {
         true => app.judge_list(&service, &asked, &watch).await,
         false => app.take_list(&service, &asked, take, &watch).await,
     };
@@ -113,6 +116,10 @@ async fn people(ask: People, context: &Context) -> Result<(), CliError> {
     if let Some(path) = &ask.errors_to {
         write_errors(&ask, &bytes, path, &imported, context)?;
     }
+    if asks_unit {
+        // What is missing is a flag.
+        return Err(CliError::Told(Exit::Usage));
+    }
     if imported.has_problems() { Err(CliError::Told(Exit::Failed)) } else { Ok(()) }
 }
 
@@ -125,20 +132,11 @@ fn read_file(ask: &People) -> Result<Vec<u8>, CliError> {
     std::fs::read(&ask.file).map_err(CliError::File)
 }
 
-/// The unit of the list; one that names a unit in every row needs none.
-fn unit_of<'a>(
-    ask: &People,
-    head: &ListHead,
-    world: &'a World,
-) -> Result<Option<&'a Unit>, CliError> {
-    match &ask.unit {
-        Some(code) => match world.units.by_code(code) {
-            Some(unit) => Ok(Some(unit)),
-            None => Err(CliError::not_found("unit_not_found", code)),
-        },
-        None if head.names_units() => Ok(None),
-        None => Err(CliError::plain(Exit::Usage, "import_unit", vec![])),
-    }
+/// The unit of the list, when one was named.
+fn unit_of<'a>(ask: &People, world: &'a World) -> Result<Option<&'a Unit>, CliError> {
+    let Some(code) = &ask.unit else { return Ok(None) };
+    let unit = world.units.by_code(code);
+    unit.map(Some).ok_or_else(|| CliError::not_found("unit_not_found", code))
 }
 
 /// The list as a paper: what the user said, else what the list says of itself.

@@ -31,6 +31,10 @@ pub use text::fold;
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
 /// The most bytes a file may say it unpacks to.
 pub const UNPACKED_BYTES_MAX: u64 = 200 * 1024 * 1024;
+/// The most texts an .xlsx file may say its cells share.
+pub const STRINGS_MAX: u64 = 2_000_000;
+/// The most cells a sheet may reach over where the library holds it whole (.xls, .ods).
+pub const CELLS_MAX: u64 = 4_000_000;
 /// The most rows of a sheet that are read.
 pub const ROWS_MAX: u32 = 100_000;
 /// The most columns of a sheet that are read.

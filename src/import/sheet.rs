@@ -1,5 +1,7 @@
 //! Opening .xlsx, .xls, .ods and .csv into neutral rows: cells with an address and a kind.
 
+mod claims;
+mod compound;
 mod package;
 mod text_table;
 
@@ -155,13 +157,22 @@ impl<'a> Book<'a> {
             return Err(ImportError::TooLarge { what: "bytes", max: FILE_BYTES_MAX as u64 });
         }
         let package = package::tell(bytes)?;
+        if matches!(package, Package::Xlsx | Package::Ods) {
+            claims::unpacks_within_bounds(bytes)?;
+        }
         unpanicked(|| match package {
             Package::Xlsx => {
                 let book = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_error)?;
                 Ok(Self(Format::Xlsx { bytes, sheets: visible(book.sheets_metadata())? }))
             }
-            Package::Xls => Ok(Self(Format::Grids(open_xls(bytes)?))),
-            Package::Ods => Ok(Self(Format::Grids(open_ods(bytes)?))),
+            Package::Xls => {
+                compound::reaches_within_bounds(bytes)?;
+                Ok(Self(Format::Grids(open_xls(bytes)?)))
+            }
+            Package::Ods => {
+                claims::cells_within_bounds(bytes)?;
+                Ok(Self(Format::Grids(open_ods(bytes)?)))
+            }
             Package::Text => Ok(Self(Format::Text(TextTable::open(bytes)?))),
         })
     }

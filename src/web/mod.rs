@@ -5,7 +5,6 @@ mod api;
 mod arrival;
 mod callers;
 mod cast;
-mod catalogue_field;
 mod deadline;
 mod dress;
 mod figures;

@@ -1,16 +1,15 @@
 //! The three fields that name a paper, and the reading of what was typed into them.
 
 use chrono::NaiveDate;
-use hoso_events::{
-    catalogue::{PartialDate, Precision},
-    values::{Issuer, Paper, PaperNumber, TextError},
-};
+use hoso_events::values::{Issuer, Paper, PaperNumber};
 use maud::{Markup, html};
 
 use super::{
     forms::{Control, Errors, Field, Typed},
+    slots,
     tell::Words,
 };
+use crate::app::Refusal;
 
 pub const NUMBER: &str = "so_vb";
 pub const DATED: &str = "ngay_vb";
@@ -63,36 +62,21 @@ pub fn read_day(
     typed: &Typed,
     errors: &mut Errors,
 ) -> Option<NaiveDate> {
-    let text = typed.text(name);
-    let date = PartialDate::parse(text).ok().filter(|date| date.precision() == Precision::Day);
-    if date.is_none() {
-        let told = if text.is_empty() { "page-clerk-day-missing" } else { "page-clerk-day-wrong" };
-        errors.at(name, words.with(told, &[("field", words.say(label))]));
-    }
-    date.map(|date| date.earliest())
-}
-
-/// What is wrong with a short text, named by its label.
-pub fn text_wrong(words: Words, label: String, error: &TextError) -> String {
-    match error {
-        TextError::Blank => words.with("page-clerk-text-missing", &[("field", label)]),
-        TextError::TooLong { max, actual } => {
-            let bounds =
-                [("field", label), ("max", max.to_string()), ("actual", actual.to_string())];
-            words.with("page-clerk-text-too-long", &bounds)
-        }
-        TextError::Invisible => words.with("page-clerk-text-invisible", &[("field", label)]),
-    }
+    let day = slots::whole_day(typed.text(name)).map_err(|code| {
+        let told = words.obstacle(&Refusal::plain(code));
+        errors.at(name, slots::named(words, &words.say(label), &told));
+    });
+    day.ok()
 }
 
 /// The paper that was typed, or what is wrong with it, each at its field.
 pub fn read(words: Words, typed: &Typed, errors: &mut Errors) -> Option<Paper> {
     let number = PaperNumber::parse(typed.text(NUMBER)).map_err(|error| {
-        errors.at(NUMBER, text_wrong(words, words.say("page-clerk-paper-number"), &error));
+        errors.at(NUMBER, slots::text_wrong(words, &words.say("page-clerk-paper-number"), &error));
     });
     let dated_on = read_day(words, DATED, "page-clerk-paper-dated", typed, errors);
     let issuer = Issuer::parse(typed.text(ISSUER)).map_err(|error| {
-        errors.at(ISSUER, text_wrong(words, words.say("page-clerk-paper-issuer"), &error));
+        errors.at(ISSUER, slots::text_wrong(words, &words.say("page-clerk-paper-issuer"), &error));
     });
     Some(Paper { number: number.ok()?, dated_on: dated_on?, issuer: issuer.ok()? })
 }

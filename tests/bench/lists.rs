@@ -1,4 +1,4 @@
-//! Lists of people: judged, taken in, gone out and judged again, at two lengths of one run.
+//! Lists of people: judged, taken in, gone out, judged again and undone, at two lengths of one run.
 
 use std::{
     io::Read as _,
@@ -10,11 +10,13 @@ use hoso::{
     app::{
         Act,
         export::AskedExport,
-        import::{AskedList, ImportGround, Take, Watch},
+        import::{AskedList, ImportGround, Take, Watch, undo::AskedUndo},
     },
     sheets::Kind,
     store::BATCH_COMMITS_MAX,
 };
+
+use hoso_events::{provenance::Source, values::Reason};
 
 use crate::fixture::{Fixture, day, file_in, paper, province};
 
@@ -75,6 +77,7 @@ pub async fn run() {
         "| people | | seconds | people/s | MiB at the peak | times the judging of the same run |\n\
          |--:|---|--:|--:|--:|--:|"
     );
+    let mut ratios = vec![];
     for (n, people) in LENGTHS.into_iter().enumerate() {
         let folder = tempfile::tempdir().expect("a folder");
         let place = file_in(folder.path(), "lists.db");
@@ -95,7 +98,8 @@ pub async fn run() {
         };
         say(".csv judged", &judging);
         let (taken, taking) = step(app.take_list(officer, &text, Take::All, &watch)).await;
-        assert_eq!(taken.expect("the list is taken in").new_count(), people);
+        let taken = taken.expect("the list is taken in");
+        assert_eq!(taken.new_count(), people);
         say(".csv judged and taken in", &taking);
         drop(text);
         let paths = app.paths(officer, Act::ReadDossier).await.expect("units");
@@ -109,5 +113,19 @@ pub async fn run() {
         let (judged, judging_book) = step(app.judge_list(officer, &book, &watch)).await;
         assert!(judged.expect("the list is read").already_count() >= people);
         say(".xlsx judged, everybody there already", &judging_book);
+        let undo = AskedUndo {
+            file_sha256: taken.head.file_sha256.clone(),
+            reason: Reason::parse("Chọn nhầm đơn vị.").expect("a reason"),
+            source: Source::Page,
+            dry_run: false,
+        };
+        let (undone, undoing) = step(app.undo_list(officer, &undo, &watch)).await;
+        assert_eq!(undone.expect("the list is undone").withdrawn, people as u64);
+        say("undone", &undoing);
+        ratios.push((people, undoing.took.as_secs_f64() / taking.took.as_secs_f64()));
+    }
+    println!();
+    for (people, ratio) in ratios {
+        println!("undo : import of {people} people in one run = {ratio:.2}");
     }
 }

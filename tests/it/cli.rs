@@ -1,6 +1,7 @@
 //! The command line: the real binary, its standard output, its talk and its exit codes.
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
+mod hostile;
 mod lists;
 mod scans;
 mod sheet;
@@ -93,6 +94,18 @@ impl Place {
     /// Runs the program with nothing of its own in the environment but this.
     fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hoso"));
+        self.ran(&mut command, environment, arguments)
+    }
+
+    /// Runs the program where it gets no more than so much memory.
+    fn run_within(&self, kib: u32, arguments: &[&str]) -> Ran {
+        let bounded = format!("ulimit -v {kib}; exec \"$@\"");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &bounded, "sh", env!("CARGO_BIN_EXE_hoso")]);
+        self.ran(&mut shell, &[], arguments)
+    }
+
+    fn ran(&self, command: &mut Command, environment: &[(&str, &str)], arguments: &[&str]) -> Ran {
         command.args(arguments).current_dir(self.folder.path());
         for (name, _value) in std::env::vars() {
             if ["HOSO_", "AWS_"].iter().any(|own| name.starts_with(own)) {
@@ -101,7 +114,8 @@ impl Place {
         }
         let done = command.envs(environment.iter().copied()).output().unwrap();
         Ran {
-            code: done.status.code().unwrap(),
+            // None for a program that was ended by a signal, as when memory is refused.
+            code: done.status.code().unwrap_or(-1),
             out: String::from_utf8(done.stdout).unwrap(),
             err: String::from_utf8(done.stderr).unwrap(),
         }

@@ -95,7 +95,10 @@ async fn a_list_goes_from_brought_to_undone_and_its_file_is_gone(place: Place) {
 
     let view = turned(&world, &view, RUNNING, how.clone()).await;
     assert_eq!((view.job.state.as_str(), view.report.new), (DONE, 3), "{view:?}");
-    assert_eq!(lists::file(&world.store, &view.job.job_id).await.unwrap(), None);
+    // Its file goes right after.
+    while lists::file(&world.store, &view.job.job_id).await.unwrap().is_some() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     let how = HowAsked { reason: Some("nhầm đơn vị".to_owned()), ..how };
     let view = turned(&world, &view, UNDOING, how).await;
     assert_eq!((view.job.state.as_str(), view.report.withdrawn), (UNDONE, 3), "{view:?}");

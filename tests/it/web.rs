@@ -19,6 +19,8 @@ mod filled;
 mod fixture;
 mod guest;
 mod import;
+mod import_english;
+mod import_resumed;
 mod intake;
 mod log_line;
 mod pages;

@@ -2,6 +2,7 @@
 //! far each is stands in the database, so that one may leave and come back, also to another server.
 
 use std::{
+    collections::HashSet,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -12,9 +13,9 @@ use hoso_projections::intakes;
 use uuid::Uuid;
 
 use super::{
-    AskedList, ImportGround, Imported, ListError, Take, Watch, may_take_in,
+    AskedList, ImportGround, Imported, ListError, RowOutcome, Take, Watch, may_take_in,
     report::{HowAsked, Refused, Report, ReportColumn},
-    undo::AskedUndo,
+    undo::{AskedUndo, PAGE},
 };
 use crate::{
     app::{Actor, App, CommandError},
@@ -273,7 +274,7 @@ impl App {
                 .await
                 .map(|undone| (UNDONE, before.undone(&undone))),
             RUNNING => self.take_job(actor, job, &how, bytes.clone(), watch).await.map(
-                |(imported, ground)| {
+                |(imported, ground, before)| {
                     let state = match (imported.stopped, imported.has_problems()) {
                         (true, _) => CANCELLED,
                         // What was good when it was judged is not any more: nothing was taken in.
@@ -281,7 +282,7 @@ impl App {
                         (false, true) => DONE_WITH_ERRORS,
                         (false, false) => DONE,
                     };
-                    (state, Report::of(&imported, &ground))
+                    (state, Report::of(&imported, &ground).gone_on(before))
                 },
             ),
             _ => self.judge_job(actor, job, &how, bytes.clone(), watch).await,
@@ -322,10 +323,33 @@ impl App {
         how: &HowAsked,
         bytes: Arc<Vec<u8>>,
         watch: &Watch,
-    ) -> Result<(Imported, ImportGround), ListError> {
+    ) -> Result<(Imported, ImportGround, usize), ListError> {
         let asked = self.asked(actor, job, how, bytes).await?;
         let imported = self.take_list(actor, &asked, how.take(), watch).await?;
-        Ok((imported, asked.ground))
+        let before = self.brought_before(&imported).await?;
+        Ok((imported, asked.ground, before))
+    }
+
+    /// How many of those who have a dossier already have it from this very file: what was taken in
+    /// before the work was stopped, or ended with its server.
+    async fn brought_before(&self, imported: &Imported) -> Result<usize, StoreError> {
+        let there: HashSet<&str> = imported
+            .rows
+            .iter()
+            .filter_map(|(_row, outcome)| match outcome {
+                RowOutcome::AlreadyThere { dossier } => Some(dossier.as_str()),
+                _ => None,
+            })
+            .collect();
+        let (mut count, mut after) = (0, String::new());
+        while count < there.len() {
+            let (db, file) = (self.store().db(), &imported.head.file_sha256);
+            let page = intakes::of_file(db, file, &after, PAGE).await.map_err(StoreError::from)?;
+            let Some(last) = page.last() else { break };
+            after.clone_from(&last.dossier_id);
+            count += page.iter().filter(|row| there.contains(row.dossier_id.as_str())).count();
+        }
+        Ok(count)
     }
 
     async fn undo_job(

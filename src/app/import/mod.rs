@@ -5,10 +5,10 @@
 pub mod jobs;
 pub mod report;
 mod rows;
+mod underway;
 pub mod undo;
 
 use std::{
-    collections::VecDeque,
     ops::ControlFlow,
     sync::{
         Arc,
@@ -36,16 +36,15 @@ use super::{
 };
 use crate::{
     import::{CellProblem, ColumnChoice, ImportError, ListFile, ListHead, PersonRow},
-    store::{AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, StoreError, StreamAppend, read},
+    store::{AppendError, Commit, StoreError, StreamAppend, read},
 };
 use rows::{Judged, RowJudge, UnitNames};
+use underway::{Answered, Underway};
 
 /// How many rows are looked up together.
 const BATCH_ROWS: usize = 256;
 /// How many batches are read ahead of the one that is judged.
 const BATCHES_AHEAD: usize = 2;
-/// How many rows wait for their sync at a time: others find their place in the queue too.
-const IN_FLIGHT_MAX: usize = QUEUE_COMMITS_MAX / 4;
 
 /// On what paper a list is taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +84,7 @@ pub enum RowOutcome {
     AlreadyThere { dossier: String },
     /// The row has problems.
     Wrong(Vec<CellProblem>),
-    /// Not reached: the work was stopped before.
+    /// Not reached: the work was stopped before, or the list has no unit to go to.
     Left,
 }
 
@@ -102,6 +101,8 @@ pub struct Imported {
     pub position: Option<u64>,
     /// Whether it was stopped before its end.
     pub stopped: bool,
+    /// Whether nothing says which unit takes the people in: one question for the whole list.
+    pub asks_unit: bool,
 }
 
 impl Imported {
@@ -109,9 +110,14 @@ impl Imported {
         self.rows.iter().filter(|(_row, outcome)| is(outcome)).count()
     }
 
-    /// Whether any row has a problem.
+    /// Whether the list or any row of it has a problem.
     pub fn has_problems(&self) -> bool {
-        self.wrong_count() > 0
+        self.asks_unit || self.wrong_count() > 0
+    }
+
+    /// How many rows could be taken in, or need not be.
+    pub fn good_count(&self) -> usize {
+        if self.asks_unit { 0 } else { self.rows.len() - self.wrong_count() }
     }
 
     /// How many rows have problems.
@@ -183,7 +189,7 @@ struct Run<'a> {
     world: World,
     names: UnitNames,
     correlation: CorrelationId,
-    waiting: VecDeque<(usize, Enqueued)>,
+    underway: Underway<usize>,
     imported: Imported,
 }
 
@@ -227,23 +233,33 @@ impl App {
         let today = self.store().clock().today();
         let (mut batches, head) = read_batches(asked, today).await?;
         let imported = Imported {
-            head,
             rows: vec![],
             mended: Default::default(),
             position: None,
             stopped: false,
+            asks_unit: asked.unit.is_none() && !head.names_units(),
+            head,
         };
         let correlation = CorrelationId::from_uuid(self.store().clock().new_id());
-        let waiting = VecDeque::new();
         let names = UnitNames::of(&world.units);
-        let mut run = Run { actor, asked, world, names, correlation, waiting, imported };
+        let mut run = Run {
+            actor,
+            asked,
+            world,
+            names,
+            correlation,
+            underway: Underway::default(),
+            imported,
+        };
         while let Some(batch) = batches.recv().await {
             let batch = batch?;
             let rows = batch.len();
             self.on_batch(&mut run, batch, records, watch).await?;
             watch.went_on(rows);
         }
-        self.settle_rows(&mut run, 0).await?;
+        while let Some(answered) = run.underway.next().await {
+            run.answered(answered)?;
+        }
         Ok(run.imported)
     }
 
@@ -264,13 +280,16 @@ impl App {
         };
         for row in batch {
             let (names, units) = (&run.names, &units);
-            let judge = RowJudge { actor: run.actor, asked: run.asked, units, names, context };
+            let asks_unit = run.imported.asks_unit;
+            let (actor, asked) = (run.actor, run.asked);
+            let judge = RowJudge { actor, asked, units, names, context, asks_unit };
             for mend in row.cells.values().filter_map(|cell| cell.mended) {
                 *run.imported.mended.entry(mend.code()).or_default() += 1;
             }
             let outcome = match judge.judge(&row, &held) {
                 Judged::Already(dossier) => RowOutcome::AlreadyThere { dossier },
                 Judged::Wrong(problems) => RowOutcome::Wrong(problems),
+                Judged::NoUnit => RowOutcome::Left,
                 Judged::New { .. } if records && watch.is_to_stop() => {
                     run.imported.stopped = true;
                     RowOutcome::Left
@@ -312,41 +331,28 @@ impl App {
             cells: rows::cells_of(row),
         });
         let commit = Commit { streams: vec![append], by, request: None };
-        loop {
-            match self.store().enqueue(commit.clone()) {
-                Ok(enqueued) => {
-                    run.waiting.push_back((run.imported.rows.len(), enqueued));
-                    break;
-                }
-                // Others fill the queue: wait for one of ours, then there is a place.
-                Err(AppendError::Busy) if !run.waiting.is_empty() => {
-                    let fewer = run.waiting.len() - 1;
-                    self.settle_rows(run, fewer).await?;
-                }
-                Err(AppendError::Busy) => tokio::task::yield_now().await,
-                Err(other) => return Err(append_error(other).into()),
-            }
+        let place = run.imported.rows.len();
+        for answered in run.underway.send(self.store(), commit, place).await? {
+            run.answered(answered)?;
         }
-        self.settle_rows(run, IN_FLIGHT_MAX).await
+        Ok(())
     }
+}
 
-    /// Waits until at most so many rows wait for their sync.
-    async fn settle_rows(&self, run: &mut Run<'_>, left: usize) -> Result<(), ListError> {
-        while run.waiting.len() > left {
-            let Some((place, enqueued)) = run.waiting.pop_front() else { break };
-            match enqueued.receipt().await {
-                Ok(receipt) => {
-                    let position = run.imported.position.max(Some(receipt.last_position));
-                    run.imported.position = position;
-                }
-                // Someone opened a dossier for this person a moment ago.
-                Err(AppendError::Taken { holder, .. }) => {
-                    if let Some((_row, outcome)) = run.imported.rows.get_mut(place) {
-                        *outcome = RowOutcome::AlreadyThere { dossier: holder };
-                    }
-                }
-                Err(other) => return Err(append_error(other).into()),
+impl Run<'_> {
+    /// What came of a row that was recorded.
+    fn answered(&mut self, (place, answer): Answered<usize>) -> Result<(), CommandError> {
+        match answer {
+            Ok(receipt) => {
+                self.imported.position = self.imported.position.max(Some(receipt.last_position));
             }
+            // Someone opened a dossier for this person a moment ago.
+            Err(AppendError::Taken { holder, .. }) => {
+                if let Some((_row, outcome)) = self.imported.rows.get_mut(place) {
+                    *outcome = RowOutcome::AlreadyThere { dossier: holder };
+                }
+            }
+            Err(other) => return Err(append_error(other)),
         }
         Ok(())
     }

@@ -110,6 +110,8 @@ pub struct Report {
     pub seen_before: bool,
     /// Whether it was stopped before its end.
     pub stopped: bool,
+    /// Whether it has no unit to go to, neither by its rows nor chosen for all.
+    pub asks_unit: bool,
     /// Why it could not be read at all.
     pub refused: Option<Refused>,
     /// How many openings were withdrawn when it was undone.
@@ -201,8 +203,14 @@ impl Report {
             problems: imported.problems().take(PROBLEMS_MAX).map(ReportProblem::of).collect(),
             mended: mended.collect(),
             stopped: imported.stopped,
+            asks_unit: imported.asks_unit,
             ..Self::default()
         }
+    }
+
+    /// The same with those who have their dossier from an earlier part of the same work.
+    pub(super) fn gone_on(self, before: usize) -> Self {
+        Self { new: self.new + before, already: self.already - before, ..self }
     }
 
     /// The same after it was undone.

@@ -21,9 +21,14 @@ use crate::{
 
 /// What a row is to become.
 pub(super) enum Judged {
-    New { unit: UnitId, facts: Vec<Fact> },
+    New {
+        unit: UnitId,
+        facts: Vec<Fact>,
+    },
     Already(String),
     Wrong(Vec<CellProblem>),
+    /// Nothing wrong with it but that the whole list has no unit.
+    NoUnit,
 }
 
 /// What rows are judged by.
@@ -33,6 +38,8 @@ pub(super) struct RowJudge<'a> {
     pub(super) units: &'a UnitTree,
     pub(super) names: &'a UnitNames,
     pub(super) context: DossierContext,
+    /// Whether the list has no unit to go to: asked once, not in every row.
+    pub(super) asks_unit: bool,
 }
 
 /// The units by their names and codes as lists write them: without marks and capitals.
@@ -57,6 +64,10 @@ impl RowJudge<'_> {
             return Judged::Already(dossier.clone());
         }
         let mut problems = row.problems.clone();
+        if self.asks_unit {
+            let is_good = problems.is_empty();
+            return if is_good { Judged::NoUnit } else { Judged::Wrong(problems) };
+        }
         let unit = match self.unit_of(row) {
             Ok(unit) => unit,
             Err(refusal) => {

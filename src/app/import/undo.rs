@@ -12,11 +12,15 @@ use hoso_events::{
     values::Reason,
 };
 use hoso_projections::{
+    engine::World,
     intakes::{self, IntakeRow},
     people,
 };
 
-use super::Watch;
+use super::{
+    Watch,
+    underway::{Answered, Underway},
+};
 use crate::{
     app::{
         Act, Actor, App, CommandError, Refusal, Target,
@@ -27,7 +31,7 @@ use crate::{
 };
 
 /// How many dossiers are looked at together.
-const PAGE: i64 = 200;
+pub(super) const PAGE: i64 = 200;
 
 /// A dossier of the list that stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +66,16 @@ pub struct AskedUndo {
     pub dry_run: bool,
 }
 
+/// Everything one undoing needs.
+struct Run<'a> {
+    actor: &'a Actor,
+    asked: &'a AskedUndo,
+    correlation: CorrelationId,
+    world: World,
+    underway: Underway<IntakeRow>,
+    undone: Undone,
+}
+
 impl App {
     /// Withdraws the opening of every dossier a list opened, of those the actor may open.
     pub async fn undo_list(
@@ -72,7 +86,8 @@ impl App {
     ) -> Result<Undone, CommandError> {
         let correlation = CorrelationId::from_uuid(self.store().clock().new_id());
         let world = self.store().world().await?;
-        let mut undone = Undone::default();
+        let (underway, undone) = (Underway::default(), Undone::default());
+        let mut run = Run { actor, asked, correlation, world, underway, undone };
         let mut after = String::new();
         let mut seen = false;
         loop {
@@ -82,43 +97,40 @@ impl App {
                 .map_err(StoreError::from)?;
             let Some(last) = page.last() else { break };
             after.clone_from(&last.dossier_id);
-            let mine: Vec<&IntakeRow> = page
-                .iter()
-                .filter(|row| {
-                    let unit = UnitId::parse(&row.unit_id).ok();
-                    let may = |unit| may(actor, Act::OpenDossier, Target::Unit(unit), &world.units);
-                    unit.is_some_and(|unit| may(unit).is_ok())
-                })
-                .collect();
+            let is_mine = |row: &IntakeRow| {
+                let may = |unit| may(actor, Act::OpenDossier, Target::Unit(unit), &run.world.units);
+                UnitId::parse(&row.unit_id).is_ok_and(|unit| may(unit).is_ok())
+            };
+            let mine: Vec<IntakeRow> = page.into_iter().filter(is_mine).collect();
             seen |= !mine.is_empty();
             let ids: Vec<&str> = mine.iter().map(|row| row.dossier_id.as_str()).collect();
             let with_account: BTreeSet<String> =
                 read::holders(db, ClaimKind::AccountOfDossier, &ids).await?.into_keys().collect();
             for row in mine {
                 let account = with_account.contains(&row.dossier_id);
-                self.undo_one(actor, asked, correlation, row, account, &mut undone).await?;
+                self.undo_one(&mut run, row, account).await?;
                 watch.went_on(1);
             }
         }
+        while let Some(answered) = run.underway.next().await {
+            self.undone_one(&mut run, answered).await?;
+        }
         // A file nobody took in looks like one whose dossiers are others' to withdraw.
-        if seen { Ok(undone) } else { Err(CommandError::Denied) }
+        if seen { Ok(run.undone) } else { Err(CommandError::Denied) }
     }
 
     async fn undo_one(
         &self,
-        actor: &Actor,
-        asked: &AskedUndo,
-        correlation: CorrelationId,
-        row: &IntakeRow,
+        run: &mut Run<'_>,
+        row: IntakeRow,
         has_account: bool,
-        undone: &mut Undone,
     ) -> Result<(), CommandError> {
         let facts = self.store().stream(&row.dossier_id, 0).await?;
-        let only_the_list = facts.iter().all(|fact| is_of_list(fact, &asked.file_sha256));
+        let only_the_list = facts.iter().all(|fact| is_of_list(fact, &run.asked.file_sha256));
         let expected = facts.len() as u64;
         let kept = fold::<Dossier>(facts);
         if matches!(kept.state, Dossier::Withdrawn(_)) {
-            undone.already += 1;
+            run.undone.already += 1;
             return Ok(());
         }
         let context = DossierContext {
@@ -126,8 +138,8 @@ impl App {
             actor_is_the_person: false,
             unit_exists: true,
         };
-        let command = DossierCommand::WithdrawOpening { reason: asked.reason.clone() };
-        let own = DossierId::parse(&row.dossier_id).is_ok_and(|id| actor.is_person_of(id));
+        let command = DossierCommand::WithdrawOpening { reason: run.asked.reason.clone() };
+        let own = DossierId::parse(&row.dossier_id).is_ok_and(|id| run.actor.is_person_of(id));
         let decided = match (has_account || !only_the_list, own) {
             (true, _) => Err(Refusal::plain("dossier_worked_on")),
             (false, true) => Err(Refusal::plain("self_verification")),
@@ -135,32 +147,47 @@ impl App {
         };
         let facts = match decided {
             Ok(facts) => facts,
-            Err(refusal) => return self.keep(row, refusal.code, undone).await,
+            Err(refusal) => return self.keep(&row, refusal.code, &mut run.undone).await,
         };
-        if !asked.dry_run {
-            let world = self.store().world().await?;
-            let unit = UnitId::parse(&row.unit_id).ok();
-            let acting_for = unit.and_then(|unit| named_unit(&world, unit));
-            let by = actor.authorship(acting_for, correlation, asked.source);
-            let append = StreamAppend {
-                stream_type: StreamType::Dossier,
-                stream_id: row.dossier_id.clone(),
-                expected,
-                facts: facts.into_iter().map(Fact::Dossier).collect(),
-            };
-            let commit = Commit { streams: vec![append], by, request: None };
-            match self.store().append(commit).await {
-                Ok(receipt) => undone.position = Some(receipt.last_position),
-                // Someone worked on it a moment ago, or gave the person an account.
-                Err(AppendError::Conflict | AppendError::Taken { .. }) => {
-                    return self.keep(row, "dossier_worked_on", undone).await;
-                }
-                Err(other) => return Err(append_error(other)),
-            }
-            drop(Dossier::cache(self).take(&row.dossier_id));
+        if run.asked.dry_run {
+            run.undone.withdrawn += 1;
+            return Ok(());
         }
-        undone.withdrawn += 1;
+        let unit = UnitId::parse(&row.unit_id).ok();
+        let acting_for = unit.and_then(|unit| named_unit(&run.world, unit));
+        let by = run.actor.authorship(acting_for, run.correlation, run.asked.source);
+        let append = StreamAppend {
+            stream_type: StreamType::Dossier,
+            stream_id: row.dossier_id.clone(),
+            expected,
+            facts: facts.into_iter().map(Fact::Dossier).collect(),
+        };
+        let commit = Commit { streams: vec![append], by, request: None };
+        for answered in run.underway.send(self.store(), commit, row).await? {
+            self.undone_one(run, answered).await?;
+        }
         Ok(())
+    }
+
+    /// What came of a dossier whose opening was to be withdrawn.
+    async fn undone_one(
+        &self,
+        run: &mut Run<'_>,
+        (row, answer): Answered<IntakeRow>,
+    ) -> Result<(), CommandError> {
+        drop(Dossier::cache(self).take(&row.dossier_id));
+        match answer {
+            Ok(receipt) => {
+                run.undone.position = run.undone.position.max(Some(receipt.last_position));
+                run.undone.withdrawn += 1;
+                Ok(())
+            }
+            // Someone worked on it a moment ago, or gave the person an account.
+            Err(AppendError::Conflict | AppendError::Taken { .. }) => {
+                self.keep(&row, "dossier_worked_on", &mut run.undone).await
+            }
+            Err(other) => Err(append_error(other)),
+        }
     }
 
     async fn keep(

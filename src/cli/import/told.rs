@@ -14,6 +14,9 @@ use crate::{
     sentences::key_of_code,
 };
 
+/// What is said of a list that has no unit to go to.
+const UNIT_ASKED: &str = "cli-error-import-unit";
+
 /// An import and everything it is told with.
 pub struct Told<'a> {
     pub imported: &'a Imported,
@@ -32,9 +35,12 @@ impl Told<'_> {
             return voice.result(String::new, || self.document(voice));
         }
         self.tell_unread(voice);
+        if self.imported.asks_unit {
+            voice.note(&voice.say(UNIT_ASKED));
+        }
         if self.imported.has_problems() {
             self.tell_problems(voice);
-            if !self.good_rows {
+            if !self.good_rows || self.imported.asks_unit {
                 return Ok(());
             }
         }
@@ -55,6 +61,9 @@ impl Told<'_> {
     }
 
     fn tell_problems(&self, voice: &Voice) {
+        if self.imported.wrong_count() == 0 {
+            return;
+        }
         let headings = ["cell", "column", "problem", "fix"];
         let mut table = Columns::new(headings.map(|name| voice.word("cli-column-", name)).to_vec());
         for (row, problem) in self.imported.problems() {
@@ -117,16 +126,22 @@ impl Told<'_> {
 
     fn document(&self, voice: &Voice) -> Json {
         let rows = self.imported.rows.len();
-        let errors: Vec<Json> = self
-            .imported
-            .problems()
-            .map(|(row, problem)| {
+        let (message, fix) = halves(voice, voice.say(UNIT_ASKED));
+        // Told once, at the row that would name the column.
+        let whole = self.imported.asks_unit.then(|| {
+            json!({"row": self.imported.head.header_row, "address": "", "column": "",
+                "field": null, "code": "import_unit", "message": message, "fix": fix,
+                "against": []})
+        });
+        let errors: Vec<Json> = whole
+            .into_iter()
+            .chain(self.imported.problems().map(|(row, problem)| {
                 let (message, fix) = what_and_fix(voice, problem);
                 json!({"row": row, "address": problem.address, "column": problem.column,
                     "field": problem.field.as_ref().map(|field| field.as_str()),
                     "code": problem.code, "message": message, "fix": fix,
                     "against": problem.against})
-            })
+            }))
             .collect();
         let dossiers: Vec<Json> = self
             .imported
@@ -152,7 +167,7 @@ impl Told<'_> {
             "accounts_due_on": self.due_on,
             "sheet": self.imported.head.sheet,
             "rows": rows,
-            "good": rows - self.imported.wrong_count(),
+            "good": self.imported.good_count(),
             "new": self.imported.new_count(),
             "already": self.imported.already_count(),
             "errors": errors,
@@ -179,7 +194,10 @@ fn place(voice: &Voice, row: u32, problem: &CellProblem) -> String {
 
 /// The sentence of a code in its two halves: what is wrong, and what to do.
 pub fn what_and_fix(voice: &Voice, problem: &CellProblem) -> (String, String) {
-    let sentence = voice.say(&key_of_code(problem.code));
+    halves(voice, voice.say(&key_of_code(problem.code)))
+}
+
+fn halves(voice: &Voice, sentence: String) -> (String, String) {
     match sentence.split_once(". ") {
         Some((what, fix)) => (format!("{what}."), fix.to_owned()),
         None => (sentence, voice.say("cli-import-fix")),

@@ -8,7 +8,7 @@ use axum::{
 use hoso_events::{
     catalogue::{Enterer, Section, catalogue},
     dossier::{DossierCommand, NewEntry},
-    entry::{Slot, Value},
+    entry::{FieldCode, Slot, Value},
     ids::{DossierId, RowId},
     values::Reason,
 };
@@ -19,12 +19,12 @@ use serde::Deserialize;
 use crate::{
     app::{Command, CommandError, Refusal, reads::AsOf},
     web::{
-        catalogue_field::{self, gone_name},
         dress::Whole,
         forms::{self, Errors, Field, Typed},
         layout::{Page, Step, dossier_path, in_path, render},
         obstacle::Obstacle,
         paper_fields,
+        slots::{self, Asking, gone_name},
         visit::{Asks, Place, View, Visitor},
     },
 };
@@ -32,6 +32,12 @@ use crate::{
 const EFFECTIVE: &str = "ngay_hieu_luc";
 const REASON: &str = "ly_do";
 const SECTION: &str = "phan";
+/// Begins the name of the hidden field with a new row's id.
+const NEW_ROW: &str = "hang.";
+/// The button that asks for one row more of a table.
+const MORE: &str = "them_dong";
+/// The most new rows of one table on one form.
+const NEW_ROWS_MAX: usize = 20;
 
 /// The three acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,8 +170,8 @@ async fn sheet<'a>(
     Ok(Sheet { view, act, id, person, part })
 }
 
-/// The places an act reaches in a section, in form order. On a decision a table gets a new row;
-/// what stands in it is corrected, not decided again.
+/// The places an act reaches in a section, in form order. On a decision a table gets new rows; what
+/// stands in it is corrected, not decided again.
 fn places(
     view: &View,
     act: Act,
@@ -184,16 +190,43 @@ fn places(
         if act == Act::Correction {
             places.extend(here.filter(|(_slot, value)| value.is_some()).cloned());
         }
-        // The new row's id comes with the form: sent again, it says the same of the same row.
-        let fresh = || RowId::from_uuid(view.site.app().store().clock().new_id());
-        let row = RowId::parse(typed.text(&format!("hang.{code}"))).unwrap_or_else(|_| fresh());
-        places.push((Slot::row(code.clone(), row), None));
+        places.extend(new_rows(view, code, typed).map(|row| (Slot::row(code.clone(), row), None)));
     }
     places
 }
 
+/// The new rows of a table: those the form came with, at first one, and one more when asked for.
+/// A row's id comes with the form: sent again, it says the same of the same row.
+fn new_rows(view: &View, table: &FieldCode, typed: &Typed) -> impl Iterator<Item = RowId> {
+    let name = format!("{NEW_ROW}{table}");
+    let known = typed.all(&name).filter_map(|row| RowId::parse(row).ok());
+    let mut rows: Vec<RowId> = known.take(NEW_ROWS_MAX).collect();
+    let asked = typed.text(MORE) == table.as_str() && rows.len() < NEW_ROWS_MAX;
+    if rows.is_empty() || asked {
+        rows.push(RowId::from_uuid(view.site.app().store().clock().new_id()));
+    }
+    rows.into_iter()
+}
+
+fn asking(view: &View) -> Asking<'_> {
+    Asking { words: view.words, units: view.units(), own: false, marks_optional: false }
+}
+
+/// The form with what each place holds now, before anyone types. What was typed comes first: of a
+/// form that is shown again only the row that was asked for begins with something here.
+fn begun(sheet: &Sheet<'_>, typed: &Typed) -> Typed {
+    let places = sheet.part.iter().flat_map(|part| &part.places);
+    let shown = places
+        .filter(|(slot, _value)| {
+            !slots::names(sheet.view.words, slot).iter().any(|name| typed.has(name))
+        })
+        .flat_map(|(slot, value)| slots::shown(asking(sheet.view), slot, value.as_ref()));
+    Typed::of(typed.pairs().iter().cloned().chain(shown).collect())
+}
+
 fn whole(sheet: &Sheet<'_>, typed: &Typed, errors: &Errors) -> Markup {
     let view = sheet.view;
+    let typed = &begun(sheet, typed);
     let words = view.words;
     let title = words.say(sheet.act.title());
     let body = html! {
@@ -246,6 +279,8 @@ fn form(sheet: &Sheet<'_>, part: &Part, typed: &Typed, errors: &Errors) -> Marku
         Act::Unchanged => ("page-clerk-unchanged-paper", "page-clerk-unchanged-act"),
     };
     let body = html! {
+        // Enter in a field presses a form's first button: not one for another row.
+        button type="submit" class="aside" tabindex="-1" aria-hidden="true" { (words.say(button)) }
         h2 { (words.section(part.section.code.as_str())) }
         input type="hidden" name=(SECTION) value=(part.section.code);
         (paper_fields::fields(words, words.say(legend), typed, errors))
@@ -258,8 +293,10 @@ fn form(sheet: &Sheet<'_>, part: &Part, typed: &Typed, errors: &Errors) -> Marku
                 value: typed.text(REASON), error: errors.of(REASON) }.lines(Reason::CHARS_MAX))
         }
         @if sheet.act != Act::Unchanged {
-            @for (slot, value) in &part.places {
+            @for (at, (slot, value)) in part.places.iter().enumerate() {
                 (place(sheet.view, slot, value.as_ref(), typed, errors))
+                @let is_last = part.places.get(at + 1).is_none_or(|(next, _)| next.field != slot.field);
+                @if slot.row.is_some() && is_last { (more(sheet.view, &slot.field, typed)) }
             }
         }
         p class="acts" { button type="submit" { (words.say(button)) } }
@@ -276,26 +313,37 @@ fn place(
     errors: &Errors,
 ) -> Markup {
     let words = view.words;
-    let controls = catalogue_field::controls(view, slot, value, typed, errors);
+    let controls = slots::controls(asking(view), slot, typed, errors);
     let Some(row) = slot.row else { return controls };
-    let name = catalogue_field::name(slot, None);
     let gone = gone_name(slot);
     let table = words.field(slot.field.as_str());
     let key = if value.is_some() { "page-clerk-row" } else { "page-clerk-new-row" };
     html! {
-        fieldset class="group row" id=(forms::id(&name)) tabindex="-1" {
+        fieldset class="group row" {
             legend { (words.with(key, &[("table", table)])) }
-            @if let Some(error) = errors.of(&name) { span class="error" { (error) } }
             @if value.is_none() {
-                input type="hidden" name={ "hang." (slot.field) } value=(row);
+                input type="hidden" name={ (NEW_ROW) (slot.field) } value=(row);
             } @else {
-                label class="tick" {
-                    input type="checkbox" name=(gone) value="bo"
-                        checked[!typed.text(&gone).is_empty()];
-                    " " (words.say("page-clerk-row-gone"))
-                }
+                (Field { name: &gone, label: words.say("page-slot-row-gone"), hint: None,
+                    value: typed.text(&gone), error: None }.tick())
             }
             (controls)
+        }
+    }
+}
+
+/// Asks for one row more of a table; what was typed stays.
+fn more(view: &View, table: &FieldCode, typed: &Typed) -> Markup {
+    let words = view.words;
+    let is_full = typed.all(&format!("{NEW_ROW}{table}")).count() >= NEW_ROWS_MAX;
+    let label = [("table", words.field(table.as_str()))];
+    html! {
+        @if !is_full {
+            p class="acts" {
+                button type="submit" class="second" name=(MORE) value=(table) {
+                    (words.with("page-slot-row-add", &label))
+                }
+            }
         }
     }
 }
@@ -304,6 +352,9 @@ async fn act(visitor: Visitor, id: DossierId, typed: Typed, act: Act) -> Answer 
     let sheet = sheet(&visitor, id, typed.text(SECTION), &typed, act).await?;
     let view = sheet.view;
     let mut errors = Errors::default();
+    if !typed.text(MORE).is_empty() && !visitor.actor.is_person_of(id) {
+        return Ok(whole(&sheet, &typed, &errors).into_response());
+    }
     if let Some(command) = command(&sheet, &typed, &mut errors) {
         match visitor.send(Command::Dossier(id, command), &typed).await {
             Ok(done) => {
@@ -331,7 +382,7 @@ fn command(sheet: &Sheet<'_>, typed: &Typed, errors: &mut Errors) -> Option<Doss
     let paper = paper_fields::read(words, typed, errors);
     let mut entries = || -> Vec<NewEntry> {
         let read = |(slot, value): &(Slot, Option<Value>)| {
-            catalogue_field::read(view, slot, value.as_ref(), typed, errors)
+            slots::read(asking(view), slot, value.as_ref(), typed, errors)
         };
         part.places.iter().filter_map(read).collect()
     };
@@ -347,7 +398,7 @@ fn command(sheet: &Sheet<'_>, typed: &Typed, errors: &mut Errors) -> Option<Doss
             let entries = entries();
             let reason = Reason::parse(typed.text(REASON)).map_err(|error| {
                 let label = words.say("page-clerk-correction-reason");
-                errors.at(REASON, paper_fields::text_wrong(words, label, &error));
+                errors.at(REASON, slots::text_wrong(words, &label, &error));
             });
             let (paper, reason) = (Some(paper?), reason.ok()?);
             DossierCommand::CorrectError { submission: None, entries, paper, reason }
@@ -366,7 +417,7 @@ fn at_field(view: &View, refusal: &Refusal, errors: &mut Errors) {
     match (&refusal.slot, refusal.code) {
         (Some(slot), _) => {
             let field = view.words.field(slot.field.as_str());
-            errors.at(catalogue_field::name(slot, None), format!("{field}: {told}"));
+            errors.at(slots::name_of(slot), slots::named(view.words, &field, &told));
         }
         (None, "paper_date_future") => errors.at(paper_fields::DATED, told),
         (None, "date_future") => errors.at(EFFECTIVE, told),

@@ -15,7 +15,7 @@ use crate::{
         forms::{self, Control, Errors, Field, Typed},
         layout::{Page, Step, dossier_path, render},
         obstacle::Obstacle,
-        paper_fields,
+        paper_fields, slots,
         units::{self, Meant},
         visit::{View, Visitor},
     },
@@ -114,12 +114,12 @@ fn command(view: &View, typed: &Typed, errors: &mut Errors) -> Option<(DossierId
     }
     let personal_id_no = digits(typed.text(NUMBER));
     if personal_id_no.is_empty() {
-        let field = ("field", words.say("page-clerk-number"));
-        errors.at(NUMBER, words.with("page-clerk-text-missing", &[field]));
+        let told = words.obstacle(&Refusal::plain("required"));
+        errors.at(NUMBER, slots::named(words, &words.say("page-clerk-number"), &told));
     }
     let full_name = PersonName::parse(typed.text(NAME)).map_err(|error| {
         let label = words.say("page-clerk-full-name");
-        errors.at(NAME, paper_fields::text_wrong(words, label, &error));
+        errors.at(NAME, slots::text_wrong(words, &label, &error));
     });
     let managing_unit = unit(view, typed, errors);
     let label = "page-clerk-confirmed-on";

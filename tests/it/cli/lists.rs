@@ -136,3 +136,29 @@ fn a_file_that_is_no_list_is_refused() {
     let answer = place.import("nowhere.xlsx", &["--json"]).ends_with(1).json();
     assert_eq!(answer["error"]["code"], "file_unreadable");
 }
+
+#[test]
+fn a_list_that_names_no_unit_says_once_which_flag_to_give() {
+    let place = Place::with_units();
+    let file = place.folder.path().join("ds.csv");
+    let people: String = (0..20).map(|n| format!("Lê Văn Nam;01/02/1995;080095{n:06}\n")).collect();
+    let list = format!("Họ và tên;Ngày sinh;Số CCCD\n{people}Lê Văn Nam;31/02/1995;080095000099\n");
+    fs::write(&file, list).unwrap();
+    let file = file.to_str().unwrap();
+    let before = place.facts();
+    for more in [&["--dry-run"][..], &[], &["--good-rows"]] {
+        let line = [&["import", "people", file][..], more].concat();
+        let ran = place.run(&line).ends_with(2);
+        assert_eq!(ran.err.matches("--unit").count(), 1, "{}", ran.err);
+        assert!(ran.err.contains("B22"), "and what else is wrong: {}", ran.err);
+        let answer = place.run(&[&line[..], &["--json"]].concat()).ends_with(2).json();
+        assert_eq!((&answer["rows"], &answer["good"]), (&21.into(), &0.into()));
+        let errors = answer["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 2, "{errors:?}");
+        assert_eq!((&errors[0]["row"], &errors[0]["column"]), (&1.into(), &"".into()));
+        assert_eq!(errors[0]["code"], "import_unit");
+        assert!(errors[0]["fix"].as_str().unwrap().contains("--unit"), "{errors:?}");
+        assert_eq!((&errors[1]["row"], &errors[1]["address"]), (&22.into(), &"B22".into()));
+    }
+    assert_eq!(place.facts(), before);
+}

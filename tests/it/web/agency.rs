@@ -3,9 +3,10 @@
 use axum::http::StatusCode;
 
 use super::{
+    entry::{fill, form_of},
     filled::Filled,
     fixture::{
-        ADMINISTRATOR, HEAD, HOA, HUONG, INSPECTOR, NAM, OFFICER, STRANGER, account, page_as,
+        ADMINISTRATOR, Got, HEAD, HOA, HUONG, INSPECTOR, NAM, OFFICER, STRANGER, account, page_as,
         paper, province, unit, uuid,
     },
     pages::is_sound,
@@ -74,10 +75,11 @@ async fn what_a_decision_says_stands_at_once_and_the_form_sent_twice_is_one_act(
     let page = page_as(&router, OFFICER, "vi", &at).await;
     let row = page.text.split("name=\"hang.salary_history\" value=\"").nth(1).expect("a new row");
     let row = row.split('"').next().unwrap_or_default();
-    let column = |column: &str| format!("m.salary_history/{row}.{column}");
+    let column = |column: &str| format!("salary_history/{row}.{column}");
     let said = [
-        ("m.salary_coefficient".to_owned(), "2,67"),
-        (column("from_ym"), "3/2026"),
+        ("salary_coefficient".to_owned(), "2,67"),
+        (column("from_ym.thang"), "3"),
+        (column("from_ym.nam"), "2026"),
         (column("grade_code"), "V.07.04.32"),
         (column("group"), "A1"),
         (column("step"), "2"),
@@ -99,9 +101,9 @@ async fn what_a_decision_says_stands_at_once_and_the_form_sent_twice_is_one_act(
     }
     // The form begins with what the record says now, and a field left alone is not said again.
     let page = page_as(&router, OFFICER, "vi", &at).await;
-    assert!(page.text.contains("name=\"m.salary_coefficient\"") && page.text.contains("2,67"));
+    assert!(page.text.contains("name=\"salary_coefficient\"") && page.text.contains("2,67"));
     let form = Filled::of(&page, &path(HUONG, "quyet-dinh"));
-    let form = on(form, &DECISION, &[("m.salary_coefficient", "2,67")]);
+    let form = on(form, &DECISION, &[("salary_coefficient", "2,67")]);
     let got = form.send(&router, OFFICER, "vi").await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(got.text.contains("Chưa có nội dung nào khác"));
@@ -112,10 +114,10 @@ async fn what_is_wrong_with_a_decision_is_said_at_its_field() {
     let service = province().await;
     let router = service.demo();
     for (lang, name, text, words) in [
-        ("vi", "m.salary_coefficient", "hai", "Hệ số lương"),
-        ("vi", "m.salary_coefficient", "99", "Hệ số lương"),
-        ("vi", "so_vb", "", "Nhập Số, ký hiệu văn bản."),
-        ("vi", "ngay_hieu_luc", "", "Nhập Ngày có hiệu lực."),
+        ("vi", "salary_coefficient", "hai", "Hệ số lương"),
+        ("vi", "salary_coefficient", "99", "Hệ số lương"),
+        ("vi", "so_vb", "", "Số, ký hiệu văn bản: Mục này còn trống."),
+        ("vi", "ngay_hieu_luc", "", "Ngày có hiệu lực: Mục này còn trống."),
         ("vi", "ngay_hieu_luc", "4/3/2026", "hôm nay"),
         ("en", "ngay_vb", "5/3/2026", "paper"),
     ] {
@@ -126,8 +128,8 @@ async fn what_is_wrong_with_a_decision_is_said_at_its_field() {
             .iter()
             .map(|(known, usual)| (*known, if *known == name { text } else { *usual }))
             .collect();
-        let value = if name.starts_with("m.") { text } else { "2,34" };
-        let form = on(form, &papers, &[("m.salary_coefficient", value)]);
+        let value = if name.starts_with("salary") { text } else { "2,34" };
+        let form = on(form, &papers, &[("salary_coefficient", value)]);
         let got = form.send(&router, OFFICER, lang).await;
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}={text}");
         is_sound(&got, lang, &at);
@@ -145,16 +147,16 @@ async fn an_error_is_corrected_on_a_paper_and_what_was_believed_stays() {
     let at = format!("{}?phan=identity", path(HUONG, "dinh-chinh"));
     let page = page_as(&router, OFFICER, "vi", &at).await;
     let form = || Filled::of(&page, &path(HUONG, "dinh-chinh"));
-    let birth = [("m.birth_date", "13/3/1985")];
+    let birth = [("birth_date.ngay", "13")];
     let got = on(form(), &DECISION, &birth).send(&router, OFFICER, "vi").await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(got.text.contains("Nhập Lý do đính chính."));
+    assert!(got.text.contains("Lý do đính chính: Mục này còn trống."));
     let with_reason = [birth[0], ("ly_do", "Gõ nhầm năm sinh khi nhập.")];
     let form = on(form(), &DECISION, &with_reason);
     // What the browser sends for every field that was left alone.
     let shown = form.pairs.iter().filter(|(name, _)| name.starts_with("cu."));
     let left: Vec<(String, String)> = shown
-        .filter(|(name, _)| name != "cu.m.birth_date")
+        .filter(|(name, _)| name != "cu.birth_date.ngay")
         .map(|(name, text)| (name.replacen("cu.", "", 1), text.clone()))
         .collect();
     let pairs = form.pairs.into_iter().chain(left).collect();
@@ -216,9 +218,134 @@ async fn only_an_officer_of_the_unit_does_these_and_never_on_their_own() {
         assert_eq!(got.status, StatusCode::FORBIDDEN, "{act}");
         is_sound(&got, "vi", act);
         let theirs = page_as(&router, OFFICER, "vi", &at(act)).await;
-        let said = [("m.salary_coefficient", "2,34"), ("ly_do", "Gõ nhầm khi nhập.")];
+        let said = [("salary_coefficient", "2,34"), ("ly_do", "Gõ nhầm khi nhập.")];
         let form = on(Filled::of(&theirs, &path(HUONG, act)), &DECISION, &said);
         let got = form.send(&router, HUONG + 0x100, "vi").await;
         assert_eq!(got.status, StatusCode::FORBIDDEN, "{act}: {}", got.text);
+    }
+}
+
+#[tokio::test]
+async fn one_row_more_is_asked_for_without_a_script_and_what_was_typed_stays() {
+    let service = province().await;
+    let router = service.demo();
+    let at = format!("{}?phan=pay", path(HUONG, "quyet-dinh"));
+    let page = page_as(&router, OFFICER, "vi", &at).await;
+    let rows = |page: &Got| -> Vec<String> {
+        let names = page.text.split("name=\"hang.salary_history\" value=\"").skip(1);
+        names.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    };
+    let first = rows(&page);
+    assert_eq!(first.len(), 1, "a table begins with one empty row");
+    let facts =
+        || async { service.app.store().stream(&uuid(HUONG).to_string(), 0).await.unwrap().len() };
+    let before = facts().await;
+    let step = format!("salary_history/{}.step", first[0]);
+    let typed = [(step.as_str(), "7"), ("so_vb", "1/QĐ"), ("them_dong", "salary_history")];
+    let form = on(Filled::of(&page, &path(HUONG, "quyet-dinh")), &[], &typed);
+    let more = form.send(&router, OFFICER, "vi").await;
+    assert_eq!(more.status, StatusCode::OK, "{}", more.text);
+    is_sound(&more, "vi", &at);
+    let both = rows(&more);
+    assert_eq!((both.len(), &both[0]), (2, &first[0]));
+    for kept in ["value=\"7\"", "value=\"1/QĐ\""] {
+        assert!(more.text.contains(kept), "{kept}");
+    }
+    assert_eq!(facts().await, before, "asking for a row records nothing");
+    let column = |row: &str, column: &str| format!("salary_history/{row}.{column}");
+    let said: Vec<(String, &str)> = both
+        .iter()
+        .zip(["2023", "2026"])
+        .flat_map(|(row, year)| {
+            [
+                (column(row, "from_ym.nam"), year),
+                (column(row, "from_ym.thang"), "3"),
+                (column(row, "grade_code"), "V.07.04.32"),
+                (column(row, "group"), "A1"),
+                (column(row, "step"), "2"),
+                (column(row, "coefficient"), "2,67"),
+            ]
+        })
+        .collect();
+    let said: Vec<(&str, &str)> = said.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let form = on(Filled::of(&more, &path(HUONG, "quyet-dinh")), &DECISION, &said);
+    let got = form.send(&router, OFFICER, "vi").await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    let page = page_as(&router, OFFICER, "vi", got.header("location")).await;
+    assert!(page.text.contains("03/2023") && page.text.contains("03/2026"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn what_was_left_as_it_stood_is_not_said_again_whatever_was_recorded_since() {
+    let service = province().await;
+    let router = service.demo();
+    let at = format!("{}?phan=identity", path(HUONG, "dinh-chinh"));
+    let page = page_as(&router, OFFICER, "vi", &at).await;
+    // Everything a browser sends, with what is typed over it.
+    let whole = |typed: &[(&str, &str)]| {
+        let mut form = Filled::of(&page, &path(HUONG, "dinh-chinh"));
+        form.pairs = form_of(&page.text);
+        let typed = [&DECISION[..3], typed, &[("ly_do", "Gõ nhầm khi nhập.")]].concat();
+        form.pairs.retain(|(name, _)| !typed.iter().any(|(known, _)| name == known));
+        on(form, &typed, &[])
+    };
+    let day = [("birth_date.ngay", "13"), ("khoa", "mot")];
+    let newer = whole(&day).send(&router, OFFICER, "vi").await;
+    assert_eq!(newer.status, StatusCode::SEE_OTHER, "{}", newer.text);
+    // The older form still shows the 12th, and changes another field.
+    let place = "Xã Đức Hòa, tỉnh Tây Ninh";
+    let older = whole(&[("birth_place", place), ("khoa", "hai")]);
+    assert!(older.pairs.contains(&("birth_date.ngay".to_owned(), "12".to_owned())));
+    for _twice in 0..2 {
+        let got = older.send(&router, OFFICER, "vi").await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    }
+    let page = page_as(&router, OFFICER, "vi", &at).await;
+    let stands = form_of(&page.text);
+    for (name, text) in [("birth_date.ngay", "13"), ("birth_place", place)] {
+        assert!(stands.contains(&(name.to_owned(), text.to_owned())), "{name}: {stands:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_mistake_has_one_sentence_on_the_pages_of_the_clerk_and_of_the_person() {
+    let service = province().await;
+    let router = service.demo();
+    let unreal = [("birth_date.ngay", "31"), ("birth_date.thang", "2")];
+    let clerk = |paper: &'static [(&str, &str)]| {
+        let at = format!("{}?phan=identity", path(HUONG, "dinh-chinh"));
+        let router = &router;
+        async move {
+            let page = page_as(router, OFFICER, "vi", &at).await;
+            let form = on(Filled::of(&page, &path(HUONG, "dinh-chinh")), paper, &unreal);
+            // What stands in the other part, as the browser sends it.
+            form.with("birth_date.nam", "1985").send(router, OFFICER, "vi").await
+        }
+    };
+    let person = |paper: &'static [(&str, &str)]| {
+        let at = format!("/ho-so/{}/bao-sai?muc=birth_date", uuid(HUONG));
+        let router = &router;
+        async move { fill(router, HUONG + 0x100, &at, &[&unreal[..], paper].concat()).await }
+    };
+    let no_such_day = "Không có ngày này trong tháng. Kiểm tra lại ngày, tháng và năm.";
+    for (clerk, person, told) in [
+        (clerk(&[]).await, person(&[]).await, format!("Ngày, tháng, năm sinh: {no_such_day}")),
+        (
+            clerk(&[("ngay_vb", "31/2/2026")]).await,
+            person(&[
+                ("giay.so", "1"),
+                ("giay.ngay_ky.ngay", "31"),
+                ("giay.ngay_ky.thang", "2"),
+                ("giay.ngay_ky.nam", "2026"),
+            ])
+            .await,
+            no_such_day.to_owned(),
+        ),
+        (clerk(&[]).await, person(&[]).await, ": Mục này còn trống.".to_owned()),
+    ] {
+        for got in [clerk, person] {
+            assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(got.text.contains(&told), "{told}: {}", got.text);
+        }
     }
 }

@@ -19,15 +19,15 @@ const NAM: &str = "2;Lê Văn Nam;12/05/1995;080095298420;H53.50.1\n";
 const WRONG: &str = "3;Trần Văn Ý;31/02/1990;12345;\n";
 const ELSEWHERE: &str = "4;Đỗ Thị Hoa;12/05/1995;080195298420;H53.01\n";
 
-struct Answer {
-    status: StatusCode,
-    location: String,
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
     refresh: bool,
     bytes: Vec<u8>,
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8(self.bytes.clone()).unwrap()
     }
 }
@@ -51,11 +51,11 @@ async fn answer(
     Answer { status, location: location.unwrap_or_default(), refresh: refresh.is_some(), bytes }
 }
 
-async fn get(router: &Router, n: u128, path: &str) -> Answer {
+pub async fn get(router: &Router, n: u128, path: &str) -> Answer {
     answer(router, n, Request::get(path), vec![]).await
 }
 
-async fn post(router: &Router, n: u128, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn post(router: &Router, n: u128, path: &str, fields: &[(&str, &str)]) -> Answer {
     let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let key = uuid::Uuid::from_u128(fields.len() as u128 + 1).to_string();
     let keyed = [("khoa", key.as_str())];
@@ -66,7 +66,7 @@ async fn post(router: &Router, n: u128, path: &str, fields: &[(&str, &str)]) -> 
     answer(router, n, request, body.join("&").into_bytes()).await
 }
 
-async fn bring(router: &Router, n: u128, key: u128, unit: &str, bytes: &[u8]) -> Answer {
+pub async fn bring(router: &Router, n: u128, key: u128, unit: &str, bytes: &[u8]) -> Answer {
     let mut body = vec![];
     for (name, text) in [("khoa", uuid::Uuid::from_u128(key).to_string()), ("don_vi", unit.into())]
     {
@@ -84,7 +84,7 @@ async fn bring(router: &Router, n: u128, key: u128, unit: &str, bytes: &[u8]) ->
 }
 
 /// The page of a list once nobody works on it any more.
-async fn settled(router: &Router, n: u128, path: &str) -> String {
+pub async fn settled(router: &Router, n: u128, path: &str) -> String {
     for _ in 0..600 {
         let shown = get(router, n, path).await;
         assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
@@ -104,14 +104,14 @@ async fn brought(service: &Service, unit: &str, list: &str) -> (Router, String, 
     (router, answer.location, shown)
 }
 
-const CONFIRM: [(&str, &str); 4] = [
+pub const CONFIRM: [(&str, &str); 4] = [
     ("so", "Danh sách 12"),
     ("ngay", "02/03/2026"),
     ("noi_lap", "UBND xã Đức Hòa"),
     ("xac_nhan", "02/03/2026"),
 ];
 
-fn confirm(take: &'static str) -> Vec<(&'static str, &'static str)> {
+pub fn confirm(take: &'static str) -> Vec<(&'static str, &'static str)> {
     [&CONFIRM[..], &[("nhap", take)]].concat()
 }
 

@@ -69,18 +69,18 @@ async fn what_is_wrong_with_an_intake_is_said_at_its_field() {
     let service = province().await;
     let router = service.demo();
     for (lang, name, text, words) in [
-        ("vi", "so_dinh_danh", "", "Nhập Số định danh cá nhân."),
+        ("vi", "so_dinh_danh", "", "Số định danh cá nhân: Mục này còn trống."),
         ("vi", "so_dinh_danh", "12345", "12 chữ số"),
-        ("vi", "ho_ten", " ", "Nhập Họ và tên khai sinh."),
+        ("vi", "ho_ten", " ", "Họ và tên khai sinh: Mục này còn trống."),
         ("vi", "ho_ten", "Bùi 123", "Họ tên"),
         ("vi", "don_vi", "", "Chọn cơ quan, đơn vị quản lý hồ sơ."),
         ("vi", "don_vi", "H99", "Không rõ là đơn vị nào."),
-        ("vi", "ngay_xac_nhan", "3/2026", "phải là ngày có thật"),
+        ("vi", "ngay_xac_nhan", "3/2026", "Mục này cần ngày đầy đủ hơn"),
         ("vi", "ngay_xac_nhan", "4/3/2026", "hôm nay"),
-        ("en", "ngay_vb", "31/2/2026", "a real day"),
+        ("en", "ngay_vb", "31/2/2026", "No calendar has this date"),
         ("en", "ngay_vb", "4/3/2026", "paper"),
-        ("en", "noi_ban_hanh", "", "Enter: Issued by."),
-        ("vi", "so_vb", "", "Nhập Số, ký hiệu văn bản."),
+        ("en", "noi_ban_hanh", "", "Issued by: This item is empty."),
+        ("vi", "so_vb", "", "Số, ký hiệu văn bản: Mục này còn trống."),
     ] {
         let (_form, got) = intake(&router, lang, &[(name, text)]).await;
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}={text}: {}", got.text);

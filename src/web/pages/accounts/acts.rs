@@ -20,7 +20,7 @@ use crate::{
     web::{
         forms::{self, Errors, Typed},
         obstacle::Obstacle,
-        paper_fields,
+        paper_fields, slots,
         tell::Words,
         units::{self, Meant},
         visit::{Place, View, Visitor},
@@ -223,7 +223,7 @@ pub async fn close(
     let words = visitor.view.words;
     let reason = Reason::parse(typed.text("ly_do")).map_err(|error| {
         let label = words.say("page-account-close-reason");
-        errors.at("ly_do", paper_fields::text_wrong(words, label, &error));
+        errors.at("ly_do", slots::text_wrong(words, &label, &error));
     });
     let closed_on = visitor.view.today;
     let command = reason.ok().map(|reason| AccountCommand::CloseAccount { closed_on, reason });

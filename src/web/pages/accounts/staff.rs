@@ -16,7 +16,7 @@ use crate::{
         forms::{self, Control, Errors, Field, Typed},
         layout::{Page, Step, render},
         obstacle::Obstacle,
-        paper_fields,
+        slots,
         visit::Visitor,
     },
 };
@@ -60,7 +60,7 @@ pub async fn act(visitor: Visitor, typed: Typed) -> Result<Response, Obstacle> {
     let mut errors = Errors::default();
     let name = PersonName::parse(typed.text("ho_ten")).map_err(|error| {
         let label = words.say("page-accounts-holder");
-        errors.at("ho_ten", paper_fields::text_wrong(words, label, &error));
+        errors.at("ho_ten", slots::text_wrong(words, &label, &error));
     });
     let new = acts::read(view, &typed, &mut errors);
     if let (Ok(name), Some(new)) = (name, new) {

@@ -4,7 +4,6 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use hoso_events::{
-    catalogue::{PartialDate, PartialDateError, Precision},
     dossier::{DossierCommand, NewEntry},
     entry::Slot,
     ids::DossierId,
@@ -34,8 +33,6 @@ const PAPER_NUMBER: &str = "giay.so";
 const PAPER_DAY: &str = "giay.ngay_ky";
 const PAPER_ISSUER: &str = "giay.co_quan";
 const REASON: &str = "ly_do";
-/// Begins the name of the box that takes a row away.
-const GONE: &str = "bo.";
 
 type Query = Asks<Vec<(String, String)>>;
 
@@ -169,11 +166,7 @@ impl Statement<'_> {
         let mut entries = vec![];
         for slot in &self.places {
             let stands = self.desk.entering.said(slot);
-            if stands.is_some() && typed.text(&format!("{GONE}{slot}")) == "1" {
-                entries.push(NewEntry { slot: slot.clone(), value: None });
-            } else {
-                entries.extend(slots::read(asking, slot, stands, typed, errors));
-            }
+            entries.extend(slots::read(asking, slot, stands, typed, errors));
         }
         entries
     }
@@ -220,13 +213,7 @@ impl Statement<'_> {
                 return None;
             }
         };
-        match PartialDate::parse(&text) {
-            Ok(date) if date.precision() == Precision::Day => return Some(date.earliest()),
-            Ok(_part) => self.wrong(errors, name, "date_missing_part"),
-            Err(PartialDateError::Unreal) => self.wrong(errors, name, "date_unreal"),
-            Err(PartialDateError::Form) => self.wrong(errors, name, "format"),
-        }
-        None
+        slots::whole_day(&text).map_err(|code| self.wrong(errors, name, code)).ok()
     }
 
     fn paper(&self, typed: &Typed, errors: &mut Errors) -> Option<Paper> {
@@ -244,7 +231,8 @@ impl Statement<'_> {
         match read {
             Ok(text) => Some(text),
             Err(error) => {
-                self.wrong(errors, name, error.code());
+                let label = self.label(self.key_of(name));
+                errors.at(name, slots::text_wrong(self.desk.view.words, &label, &error));
                 None
             }
         }
@@ -336,9 +324,9 @@ impl Statement<'_> {
                     }
                     (slots::controls(desk.asking(true), slot, typed, errors))
                     @if is_there && self.manner != Manner::Late {
-                        @let name = format!("{GONE}{slot}");
+                        @let name = slots::gone_name(slot);
                         (Field {
-                            name: &name, label: words.say("page-entry-row-gone"), hint: None,
+                            name: &name, label: words.say("page-slot-row-gone"), hint: None,
                             value: typed.text(&name), error: None,
                         }.tick())
                     }

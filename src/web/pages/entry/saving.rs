@@ -197,9 +197,11 @@ impl SectionForm<'_> {
 
     fn read(&self, typed: &Typed, errors: &mut Errors) -> Vec<NewEntry> {
         let asking = self.desk.asking(true);
-        let read =
-            |slot: &Slot| slots::read(asking, slot, self.desk.entering.said(slot), typed, errors);
-        self.slots.iter().filter_map(read).collect()
+        let said = |slot: &Slot| self.desk.entering.said(slot);
+        let read = |slot: &Slot| slots::read(asking, slot, said(slot), typed, errors);
+        // What stands by now, as after the same form a moment ago, needs no saving.
+        let is_new = |entry: &NewEntry| entry.value.as_ref() != said(&entry.slot);
+        self.slots.iter().filter_map(read).filter(is_new).collect()
     }
 
     /// Somebody else recorded something in these places since the form was made.

@@ -264,7 +264,7 @@ fn rows(desk: &Desk<'_>, section: &Section, table: &Table, asked: &Asked) -> Mar
             @if desk.entering.is_first() {
                 p class="acts" {
                     a class="button" href=(to(&Slot::single(table.code.clone()))) {
-                        (words.with("page-entry-row-add", &[("table", label)]))
+                        (words.with("page-slot-row-add", &[("table", label)]))
                     }
                 }
             }

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::{Desk, receipt_path, tasks_path};
 use crate::{
-    app::{Command, CommandError, Refusal},
+    app::{Command, CommandError},
     web::{
         forms::{self, Errors, Field, Typed},
         layout::{Page, render},
@@ -44,8 +44,7 @@ pub async fn send(
     let reason = match Reason::parse(typed.text(REASON)) {
         Ok(reason) => reason,
         Err(error) => {
-            let told = words.obstacle(&Refusal::plain(error.code()));
-            errors.at(REASON, slots::named(words, &words.say("page-reason"), &told));
+            errors.at(REASON, slots::text_wrong(words, &words.say("page-reason"), &error));
             return Ok(forms::again(whole(&desk, submission, &typed, &errors)));
         }
     };

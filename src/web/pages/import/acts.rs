@@ -80,6 +80,11 @@ pub async fn confirm(
     if view.job.state != WAITING {
         return Ok(to(&id));
     }
+    // Asked for on the page before anything else.
+    if view.report.asks_unit {
+        let page = list::whole(&visitor, &view, &typed, &Errors::default()).await?;
+        return Ok(forms::again(page));
+    }
     let mut errors = Errors::default();
     let ground = ground(&visitor, &typed, &mut errors);
     let good_rows_only = match typed.text("nhap") {

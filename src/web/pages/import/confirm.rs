@@ -4,9 +4,12 @@
 use hoso_events::rulebook::{Duty, due_date};
 use maud::{Markup, html};
 
-use super::{list_path, unit_field};
+use super::{UNIT, list_path, unit_field};
 use crate::{
-    app::import::{jobs::ListView, report::ReportColumn},
+    app::import::{
+        jobs::{ListView, WAITING},
+        report::ReportColumn,
+    },
     import::{ColumnChoice, Mend},
     sentences::key_of_code,
     web::{
@@ -58,6 +61,28 @@ pub fn notes(view: &View, list: &ListView) -> Markup {
             }
         }
     }
+}
+
+/// What is wrong with the form, and with a list that has no unit to go to that one has to be chosen.
+pub fn with_unit_asked(view: &View, list: &ListView, errors: &Errors) -> Errors {
+    let mut errors = errors.clone();
+    if list.job.state == WAITING && list.report.asks_unit && errors.of(UNIT).is_none() {
+        errors.at(UNIT, view.words.say("page-import-unit-asked"));
+    }
+    errors
+}
+
+/// The one question a list without a unit has; its columns stay read as they are.
+pub fn unit_form(view: &View, list: &ListView, errors: &Errors) -> Markup {
+    let body = html! {
+        @for column in &list.report.columns {
+            input type="hidden" name={ "cot-" (column.letters) }
+                value=(column.meaning.as_deref().unwrap_or_default());
+        }
+        (unit_field(view, "", errors.of(UNIT), "page-slot-choose-none"))
+        p class="acts" { button type="submit" { (view.words.say("page-import-unit-choose")) } }
+    };
+    forms::post(view, &format!("{}/cot", list_path(&list.job.job_id)), "form", body)
 }
 
 /// What stands in a field: what was typed, else what the list says.
@@ -146,7 +171,7 @@ pub fn columns_form(view: &View, list: &ListView) -> Markup {
         div class="columns" {
             @for column in &report.columns { (column_field(view, column, &options)) }
         }
-        (unit_field(view, &typed, None, "page-import-unit-by-row"))
+        @if !report.asks_unit { (unit_field(view, &typed, None, "page-import-unit-by-row")) }
         p class="acts" {
             button type="submit" class="second" { (words.say("page-import-read-again")) }
         }

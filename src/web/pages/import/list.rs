@@ -53,12 +53,20 @@ pub async fn whole(
     let words = view.words;
     let title = words.with("page-import-list-title", &[("file", list.job.file_name.clone())]);
     let kept = names_of_kept(visitor, list).await?;
+    let errors = &confirm::with_unit_asked(view, list, errors);
     let body = html! {
         (errors.summary(words))
         h1 { (title) }
         p role="status" class="lead" { strong { (state(view, list)) } }
         @match list.job.state.as_str() {
             _ if list.is_worked_on() => (progress(view, list)),
+            WAITING if list.report.asks_unit => {
+                (confirm::unit_form(view, list, errors))
+                (figures(view, &list.report))
+                (confirm::notes(view, list))
+                (problems(view, list))
+                (confirm::columns_form(view, list))
+            }
             WAITING => {
                 (figures(view, &list.report))
                 (confirm::notes(view, list))
@@ -92,6 +100,7 @@ pub fn state(view: &View, list: &ListView) -> String {
     }
     let key = match list.job.state.as_str() {
         VALIDATING => "page-import-state-validating",
+        WAITING if report.asks_unit => "page-import-state-asks-unit",
         WAITING if report.wrong > 0 => "page-import-state-waiting-wrong",
         WAITING if report.new == 0 => "page-import-state-nothing-new",
         WAITING => "page-import-state-waiting",

@@ -29,6 +29,8 @@ use crate::{
 
 /// What a browser offers to choose from.
 const ACCEPT: &str = ".xlsx,.xls,.ods,.csv";
+/// The field for the unit of the whole list.
+const UNIT: &str = "don_vi";
 /// The most units a form offers to choose from; beyond, the code is typed.
 const UNITS_MAX: usize = 400;
 
@@ -57,7 +59,7 @@ fn unit_field(view: &View, typed: &str, error: Option<&str>, none: &str) -> Mark
     let words = view.words;
     let units = units(view);
     let field = |hint: &str| Field {
-        name: "don_vi",
+        name: UNIT,
         label: words.say("page-import-unit"),
         hint: Some(words.say(hint)),
         value: typed,
@@ -80,13 +82,13 @@ fn chosen_unit(
     typed: &Typed,
     errors: &mut Errors,
 ) -> Option<hoso_events::ids::UnitId> {
-    let code = typed.text("don_vi");
+    let code = typed.text(UNIT);
     if code.is_empty() {
         return None;
     }
     let unit = units(view).into_iter().find(|unit| unit.code.as_str() == code);
     if unit.is_none() {
-        errors.at("don_vi", view.words.say("page-import-unit-wrong"));
+        errors.at(UNIT, view.words.say("page-import-unit-wrong"));
     }
     unit.map(|unit| unit.id)
 }
@@ -131,7 +133,7 @@ fn upload_form(view: &View, typed: &Typed, errors: &Errors) -> Markup {
             value: "",
             error: errors.of("tep"),
         }.file(ACCEPT, None))
-        (unit_field(view, typed.text("don_vi"), errors.of("don_vi"), "page-import-unit-by-row"))
+        (unit_field(view, typed.text(UNIT), errors.of(UNIT), "page-import-unit-by-row"))
         p class="acts" { button type="submit" { (words.say("page-import-bring")) } }
         p class="quiet" { (words.say("page-import-nothing-written")) }
     };

@@ -1,0 +1,30 @@
+# The words of the fields in every form of the record: how it is written, where the paper form has it, what is wrong.
+
+page-slot-optional = { $field } (optional)
+page-slot-choose-none = – choose –
+page-slot-or = or
+page-slot-day = Day
+page-slot-month = Month
+page-slot-year = Year
+page-slot-item-2c = Item { $items } of form 2C-BNV/2008.
+page-slot-item-tt06 = Item { $items } of the form of TT 06/2023.
+page-slot-hint-date = Leave the day or the month empty if it is not known.
+page-slot-hint-month = Leave the day empty if it is not known.
+page-slot-hint-day = Day, month and year, for example 05 03 1981.
+page-slot-hint-year = Four digits, for example 1979.
+page-slot-hint-person-id = 12 digits, for example 079 085 012 345.
+page-slot-hint-old-id = 9 digits, for example 290 123 456.
+page-slot-hint-phone = For example 0912 345 678.
+page-slot-hint-money = In đồng, for example 12,000,000.
+page-slot-hint-digits = { $n } digits.
+page-slot-hint-letters = { $n } characters, letters and digits.
+page-slot-hint-reference = The name or code of a unit; for one outside the province, its name.
+page-slot-date-no-year = { $field }: the year is missing. Enter the year; leave the day or the month empty if it is not known.
+page-slot-date-no-month = { $field }: there is a day but no month. Enter the month, or leave the day empty too.
+page-slot-wrong-at = { $field }: { $told }
+page-slot-hint-code = A code or name of the list.
+page-slot-hint-codes = Codes or names of the list, with commas between.
+page-slot-hint-decimal = For example 2.34.
+page-slot-too-long = { $field }: at most { $max } characters, there are { $actual }. Shorten it.
+page-slot-row-add = Add a row: { $table }
+page-slot-row-gone = Take this row out of the record

@@ -1,0 +1,30 @@
+# Lời của các ô nhập trong mọi biểu mẫu của hồ sơ: cách ghi, chỗ trên mẫu giấy, chỗ sai.
+
+page-slot-optional = { $field } (không bắt buộc)
+page-slot-choose-none = – chọn –
+page-slot-or = hoặc
+page-slot-day = Ngày
+page-slot-month = Tháng
+page-slot-year = Năm
+page-slot-item-2c = Mục { $items } trên mẫu 2C-BNV/2008.
+page-slot-item-tt06 = Mục { $items } trên mẫu của TT 06/2023.
+page-slot-hint-date = Không nhớ ngày hoặc tháng thì để trống ô đó.
+page-slot-hint-month = Không nhớ ngày thì để trống ô ngày.
+page-slot-hint-day = Nhập đủ ngày, tháng, năm, ví dụ 05 03 1981.
+page-slot-hint-year = Bốn chữ số, ví dụ 1979.
+page-slot-hint-person-id = 12 chữ số, ví dụ 079 085 012 345.
+page-slot-hint-old-id = 9 chữ số, ví dụ 290 123 456.
+page-slot-hint-phone = Ví dụ 0912 345 678.
+page-slot-hint-money = Số tiền bằng đồng, ví dụ 12.000.000.
+page-slot-hint-digits = { $n } chữ số.
+page-slot-hint-letters = { $n } ký tự, gồm chữ và số.
+page-slot-hint-reference = Gõ tên hoặc mã đơn vị; cơ quan ngoài tỉnh thì gõ tên.
+page-slot-date-no-year = { $field }: thiếu năm. Nhập năm; không nhớ ngày hoặc tháng thì để trống ô đó.
+page-slot-date-no-month = { $field }: có ngày mà thiếu tháng. Nhập tháng, hoặc để trống cả ngày.
+page-slot-wrong-at = { $field }: { $told }
+page-slot-hint-code = Ghi mã hoặc tên trong danh mục.
+page-slot-hint-codes = Ghi mã hoặc tên trong danh mục, cách nhau bằng dấu phẩy.
+page-slot-hint-decimal = Ví dụ 2,34.
+page-slot-too-long = { $field } dài tối đa { $max } ký tự, hiện có { $actual }. Rút gọn lại.
+page-slot-row-add = Thêm dòng: { $table }
+page-slot-row-gone = Bỏ dòng này khỏi hồ sơ
