@@ -7,6 +7,7 @@ mod acting;
 mod chromium;
 mod clerk;
 mod entry;
+mod every;
 mod import;
 mod papers;
 

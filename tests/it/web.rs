@@ -1,7 +1,7 @@
 //! The service from outside: its contract, its pages, its headers.
 
 mod access_cases;
-mod access_table;
+pub(crate) mod access_table;
 mod accounts;
 mod agency;
 mod answers;
@@ -14,8 +14,8 @@ mod facts;
 mod faults;
 mod feed;
 mod filled;
-mod fixture;
-mod guest;
+pub(crate) mod fixture;
+pub(crate) mod guest;
 mod import;
 mod intake;
 mod log_line;
