@@ -30,6 +30,9 @@ const ROWS: u128 = 60;
 /// How many changes the kept record has behind it.
 const CHANGES: u128 = 25;
 
+/// The day of all values but that of birth; rows of a history have others.
+const LATER: &str = "2010-09-09";
+
 const NEW: u128 = 0xD9;
 const NAME: &str = "Công Tằng Tôn Nữ Hoàng Thị Nguyệt Quỳnh Anh Phương Thảo";
 const UNIT: &str = "Trung tâm Giáo dục nghề nghiệp, Giáo dục thường xuyên và Hướng nghiệp liên huyện, \
@@ -93,6 +96,10 @@ pub async fn nothing() -> (Service, World) {
 
 /// Everything as long as it may be.
 pub async fn everything() -> (Service, World) {
+    let every: Vec<FieldCode> =
+        catalogue().sections().iter().flat_map(|section| section.fields.clone()).collect();
+    let agency = entries(&every, Enterer::Agency);
+    assert!(entries(&every, Enterer::Person).len() > 100 && agency.len() > 60);
     let service = empty().await;
     founded(&service, deep()).await;
     let mut cast = staffed(&service, NAME, "H53.50").await;
@@ -115,7 +122,7 @@ pub async fn everything() -> (Service, World) {
         person(&service, n, submit).await;
     }
     returned(&service).await;
-    kept(&service).await;
+    kept(&service, agency).await;
     for n in 0..MANY {
         service.opened(0x10000 + n, &format!("{NAME} {n}"), "2026-01-05").await;
     }
@@ -168,7 +175,9 @@ async fn entered(service: &Service, n: u128) {
 
 fn entries(codes: &[FieldCode], by: Enterer) -> Vec<NewEntry> {
     let mut entries = vec![];
-    for code in codes {
+    // The name and the number are those of the opening.
+    let own = |code: &&FieldCode| !matches!(code.as_str(), "full_name" | "personal_id_no");
+    for code in codes.iter().filter(own) {
         if let Some(field) = catalogue().field(code.as_str()).filter(|it| it.entered_by == by) {
             let value = Some(Value::Single(longest(&field.kind, code.as_str())));
             entries.push(NewEntry { slot: Slot::single(code.clone()), value });
@@ -180,13 +189,19 @@ fn entries(codes: &[FieldCode], by: Enterer) -> Vec<NewEntry> {
             }
         }
     }
+    let wrong = entries.iter().filter_map(|entry| {
+        let checked = catalogue().check(&entry.slot, entry.value.as_ref()?);
+        checked.err().map(|error| format!("{:?}: {error:?}", entry.slot))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     entries
 }
 
 fn whole_row(table: &Table, n: u128) -> NewEntry {
     let of = |column: &Column| {
         let mut text = longest(&column.kind, column.code.as_str());
-        if text.starts_with("2001-09") {
+        if text == LATER {
             // Rows of a history follow each other.
             text = format!("{}-09", 1960 + n);
         }
@@ -215,11 +230,24 @@ fn longest(kind: &Kind, code: &str) -> String {
         let (whole, part) = (units / by, units % by);
         if scale == 0 { whole.to_string() } else { format!("{whole}.{part:0places$}") }
     };
+    // What the rules over several fields hold together.
+    let agreed = match code {
+        "sex" => Some("female"),
+        "grade_code" => Some("V.07.04.32"),
+        "salary_table_group" | "group" => Some("A1"),
+        "salary_step" | "step" => Some("2"),
+        "salary_coefficient" | "coefficient" => Some("2.67"),
+        "beyond_scale_percent" | "beyond_scale" => Some("0"),
+        _ => None,
+    };
+    if let Some(agreed) = agreed.filter(|_| !matches!(kind, Kind::Text { .. })) {
+        return agreed.to_owned();
+    }
     match kind {
         Kind::Text { max_chars } => text(*max_chars, unbroken),
         Kind::PersonName => text(80, false).replace([',', ';'], ""),
-        Kind::Date { .. } if code.contains("birth") => "1970-01-01".to_owned(),
-        Kind::Date { .. } => "2001-09-09".to_owned(),
+        Kind::Date { .. } if code.contains("birth") => "1985-03-12".to_owned(),
+        Kind::Date { .. } => LATER.to_owned(),
         Kind::Year => "1999".to_owned(),
         Kind::Code { list } => {
             items(list).into_iter().max_by_key(|it| it.label_vi.chars().count()).unwrap().code
@@ -241,9 +269,9 @@ fn longest(kind: &Kind, code: &str) -> String {
             let digits = "7".repeat(*lengths.iter().max().unwrap());
             if *letters { format!("GD{}", &digits[2..]) } else { digits }
         }
-        Kind::Phone => "+849123456789012".to_owned(),
+        Kind::Phone => "+661234567890123".to_owned(),
         Kind::Email => {
-            format!("{}@{}.gov.vn", "nguyenphuoctuongvi".repeat(3), "xaduchoa.".repeat(5))
+            format!("{}@{}gov.vn", "nguyenphuoctuongvi".repeat(3), "xaduchoa.".repeat(5))
         }
         Kind::Reference => text(200, unbroken),
         Kind::File => "0".repeat(63) + "1",
@@ -274,12 +302,9 @@ async fn returned(service: &Service) {
 }
 
 /// A record that was checked, with changes behind it and one that waits.
-async fn kept(service: &Service) {
+async fn kept(service: &Service, entries: Vec<NewEntry>) {
     let check = |n| DossierCommand::CheckSubmission { submission: submission(n) };
     officer(service, HUONG, check(HUONG)).await;
-    let agency: Vec<FieldCode> =
-        catalogue().sections().iter().flat_map(|section| section.fields.clone()).collect();
-    let entries = entries(&agency, Enterer::Agency);
     let (effective_on, decision) = (day("2026-01-05"), long_paper(1));
     let pay = DossierCommand::RecordAgencyEntry { entries, effective_on, decision };
     officer(service, HUONG, pay).await;

@@ -66,6 +66,12 @@ pub const LINES: &[Line] = &[
     line("work", "/viec", OFFICER, Links),
     line("work-accounts", "/viec", OFFICER, At(|_| "/viec?loai=tai-khoan".into())),
     line("check", "/ho-so/{dossier}/doi-chieu/{submission}", OFFICER, Links),
+    line(
+        "check-change",
+        "/ho-so/{dossier}/doi-chieu/{submission}",
+        OFFICER,
+        At(|_| "/doi-chieu?loai=thay-doi".into()),
+    ),
     line("intake", "/ho-so/moi", OFFICER, Links),
     line(
         "selected",
