@@ -203,7 +203,7 @@ fn whole_row(table: &Table, n: u128) -> NewEntry {
         let mut text = longest(&column.kind, column.code.as_str());
         if text == LATER {
             // Rows of a history follow each other.
-            text = format!("{}-09", 1960 + n);
+            text = format!("{}-{:02}-09", 2000 + n / 12, n % 12 + 1);
         }
         (column.code.clone(), text)
     };
