@@ -3,12 +3,19 @@
 
 use std::collections::BTreeSet;
 
+use hoso_events::{
+    catalogue::{Enterer, Section, catalogue},
+    entry::FieldCode,
+};
+
 use super::{
     super::{
         PHONE,
         chromium::{self, Chromium},
     },
-    TALL, comes, long, prepared, ways,
+    TALL, comes, long, prepared,
+    table::{LINES, Line},
+    ways,
     world::World,
 };
 use crate::{sources, support::in_runtime};
@@ -48,13 +55,27 @@ fn unsaid(html: &str, beginnings: &BTreeSet<String>) -> Vec<String> {
     keys.map(str::to_owned).chain(places.then(|| "{$…}".to_owned())).collect()
 }
 
+/// The form of each section a person enters.
+fn every_section(world: &World) -> Vec<(&'static Line, Option<String>)> {
+    let line = LINES.iter().find(|line| line.name == "section").expect("a line");
+    let by_person =
+        |code: &FieldCode| catalogue().entered_by(code.as_str()) == Some(Enterer::Person);
+    let sections = catalogue().sections().iter().filter(|it| it.fields.iter().any(by_person));
+    let path = |section: &Section| {
+        format!("/ho-so/{}/muc/{}", world.dossier("new_official"), section.code)
+    };
+    sections.map(|section| (line, Some(path(section)))).collect()
+}
+
 async fn looked_at(name: &str, world: &World, everything: bool) {
     let program = chromium::installed();
     let address = world.serve().await;
     let mut chromium = program.map(Chromium::start);
     let (beginnings, mut faults, mut seen) = (beginnings(), vec![], 0);
     assert!(beginnings.contains("page") && beginnings.len() > 5, "{beginnings:?}");
-    for (line, path) in ways(world).await {
+    let mut looks = ways(world).await;
+    looks.extend(every_section(world));
+    for (line, path) in looks {
         let Some(path) = path else {
             if everything {
                 faults.push(format!("{}: no link of {} leads there", line.name, line.who));

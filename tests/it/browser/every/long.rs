@@ -124,7 +124,9 @@ pub async fn everything() -> (Service, World) {
     returned(&service).await;
     kept(&service, agency).await;
     for n in 0..MANY {
-        service.opened(0x10000 + n, &format!("{NAME} {n}"), "2026-01-05").await;
+        let letter = |n: u128| char::from(b'A' + u8::try_from(n % 26).unwrap());
+        let name = format!("{NAME} {}{}", letter(n / 26), letter(n));
+        service.opened(0x10000 + n, &name, "2026-01-05").await;
     }
     let world = World::of(service.app.clone(), cast).await;
     (service, world)
