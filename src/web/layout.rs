@@ -116,7 +116,7 @@ pub fn render<T: Into<Title>>(view: &View, page: Page<T>) -> Markup {
                         " " (words.say("page-band-why"))
                     }
                 }
-                (bar(view, &site_name))
+                (bar(view))
                 @if !page.back.is_empty() { (crumbs(words, &page.back, &title.name)) }
                 main id="noi-dung" tabindex="-1" { (page.body) }
                 (foot(view))
@@ -125,35 +125,32 @@ pub fn render<T: Into<Title>>(view: &View, page: Page<T>) -> Markup {
     }
 }
 
-fn bar(view: &View, site_name: &str) -> Markup {
+fn bar(view: &View) -> Markup {
     let words = view.words;
-    let here = view.here.path();
-    let link = |to: &str, key: &str| {
-        let current = here == to || here.starts_with(&format!("{to}/"));
-        html! { a href=(to) aria-current=[current.then_some("true")] { (words.say(key)) } }
-    };
     html! {
         header class="bar" {
             div class="inner" {
-                a class="brand" href="/" { (site_name) }
+                a class="brand" href="/" title=(words.say("page-site-name")) { (words.say("page-brand")) }
                 nav aria-label=(words.say("page-nav")) {
-                    @if view.administers() { (link(administration::PATH, "page-admin-nav")) }
-                    @if view.may_somewhere(Act::CheckRecord) { (link("/viec", "page-clerk-nav")) }
-                    @if view.may_somewhere(Act::ReadBoard) { (link("/tuan-thu", "page-nav-board")) }
-                    @if view.may_somewhere(Act::ReadDossier) { (link("/ho-so", "page-nav-people")) }
-                    @if view.may_somewhere(Act::DecideAccess) { (link(accounts::PATH, "page-nav-accounts")) }
-                    @if view.may_somewhere(Act::OpenDossier) { (link("/nhap", "page-import-nav")) }
-                    @if let Some(own) = view.actor.as_ref().and_then(|actor| actor.dossier) {
-                        (link("/viec-cua-toi", "page-entry-home-title"))
-                        (link(&dossier_path(own), "page-nav-own"))
+                    @if view.administers() { (link(view, administration::PATH, "page-admin-nav")) }
+                    @if view.may_somewhere(Act::CheckRecord) { (link(view, "/viec", "page-clerk-nav")) }
+                    @if view.may_somewhere(Act::ReadBoard) { (link(view, "/tuan-thu", "page-nav-board")) }
+                    @if view.may_somewhere(Act::ReadDossier) { (link(view, "/ho-so", "page-nav-people")) }
+                    @if view.may_somewhere(Act::DecideAccess) {
+                        (link(view, accounts::PATH, "page-nav-accounts"))
                     }
+                    @if view.may_somewhere(Act::OpenDossier) { (link(view, "/nhap", "page-import-nav")) }
+                    @if !works_for_others(view) { (own_links(view)) }
                 }
-                @if view.session.is_some() { (signed_in(view)) }
-                @else if let Some(actor) = &view.actor {
-                    p class="me" {
-                        span { (words.say("page-acting-as")) " " strong { (actor.account.name) } }
-                        @if view.site.demo().is_some() {
-                            " " a href="/?chon" { (words.say("page-act-as-other")) }
+                @if let Some(actor) = &view.actor {
+                    div class="me" {
+                        (own_menu(view, &actor.account.name))
+                        @if view.session.is_some() {
+                            (forms::post(view, "/dang-xuat", "", html! {
+                                button type="submit" { (words.say("page-sign-out")) }
+                            }))
+                        } @else if view.site.demo().is_some() {
+                            a href="/?chon" { (words.say("page-act-as-other")) }
                         }
                     }
                 }
@@ -162,19 +159,47 @@ fn bar(view: &View, site_name: &str) -> Markup {
     }
 }
 
-/// Whose account it is, with the way to its security and the way out.
-fn signed_in(view: &View) -> Markup {
-    let words = view.words;
-    let name = view.actor.as_ref().map(|actor| actor.account.name.as_str());
+fn link(view: &View, to: &str, key: &str) -> Markup {
+    let here = view.here.path();
+    let current = here == to || here.starts_with(&format!("{to}/"));
+    html! { a href=(to) aria-current=[current.then_some("true")] { (view.words.say(key)) } }
+}
+
+/// Whether the bar leads to other people's dossiers: then one's own stands in the menu beside.
+fn works_for_others(view: &View) -> bool {
+    [Act::CheckRecord, Act::ReadBoard, Act::ReadDossier, Act::DecideAccess, Act::OpenDossier]
+        .into_iter()
+        .any(|act| view.may_somewhere(act))
+}
+
+fn own_links(view: &View) -> Markup {
     html! {
-        div class="me" {
-            a href=(security::PATH) {
-                span class="aside" { (words.say("page-bar-signed-in")) " " }
-                strong { (name.unwrap_or_default()) }
+        @if let Some(own) = view.actor.as_ref().and_then(|actor| actor.dossier) {
+            (link(view, "/viec-cua-toi", "page-entry-home-title"))
+            (link(view, &dossier_path(own), "page-nav-own"))
+        }
+    }
+}
+
+/// Who is in, and what is theirs: opens without a script.
+fn own_menu(view: &View, name: &str) -> Markup {
+    let words = view.words;
+    let signed_in = view.session.is_some();
+    let in_as = if signed_in { "page-bar-signed-in" } else { "page-acting-as" };
+    let own = view.actor.as_ref().is_some_and(|actor| actor.dossier.is_some());
+    let own = own && works_for_others(view);
+    let told = html! { span class="aside" { (words.say(in_as)) " " } strong { (name) } };
+    html! {
+        @if own || signed_in {
+            details class="mine" {
+                summary { (told) }
+                div {
+                    @if own { (own_links(view)) }
+                    @if signed_in { (link(view, security::PATH, "page-security-title")) }
+                }
             }
-            (forms::post(view, "/dang-xuat", "", html! {
-                button type="submit" { (words.say("page-sign-out")) }
-            }))
+        } @else {
+            p { (told) }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The service from outside: its contract, its pages, its headers.
 
 mod access_cases;
-mod access_table;
+pub(crate) mod access_table;
 mod accounts;
 mod admin;
 mod agency;
@@ -16,8 +16,8 @@ mod facts;
 mod faults;
 mod feed;
 mod filled;
-mod fixture;
-mod guest;
+pub(crate) mod fixture;
+pub(crate) mod guest;
 mod import;
 mod import_english;
 mod import_resumed;

@@ -2,6 +2,7 @@
 
 ## Around a page
 page-site-name = Records of cadres, civil servants and public employees
+page-brand = Personnel records
 page-skip = To the main content
 page-band = INVENTED DATA
 page-band-why = – every person, unit and paper here was made up by a machine for trying out.
@@ -132,6 +133,8 @@ page-deadlines-none = Nothing is waiting.
 page-deadlines-past = Past duties: { $n }
 page-record-title = The record
 page-record-empty = At this moment the record holds nothing.
+page-record-jump = Go to a part of the record
+page-record-parts = Parts of the record
 page-record-blank-sections = Nothing yet in these sections:
 page-origin = Origin
 page-not-checked = Not checked yet

@@ -2,6 +2,7 @@
 
 ## Khung trang
 page-site-name = Hồ sơ cán bộ, công chức, viên chức
+page-brand = Hồ sơ CBCCVC
 page-skip = Đến nội dung chính
 page-band = DỮ LIỆU GIẢ
 page-band-why = – mọi người, đơn vị và giấy tờ ở đây đều do máy tạo ra để dùng thử.
@@ -132,6 +133,8 @@ page-deadlines-none = Không có việc nào đang chờ.
 page-deadlines-past = Việc đã qua: { $n }
 page-record-title = Nội dung hồ sơ
 page-record-empty = Ở thời điểm này hồ sơ chưa có nội dung nào.
+page-record-jump = Đến một phần của hồ sơ
+page-record-parts = Các phần của hồ sơ
 page-record-blank-sections = Chưa có nội dung ở các mục:
 page-origin = Nguồn gốc
 page-not-checked = Chưa đối chiếu

@@ -59,6 +59,9 @@ pub fn form(form: &Form<'_>) -> Markup {
             (paper(form.view, form.case))
             div class="declared" {
                 (keys(form.view))
+                @if sections.len() > 1 {
+                    (record::jump(words, sections.iter().map(|(section, _fields)| part_of(*section))))
+                }
                 @for (section, fields) in &sections { (part(form, *section, fields)) }
             }
         }
@@ -195,11 +198,16 @@ fn event(recorded: &Recorded) -> Option<&DossierEvent> {
     }
 }
 
+/// What a part is addressed by, and its code.
+fn part_of(section: Option<&Section>) -> (String, &str) {
+    let code = section.map(|section| section.code.as_str()).unwrap_or_default();
+    (format!("phan-{}", code.replace('_', "-")), code)
+}
+
 fn part(form: &Form<'_>, section: Option<&Section>, fields: &[&FieldView]) -> Markup {
     let words = form.view.words;
-    let code = section.map(|section| section.code.as_str()).unwrap_or_default();
+    let (id, code) = part_of(section);
     let name = section_name(code);
-    let id = format!("phan-{}", code.replace('_', "-"));
     let many = fields.len().to_string();
     html! {
         section class="part" aria-labelledby=(id) {

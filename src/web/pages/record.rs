@@ -14,7 +14,7 @@ use super::dossier::Shown;
 use crate::{
     app::reads::{FieldView, Origin},
     sentences::Lang,
-    web::{told::fact_path, visit::View},
+    web::{tell::Words, told::fact_path, visit::View},
 };
 
 /// Every section with what it holds.
@@ -30,12 +30,25 @@ pub fn sections(view: &View, shown: &Shown) -> Markup {
         });
     html! {
         @if filled.is_empty() { p class="empty" { strong { (words.say("page-record-empty")) } } }
+        @if filled.len() > 1 { (jump(words, filled.iter().map(|it| (id_of(it), it.code.as_str())))) }
         @for section in filled { (one_section(view, section, &by_field)) }
         @if !blank.is_empty() && !shown.fields.is_empty() {
             p class="quiet" {
                 (words.say("page-record-blank-sections")) " "
                 (blank.iter().map(|s| words.section(s.code.as_str())).collect::<Vec<_>>().join(", "))
                 "."
+            }
+        }
+    }
+}
+
+/// The way to a part of a long page; folded away where it is read from the top.
+pub fn jump<'a>(words: Words, parts: impl Iterator<Item = (String, &'a str)>) -> Markup {
+    html! {
+        details class="jump" {
+            summary { (words.say("page-record-jump")) }
+            nav aria-label=(words.say("page-record-parts")) {
+                @for (id, code) in parts { a href={ "#" (id) } { (words.section(code)) } }
             }
         }
     }

@@ -34,7 +34,7 @@ pub fn section(view: &View, shown: &Shown) -> Markup {
             @if let (true, Some(last)) = (shown.older, shown.lines.last()) {
                 @let before = last.recorded.provenance.position;
                 p class="onward" {
-                    a class="button"
+                    a class="button" rel="next"
                         href={ (path) "?" (shown.moment.query()) "truoc=" (before) "#dong-thoi-gian" } {
                         (words.say("page-timeline-older"))
                     }

@@ -15,6 +15,9 @@ use tempfile::TempDir;
 /// The longest any single answer may take.
 const ANSWER_MAX: Duration = Duration::from_secs(20);
 
+/// The tallest picture the browser draws, in pixels.
+const DRAWN_MAX: f64 = 16_000.0;
+
 /// The most controls the tabulator goes through to find one.
 const TAB_STOPS_MAX: usize = 400;
 
@@ -101,7 +104,7 @@ impl Chromium {
         let session = chromium
             .ask("Target.attachToTarget", json!({"targetId": page["targetId"], "flatten": true}));
         chromium.session = session["sessionId"].as_str().map(str::to_owned);
-        for domain in ["Page", "Network", "Log"] {
+        for domain in ["Page", "Network", "Log", "Runtime"] {
             chromium.ask(&format!("{domain}.enable"), json!({}));
         }
         chromium.ask("Network.setCacheDisabled", json!({"cacheDisabled": true}));
@@ -220,6 +223,12 @@ impl Chromium {
 
     /// Opens an address and looks at it: the whole page, or what the window shows.
     pub fn open(&mut self, url: &str, whole: bool) -> Seen {
+        let seen = self.visit(url);
+        Seen { picture: self.picture(whole), ..seen }
+    }
+
+    /// Opens an address and takes no picture.
+    pub fn visit(&mut self, url: &str) -> Seen {
         self.events.clear();
         let answer = self.ask("Page.navigate", json!({"url": url}));
         assert!(answer["errorText"].is_null(), "{url}: {answer}");
@@ -228,19 +237,24 @@ impl Chromium {
         let node = json!({"nodeId": document["root"]["nodeId"]});
         let html = self.ask("DOM.getOuterHTML", node);
         let layout = self.ask("Page.getLayoutMetrics", json!({}));
-        let picture = self.picture(whole);
         Seen {
             html: html["outerHTML"].as_str().expect("a document").to_owned(),
             width: layout["cssContentSize"]["width"].as_f64().expect("a width"),
             requests: self.requests(),
             complaints: self.complaints(),
-            picture,
+            picture: vec![],
         }
     }
 
-    /// The page as it looks now: all of it, or what the window shows.
+    /// The page as it looks now: all of it, as far as the browser draws, or what the window shows.
     pub fn picture(&mut self, whole: bool) -> Vec<u8> {
-        let shot = json!({"format": "png", "captureBeyondViewport": whole});
+        let mut shot = json!({"format": "png", "captureBeyondViewport": whole});
+        if whole {
+            let size = self.ask("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
+            let height = size["height"].as_f64().unwrap_or_default().min(DRAWN_MAX);
+            shot["clip"] =
+                json!({"x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1});
+        }
         let picture = self.ask("Page.captureScreenshot", shot);
         decoded(picture["data"].as_str().expect("a picture"))
     }
@@ -271,8 +285,17 @@ impl Chromium {
     }
 
     fn complaints(&self) -> Vec<String> {
-        let entries = self.events.iter().filter(|event| event["method"] == "Log.entryAdded");
-        entries.map(|event| event["params"]["entry"]["text"].to_string()).collect()
+        let told = |event: &Json| match event["method"].as_str() {
+            Some("Log.entryAdded") => Some(event["params"]["entry"]["text"].to_string()),
+            Some("Runtime.exceptionThrown") => {
+                Some(event["params"]["exceptionDetails"].to_string())
+            }
+            Some("Runtime.consoleAPICalled") if event["params"]["type"] == "error" => {
+                Some(event["params"]["args"].to_string())
+            }
+            _ => None,
+        };
+        self.events.iter().filter_map(told).collect()
     }
 
     /// Asks the browser for something and waits for the answer.

@@ -3,14 +3,12 @@
 //!
 //! An activation is a key or a click that does something; going from control to control is none.
 
-use std::fs;
-
 use serde_json::json;
 
 use super::{
-    BYTES_MAX, DESK, PHONE, REQUESTS_MAX, Served,
+    DESK, Served,
     chromium::{self, Chromium},
-    root, small_plan,
+    small_plan,
 };
 use crate::support::in_runtime;
 
@@ -171,51 +169,5 @@ fn an_inspector_clicks_from_the_province_to_a_fact() {
             at = chromium.leads_on(|chromium| chromium.click(step));
         }
         assert!(at.starts_with("/su-kien/"), "{at}");
-    });
-}
-
-#[test]
-fn every_page_of_a_clerk_fits_a_phone_and_costs_little() {
-    let Some(program) = chromium::installed() else { return };
-    in_runtime(async {
-        let served = Served::start(small_plan()).await;
-        let mut chromium = Chromium::start(program);
-        let officer = served.member("data_officer").account.to_string();
-        let longstanding = served.member("official").dossier.expect("a dossier");
-        chromium.cookie(&served.address, "hoso_vai", &officer);
-        chromium.scripts(true);
-        let pictures = root().join("target/screenshots");
-        fs::create_dir_all(&pictures).unwrap();
-        for (name, path) in [
-            ("work", "/viec".to_owned()),
-            ("work-accounts", "/viec?loai=tai-khoan".to_owned()),
-            ("check", "/doi-chieu".to_owned()),
-            ("check-change", "/doi-chieu?loai=thay-doi".to_owned()),
-            ("intake", "/ho-so/moi".to_owned()),
-            ("people", "/ho-so".to_owned()),
-            ("decision", format!("/ho-so/{longstanding}/quyet-dinh?phan=pay")),
-            ("correction", format!("/ho-so/{longstanding}/dinh-chinh?phan=work")),
-            ("fact", "/su-kien/1".to_owned()),
-        ] {
-            for lang in ["vi", "en"] {
-                for width in [PHONE, DESK] {
-                    chromium.window(width, 900);
-                    let mark = if path.contains('?') { '&' } else { '?' };
-                    // The language is kept: what a redirect forgets is asked for once.
-                    chromium.cookie(&served.address, "hoso_ngon_ngu", lang);
-                    let url = format!("{}{path}{mark}lang={lang}", served.address);
-                    let seen = chromium.open(&url, true);
-                    let at = format!("{name} at {width} px in {lang}");
-                    assert!(seen.html.contains(&format!("<html lang=\"{lang}\"")), "{at}");
-                    assert!(seen.width <= f64::from(width), "{at}: {} px wide", seen.width);
-                    assert!(seen.complaints.is_empty(), "{at}: {:?}", seen.complaints);
-                    assert!(seen.requests.len() <= REQUESTS_MAX, "{at}: {:?}", seen.requests);
-                    let bytes: u64 = seen.requests.iter().map(|asked| asked.bytes).sum();
-                    assert!((1..=BYTES_MAX).contains(&bytes), "{at}: {bytes} bytes");
-                    let file = format!("{name}-{lang}-{width}.png");
-                    fs::write(pictures.join(file), &seen.picture).unwrap();
-                }
-            }
-        }
     });
 }

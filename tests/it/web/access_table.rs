@@ -46,7 +46,7 @@ const ABOUT_WHO: [&str; 6] = [
 ];
 
 /// Every route with its method: of the pages, of the interface, of what is beside.
-fn routes() -> BTreeSet<(String, String)> {
+pub(crate) fn routes() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     let mut listed = 0;
     for source in sources::rust(&["src/web"]) {
