@@ -25,7 +25,7 @@ use hoso_events::{
     account::Account, calendar::Calendar, dossier::Dossier, rulebook::Rulebook, unit::UnitTree,
 };
 
-use crate::{files::Files, store::Store};
+use crate::{files::Files, sign_on::SignOn, store::Store};
 use cache::StateCache;
 
 pub use access::{Act, Target, may};
@@ -52,6 +52,7 @@ pub struct App {
     passwords: sign_in::password::Passwords,
     quotas: quota::Quotas,
     files: Files,
+    sign_on: Option<SignOn>,
 }
 
 impl App {
@@ -67,6 +68,7 @@ impl App {
             passwords: sign_in::password::Passwords::default(),
             quotas: quota::Quotas::default(),
             files: Files::nowhere(),
+            sign_on: None,
         }
     }
 

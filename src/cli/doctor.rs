@@ -2,13 +2,21 @@
 
 mod checks;
 
+use clap::Args;
 use serde_json::json;
 
 use super::{
     Context,
     exit::{CliError, Exit},
+    sign_on,
     voice::Columns,
 };
+
+#[derive(Debug, Args)]
+pub struct Ask {
+    #[command(flatten)]
+    sign_on: sign_on::Ask,
+}
 
 /// How a question was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +45,9 @@ pub struct Line {
     pub said: String,
 }
 
-pub async fn run(context: &Context) -> Result<(), CliError> {
+pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
-    let lines = checks::all(context).await;
+    let lines = checks::all(ask.sign_on.sign_on(), context).await;
     let well = lines.iter().all(|line| line.state != State::Fail);
     voice.result(
         || {

@@ -21,6 +21,7 @@ mod rebuild;
 mod rules;
 mod serve;
 mod show;
+mod sign_on;
 mod timeline;
 mod units;
 mod usage;
@@ -122,7 +123,7 @@ enum Ask {
     Account(account::Ask),
     Verify,
     Rebuild(rebuild::Ask),
-    Doctor,
+    Doctor(doctor::Ask),
     Migrate,
     Openapi,
     #[command(hide = true)]
@@ -179,7 +180,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Account(ask) => account::run(ask, context).await,
         Ask::Verify => verify::run(context).await,
         Ask::Rebuild(ask) => rebuild::run(ask, context).await,
-        Ask::Doctor => doctor::run(context).await,
+        Ask::Doctor(ask) => doctor::run(ask, context).await,
         Ask::Migrate => migrate::run(context).await,
         Ask::Openapi => openapi::run(context),
         Ask::HelpMarkdown => {

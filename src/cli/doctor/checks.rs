@@ -19,6 +19,7 @@ use crate::{
         voice::{Voice, shown_instant},
     },
     clock::Clock,
+    sign_on::SignOn,
     store::{
         Location, Purpose, Store,
         health::{self, missing_read_models, schema_version, schema_version_known},
@@ -65,7 +66,10 @@ impl Asked<'_> {
 }
 
 /// Every question, answered.
-pub async fn all(context: &Context) -> Vec<Line> {
+pub async fn all(
+    sign_on: Result<Option<SignOn>, CliError>,
+    context: &Context,
+) -> Vec<Line> {
     let mut asked = Asked { voice: &context.voice, lines: vec![] };
     let location = context.place.location();
     asked.add("program", State::Ok, env!("CARGO_PKG_VERSION"));
@@ -83,6 +87,7 @@ pub async fn all(context: &Context) -> Vec<Line> {
     if let Location::File(path) = &location {
         disk(&mut asked, path);
     }
+    other_service(&mut asked, sign_on, context.clock.now()).await;
     asked.lines
 }
 
@@ -90,6 +95,23 @@ fn clock(asked: &mut Asked<'_>, clock: &dyn Clock) {
     let now = clock.now();
     let state = if now.year() < YEAR_MIN { State::Fail } else { State::Ok };
     asked.add("clock", state, shown_instant(now));
+}
+
+/// The service that vouches for people, where one is named: without it people still have their
+/// passwords.
+async fn other_service(
+    asked: &mut Asked<'_>,
+    sign_on: Result<Option<SignOn>, CliError>,
+    now: DateTime<Utc>,
+) {
+    let Some(Some(sign_on)) = asked.answered("sign_on", sign_on) else { return };
+    let words = vec![("name", sign_on.name().to_owned())];
+    match sign_on.reach(now).await {
+        Ok(()) => asked.say("sign_on", State::Ok, "cli-doctor-sign-on", words),
+        Err(_told_in_the_log) => {
+            asked.say("sign_on", State::Warn, "cli-sign-on-unreachable", words);
+        }
+    }
 }
 
 async fn settings(asked: &mut Asked<'_>, db: &Database) {

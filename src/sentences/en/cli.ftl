@@ -28,7 +28,7 @@ cli-exit-2 = the command line is wrong
 cli-exit-3 = `verify` found the log broken, or `rebuild` found a read model that differs
 cli-exit-4 = not found
 cli-exit-75 = busy or in use by another process, try again later
-cli-exit-78 = wrong installation: old SQLite, network folder, tables of another version
+cli-exit-78 = wrong installation: old SQLite, network folder, tables of another version, half a setting
 
 # What each command is for
 cli-help-demo = Makes an invented province and serves it.
@@ -94,6 +94,15 @@ cli-arg-reset = Delete the invented data and start afresh.
 cli-arg-no-serve = Only fill the database and exit.
 cli-arg-proxy = Address of a proxy in front: it may hold as many connections as it needs. May be given several times.
 cli-arg-metrics-from = Address that may read the figures at /metrics, beside this machine. May be given several times.
+cli-arg-sign-on-issuer = A sign-on service by OpenID Connect: its issuer, as it writes itself, beginning with https.
+cli-arg-sign-on-client = What this service is called there (client id).
+cli-arg-sign-on-secret-file = File with this service's secret there; none if it was given none.
+cli-arg-sign-on-name = What people call the sign-on service: it stands on the button.
+cli-arg-sign-on-claim = The claim of the id token with the personal id number, 12 digits.
+cli-arg-sign-on-scope = A scope to ask for beside openid. May be given several times.
+cli-arg-sign-on-strong = A value of acr or amr that means a second factor was asked for there; without one it is asked for here. May be given several times.
+cli-arg-sign-on-host = A host the sign-on service uses beside the issuer's. May be given several times.
+cli-arg-public-url = The https address people open this service by, without a path; the sign-on service sends them back there.
 cli-arg-listen = Address and port to listen on.
 cli-arg-file = An .xlsx, .xls, .ods or .csv file.
 cli-arg-columns = What a column is: its heading or its letters, =, the code of a field; may be given several times.
@@ -170,6 +179,13 @@ cli-error-file-unreadable = The file cannot be read. Check its path and permissi
 cli-error-output-failed = The answer could not be written to standard output.
 cli-error-address-in-use = The address is in use. Stop the other program, or choose another port with --listen.
 cli-error-address-unusable = The address cannot be listened on. Choose another with --listen.
+cli-error-sign-on-half = The settings of the sign-on service lack: { $missing }. Give them all, or none of that service.
+cli-error-sign-on-issuer = --sign-on-issuer must be a whole https address (http only for this machine itself).
+cli-error-sign-on-public-url = --public-url must be an https address without a path (http only for this machine itself).
+cli-error-sign-on-blank = A setting of the sign-on service is blank or longer than 500 characters.
+cli-error-sign-on-host = --sign-on-host must be the name of a host, without https:// and a path.
+cli-error-sign-on-line = No line out to the sign-on service can be made. Look at this machine's root certificates.
+cli-error-sign-on-secret = The file with the secret for the sign-on service cannot be read, is empty or has more than 4096 bytes.
 cli-error-server-stopped = The service could not run.
 cli-error-bad-text = { $argument }: { $why }
 cli-error-database-address = The address of the database cannot be read. Check --database or HOSO_DATABASE.
@@ -386,6 +402,7 @@ cli-check-rules = Deadline rules
 cli-check-units = Units
 cli-check-people = Data
 cli-check-disk = Disk
+cli-check-sign-on = Sign-on service
 cli-doctor-schema = version { $found }
 cli-doctor-schema-none = not there yet. Run `hoso migrate`.
 cli-doctor-schema-old = version { $found }, { $known } is needed. Run `hoso migrate`.
@@ -398,6 +415,8 @@ cli-doctor-calendar-missing = { $years }; the calendar of { $year } is missing.
 cli-doctor-rules-none = none in force. Run `hoso rules adopt`.
 cli-doctor-real = not marked as invented
 cli-doctor-disk = { $free } GB free
+cli-doctor-sign-on = { $name }: reached
+cli-sign-on-unreachable = { $name } cannot be reached. People can still sign in with their passwords; the log says why.
 
 # The service and the invented province
 cli-invented = All people and units in this database are invented.

@@ -27,7 +27,7 @@ cli-exit-2 = gõ lệnh sai
 cli-exit-3 = `verify` thấy sổ sự kiện hỏng, hoặc `rebuild` thấy bảng đọc sai khác
 cli-exit-4 = không tìm thấy
 cli-exit-75 = đang bận hoặc có nơi khác đang dùng, thử lại sau
-cli-exit-78 = cài đặt sai: SQLite cũ, thư mục mạng, bảng thuộc phiên bản khác
+cli-exit-78 = cài đặt sai: SQLite cũ, thư mục mạng, bảng thuộc phiên bản khác, cấu hình thiếu
 
 # Trợ giúp của từng lệnh
 cli-help-demo = Dựng một tỉnh giả định rồi mở dịch vụ để xem thử.
@@ -88,6 +88,15 @@ cli-arg-reset = Xóa dữ liệu giả định và dựng lại từ đầu.
 cli-arg-no-serve = Chỉ dựng dữ liệu rồi thoát.
 cli-arg-proxy = Địa chỉ của máy chủ trung gian đặt phía trước: được mở nhiều kết nối như cần. Nêu được nhiều lần.
 cli-arg-metrics-from = Địa chỉ được đọc số liệu vận hành ở /metrics, ngoài chính máy này. Nêu được nhiều lần.
+cli-arg-sign-on-issuer = Cổng đăng nhập theo OpenID Connect: địa chỉ (issuer) đúng như cổng tự ghi, bắt đầu bằng https.
+cli-arg-sign-on-client = Mã của hệ thống này do cổng đăng nhập cấp (client id).
+cli-arg-sign-on-secret-file = Tệp chứa khóa bí mật của hệ thống này ở cổng đăng nhập; không có nếu cổng không cấp.
+cli-arg-sign-on-name = Tên cổng đăng nhập, hiện trên nút bấm.
+cli-arg-sign-on-claim = Mục trong id token ghi số định danh cá nhân, 12 chữ số.
+cli-arg-sign-on-scope = Phạm vi (scope) xin thêm ngoài openid. Nêu được nhiều lần.
+cli-arg-sign-on-strong = Giá trị của acr hoặc amr cho biết cổng đã hỏi yếu tố thứ hai; nếu không có giá trị nào khớp thì hệ thống này hỏi. Nêu được nhiều lần.
+cli-arg-sign-on-host = Máy chủ mà cổng đăng nhập dùng, ngoài máy chủ của issuer. Nêu được nhiều lần.
+cli-arg-public-url = Địa chỉ https mọi người dùng để mở hệ thống này, không kèm đường dẫn; cổng đăng nhập đưa người dùng về đây.
 cli-arg-listen = Địa chỉ và cổng lắng nghe.
 cli-arg-file = Tệp .xlsx, .xls, .ods hoặc .csv.
 cli-arg-columns = Một cột là gì: tiêu đề hoặc chữ cái của cột, dấu =, mã mục; nêu được nhiều lần.
@@ -164,6 +173,13 @@ cli-error-file-unreadable = Không đọc được tệp. Kiểm tra đường d
 cli-error-output-failed = Không ghi được kết quả ra stdout.
 cli-error-address-in-use = Địa chỉ này đang được dùng. Dừng chương trình kia, hoặc chọn cổng khác bằng --listen.
 cli-error-address-unusable = Không lắng nghe được ở địa chỉ này. Chọn địa chỉ khác bằng --listen.
+cli-error-sign-on-half = Cấu hình cổng đăng nhập còn thiếu: { $missing }. Nêu đủ, hoặc bỏ hết các tùy chọn của cổng đăng nhập.
+cli-error-sign-on-issuer = --sign-on-issuer phải là địa chỉ https đầy đủ (http chỉ dùng cho chính máy này).
+cli-error-sign-on-public-url = --public-url phải là địa chỉ https không kèm đường dẫn (http chỉ dùng cho chính máy này).
+cli-error-sign-on-blank = Một tùy chọn của cổng đăng nhập để trống hoặc dài quá 500 ký tự.
+cli-error-sign-on-host = --sign-on-host phải là tên máy chủ, không kèm https:// và đường dẫn.
+cli-error-sign-on-line = Không tạo được kết nối ra ngoài cho cổng đăng nhập. Xem chứng thư gốc của máy này.
+cli-error-sign-on-secret = Không đọc được tệp khóa bí mật của cổng đăng nhập, hoặc tệp rỗng hay dài quá 4096 byte.
 cli-error-server-stopped = Dịch vụ không chạy được.
 cli-error-bad-text = { $argument }: { $why }
 cli-error-database-address = Địa chỉ cơ sở dữ liệu không đọc được. Kiểm tra --database hoặc HOSO_DATABASE.
@@ -380,6 +396,7 @@ cli-check-rules = Quy định thời hạn
 cli-check-units = Đơn vị
 cli-check-people = Dữ liệu
 cli-check-disk = Đĩa
+cli-check-sign-on = Cổng đăng nhập
 cli-doctor-schema = phiên bản { $found }
 cli-doctor-schema-none = chưa có. Chạy `hoso migrate`.
 cli-doctor-schema-old = phiên bản { $found }, cần { $known }. Chạy `hoso migrate`.
@@ -392,6 +409,8 @@ cli-doctor-calendar-missing = có { $years }; chưa có lịch năm { $year }.
 cli-doctor-rules-none = chưa có quy định nào đang áp dụng. Chạy `hoso rules adopt`.
 cli-doctor-real = không ghi là giả định
 cli-doctor-disk = còn { $free } GB
+cli-doctor-sign-on = { $name }: kết nối được
+cli-sign-on-unreachable = Không kết nối được với { $name }. Mọi người vẫn đăng nhập bằng mật khẩu; xem nhật ký để biết lý do.
 
 # Dịch vụ và tỉnh giả định
 cli-invented = Mọi người, đơn vị và giấy tờ trong cơ sở dữ liệu này đều do máy tạo ra, không có thật.

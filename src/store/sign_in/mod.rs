@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod credentials;
 pub mod happenings;
 pub mod sessions;
+pub mod sign_ons;
 
 use super::integrity::hex;
 use sha2::{Digest as _, Sha256};
