@@ -66,10 +66,7 @@ impl Asked<'_> {
 }
 
 /// Every question, answered.
-pub async fn all(
-    sign_on: Result<Option<SignOn>, CliError>,
-    context: &Context,
-) -> Vec<Line> {
+pub async fn all(sign_on: Result<Option<SignOn>, CliError>, context: &Context) -> Vec<Line> {
     let mut asked = Asked { voice: &context.voice, lines: vec![] };
     let location = context.place.location();
     asked.add("program", State::Ok, env!("CARGO_PKG_VERSION"));

@@ -127,9 +127,8 @@ fn passing(view: &View, title: &str, to: &str) -> Response {
 }
 
 fn keep(headers: &mut HeaderMap, browser: &str, seconds: i64) {
-    let cookie = format!(
-        "{COOKIE}={browser}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}"
-    );
+    let cookie =
+        format!("{COOKIE}={browser}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         headers.append(header::SET_COOKIE, value);
     }
