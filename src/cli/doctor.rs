@@ -15,7 +15,7 @@ use super::{
 #[derive(Debug, Args)]
 pub struct Ask {
     #[command(flatten)]
-    sign_on: sign_on::Ask,
+    sign_on: sign_on::Named,
 }
 
 /// How a question was answered.

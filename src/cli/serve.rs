@@ -24,7 +24,7 @@ pub struct Ask {
     #[arg(long, value_name = "IP")]
     metrics_from: Vec<IpAddr>,
     #[command(flatten)]
-    sign_on: sign_on::Ask,
+    sign_on: sign_on::Named,
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {

@@ -12,7 +12,7 @@ use crate::sign_on::{Settings, SettingsError, SignOn};
 const SECRET_BYTES_MAX: u64 = 4_096;
 
 #[derive(Debug, Default, Args)]
-pub struct Ask {
+pub struct Named {
     #[arg(long, value_name = "URL", env = "HOSO_SIGN_ON_ISSUER", hide_env_values = true)]
     sign_on_issuer: Option<String>,
     #[arg(long, value_name = "ID", env = "HOSO_SIGN_ON_CLIENT", hide_env_values = true)]
@@ -51,7 +51,7 @@ pub struct Ask {
     public_url: Option<String>,
 }
 
-impl Ask {
+impl Named {
     /// The other service, when one is named; half of the settings are refused.
     pub fn sign_on(self) -> Result<Option<SignOn>, CliError> {
         let beside = self.sign_on_secret_file.is_some()

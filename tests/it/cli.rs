@@ -3,6 +3,7 @@
 
 mod lists;
 mod sheet;
+mod sign_on;
 mod text_lists;
 
 use std::{

@@ -29,4 +29,5 @@ mod sign_in;
 mod sign_on;
 mod socket;
 mod tokens;
+mod traveller;
 mod words;

@@ -1,35 +1,24 @@
 //! Coming in by another service: what it is believed, what it is not, and who is let in.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Mutex, time::Duration};
 
-use axum::{
-    Router,
-    http::{Method, StatusCode},
-};
+use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
 use hoso::{
-    app::{Actor, App, Command, Request, sign_in::codes},
+    app::{Actor, Command, Request, sign_in::codes},
     clock::Clock as _,
-    sign_on::{Settings, SignOn},
-    web::{Site, router},
+    sign_on::Settings,
 };
 use hoso_events::{account::AccountCommand, provenance::Source};
 use serde_json::{Value, json};
 
 use super::{
     fixture::*,
-    guest::{hidden_in, to},
-    provider::{CLIENT, Fault, PUBLIC, Provider, SECRET},
+    guest::to,
+    log_line::Written,
+    provider::{Fault, Provider, SECRET},
+    traveller::*,
 };
-
-const START: &str = "/dang-nhap/lien-thong";
-const SESSION: &str = "__Host-hoso";
-const AWAY: &str = "__Host-hoso-lien-thong";
-const NAME: &str = "Cổng đăng nhập Tây Ninh";
 
 const UNREACHABLE: &str = "Hiện không kết nối được với cổng đăng nhập";
 const UNTRUSTED: &str = "Không xác minh được câu trả lời của cổng đăng nhập";
@@ -37,178 +26,6 @@ const DECLINED: &str = "cổng từ chối";
 const NO_ID: &str = "không cho biết số định danh cá nhân";
 const UNKNOWN: &str = "không có tài khoản nào đang dùng ứng với bạn";
 const STALE: &str = "đã dùng, đã quá 10 phút hoặc bắt đầu ở trình duyệt khác";
-
-/// The province, with a sign-on service beside it.
-struct Joined {
-    service: Service,
-    provider: Provider,
-    router: Router,
-}
-
-fn settings(provider: &Provider) -> Settings {
-    Settings {
-        secret: Some(SECRET.to_owned()),
-        name: NAME.to_owned(),
-        claim: "so_dinh_danh".to_owned(),
-        strong: vec!["muc-cao".to_owned(), "mfa".to_owned()],
-        scopes: vec!["dinh_danh".to_owned()],
-        patience: Duration::from_millis(700),
-        ..Settings::new(provider.issuer.clone(), CLIENT.to_owned(), PUBLIC.to_owned())
-    }
-}
-
-/// A second app over the same log, which signs people on.
-fn joined_app(service: &Service, settings: Settings) -> Router {
-    let app = App::new(service.app.store().clone());
-    let app = Arc::new(app.with_sign_on(SignOn::new(settings).unwrap()));
-    router(Site::new(app, None, false))
-}
-
-async fn joined() -> Joined {
-    let service = province().await;
-    let provider = Provider::start(service.clock.clone()).await;
-    let router = joined_app(&service, settings(&provider));
-    provider.person(huong());
-    Joined { service, provider, router }
-}
-
-fn number_of(n: u128) -> String {
-    format!("0721850{n:05}")
-}
-
-/// What the other service says of Hường.
-fn huong() -> Value {
-    json!({ "so_dinh_danh": number_of(HUONG), "name": "Nguyễn Thị Hường" })
-}
-
-/// A browser with both cookies, which sends a strict one only from our own pages.
-struct Traveller {
-    router: Router,
-    jar: Mutex<BTreeMap<String, String>>,
-}
-
-impl Traveller {
-    fn new(router: &Router) -> Self {
-        Self { router: router.clone(), jar: Mutex::default() }
-    }
-
-    fn keep(&self, got: &Got) {
-        for value in got.headers.get_all("set-cookie") {
-            let value = value.to_str().unwrap();
-            let (name, rest) = value.split_once('=').unwrap();
-            if !name.starts_with(SESSION) {
-                continue;
-            }
-            let manner = if name == AWAY { "SameSite=Lax" } else { "SameSite=Strict" };
-            for must in ["Path=/", "Secure", "HttpOnly", manner] {
-                assert!(value.contains(must), "{value}");
-            }
-            let text = rest.split(';').next().unwrap().to_owned();
-            let mut jar = self.jar.lock().unwrap();
-            if text.is_empty() || value.contains("Max-Age=0") {
-                jar.remove(name);
-            } else {
-                jar.insert(name.to_owned(), text);
-            }
-        }
-    }
-
-    fn cookies(&self, from_elsewhere: bool) -> String {
-        let jar = self.jar.lock().unwrap();
-        let sent = jar.iter().filter(|(name, _text)| !from_elsewhere || *name == AWAY);
-        sent.map(|(name, text)| format!("{name}={text}")).collect::<Vec<_>>().join("; ")
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.jar.lock().unwrap().contains_key(name)
-    }
-
-    fn token(&self) -> String {
-        self.jar.lock().unwrap()[SESSION].clone()
-    }
-
-    async fn go(&self, path: &str, from_elsewhere: bool) -> Got {
-        let cookies = self.cookies(from_elsewhere);
-        let got = ask(&self.router, Method::GET, path, &[("cookie", &cookies)], "").await;
-        self.keep(&got);
-        got
-    }
-
-    async fn get(&self, path: &str) -> Got {
-        self.go(path, false).await
-    }
-
-    async fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Got {
-        let cookies = self.cookies(false);
-        let headers = [
-            ("cookie", cookies.as_str()),
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-site", "same-origin"),
-        ];
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let got = ask(&self.router, Method::POST, path, &headers, body).await;
-        self.keep(&got);
-        got
-    }
-
-    /// Sends a form of a page, with its hidden fields.
-    async fn send(&self, page: &Got, path: &str, pairs: &[(&str, &str)]) -> Got {
-        let hidden = hidden_in(&page.text, path);
-        let mut all: Vec<(&str, &str)> =
-            hidden.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        all.extend_from_slice(pairs);
-        self.post(path, &all).await
-    }
-
-    /// Presses the button; where the page leads that one sees then.
-    async fn leaves(&self, way: &str) -> String {
-        let page = self.get(&format!("/dang-nhap?ve={way}")).await;
-        onward(&self.send(&page, START, &[]).await)
-    }
-
-    /// The whole way; the answer to the browser that comes back.
-    async fn signs_on(&self, provider: &Provider, way: &str) -> Got {
-        let away = self.leaves(way).await;
-        let back = provider.sign_in(&away).await;
-        self.go(&back, true).await
-    }
-}
-
-/// Where a page leads by itself, and by its link.
-#[track_caller]
-fn onward(got: &Got) -> String {
-    assert_eq!(got.status, StatusCode::OK, "{}", got.text);
-    let to = got.header("refresh").strip_prefix("0; url=").expect("it leads on").to_owned();
-    let linked = got.text.contains(&format!("href=\"{}\"", to.replace('&', "&amp;")));
-    assert!(linked, "{to} is not linked in {}", got.text);
-    to
-}
-
-/// The sentence of the page one is turned away to; no session has begun.
-async fn turned_away(joined: &Joined, traveller: &Traveller, got: &Got) -> String {
-    let place = to(got).to_owned();
-    assert!(place.starts_with("/dang-nhap?"), "{place}");
-    assert!(!traveller.has(SESSION), "no session has begun");
-    assert!(!traveller.has(AWAY), "the attempt is over");
-    let id = account(HUONG + 0x100).to_string();
-    let store = joined.service.app.store();
-    assert_eq!(store.sessions_of(&id, 10).await.unwrap(), vec![]);
-    let page = traveller.go(&place, true).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text.contains("name=\"mat_khau\""), "one may still use a password");
-    let summary = page.text.split("role=\"alert\"").nth(1).expect("what is wrong");
-    summary.split("</ul>").next().unwrap().to_owned()
-}
-
-fn later(joined: &Joined, by: TimeDelta) {
-    joined.service.clock.set(joined.service.clock.now() + by);
-}
-
-async fn actor_behind(joined: &Joined, traveller: &Traveller) -> Actor {
-    let app = &joined.service.app;
-    let (session, row) = app.session_of(&traveller.token()).await.unwrap().unwrap();
-    app.actor_of_session(&session, &row).await.unwrap().unwrap()
-}
 
 #[tokio::test]
 async fn who_another_service_vouches_for_is_signed_in_and_led_to_where_they_wanted_to_go() {
@@ -616,4 +433,33 @@ async fn where_no_other_service_is_named_nothing_is_said_of_one() {
     let got = ask(&joined.router, Method::POST, START, &headers, "").await;
     assert_eq!(got.status, StatusCode::FORBIDDEN);
     assert_eq!(joined.provider.asked("metadata"), 0);
+}
+
+#[tokio::test]
+async fn nothing_of_whoever_signs_on_stands_in_the_log() {
+    let joined = joined().await;
+    let written = Written::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(hoso::log::filter(Some("trace")))
+        .with_writer(written.clone())
+        .finish();
+    // As in `log_line`: two are all asked.
+    let _another = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
+    let _here = tracing::subscriber::set_default(subscriber);
+    for fault in [None, Some(Fault::OtherNonce), Some(Fault::NoToken), Some(Fault::Refuses)] {
+        joined.provider.be(fault);
+        Traveller::new(&joined.router).signs_on(&joined.provider, "/").await;
+    }
+    joined.provider.be(None);
+    let other = "079099001234";
+    joined.provider.person(json!({ "so_cccd": other, "name": "Trần Thị Không Quen" }));
+    Traveller::new(&joined.router).signs_on(&joined.provider, "/").await;
+    let text = written.text();
+    for told in ["check=\"nonce\"", "gave no id token", "declined", "no personal id number"] {
+        assert!(text.contains(told), "{told} is not in {text}");
+    }
+    let state = joined.provider.last("state").unwrap();
+    for secret in [&number_of(HUONG), other, "Hường", "Không Quen", "code-", &state, SECRET] {
+        assert!(!text.contains(secret), "{secret} stands in {text}");
+    }
 }
