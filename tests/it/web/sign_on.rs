@@ -440,6 +440,7 @@ async fn nothing_of_whoever_signs_on_stands_in_the_log() {
     let joined = joined().await;
     let written = Written::default();
     let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
         .with_env_filter(hoso::log::filter(Some("trace")))
         .with_writer(written.clone())
         .finish();
