@@ -9,6 +9,7 @@ mod clerk;
 mod entry;
 mod import;
 mod papers;
+mod sign_on;
 
 use std::{fs, path::PathBuf, sync::Arc};
 

@@ -112,14 +112,20 @@ struct Held {
 #[derive(Clone)]
 pub struct Provider {
     pub issuer: String,
+    public: String,
     clock: Arc<ScriptedClock>,
     held: Arc<Mutex<Held>>,
 }
 
 impl Provider {
-    /// Starts one on a free port, for a person with these claims.
+    /// Starts one on a free port.
     pub async fn start(clock: Arc<ScriptedClock>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_for(clock, "127.0.0.1:0", PUBLIC.to_owned()).await
+    }
+
+    /// Starts one elsewhere, for a service that is reached elsewhere.
+    pub async fn start_for(clock: Arc<ScriptedClock>, at: &str, public: String) -> Self {
+        let listener = TcpListener::bind(at).await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let held = Held {
             fault: None,
@@ -131,7 +137,7 @@ impl Provider {
             last: HashMap::new(),
             with_secret: true,
         };
-        let provider = Self { issuer, clock, held: Arc::new(Mutex::new(held)) };
+        let provider = Self { issuer, public, clock, held: Arc::new(Mutex::new(held)) };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
             .route("/elsewhere", get(elsewhere))
@@ -187,7 +193,7 @@ impl Provider {
         let answer = client.get(address).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         let back = answer.headers()["location"].to_str().unwrap().to_owned();
-        back.strip_prefix(PUBLIC).expect("the address that was registered").to_owned()
+        back.strip_prefix(&self.public).expect("the address that was registered").to_owned()
     }
 }
 
@@ -259,7 +265,7 @@ async fn authorize(
     assert_eq!(said("client_id"), CLIENT);
     assert_eq!(said("response_type"), "code");
     assert_eq!(said("code_challenge_method"), "S256");
-    assert_eq!(said("redirect_uri"), format!("{PUBLIC}/dang-nhap/lien-thong/ve"));
+    assert_eq!(said("redirect_uri"), format!("{}/dang-nhap/lien-thong/ve", provider.public));
     assert!(said("scope").split(' ').any(|scope| scope == "openid"), "{}", said("scope"));
     for secret in ["state", "nonce", "code_challenge"] {
         assert!(said(secret).len() >= 43, "{secret} is long enough");
