@@ -9,5 +9,6 @@ pub mod import;
 pub mod log;
 pub mod sentences;
 pub mod sheets;
+pub mod sign_on;
 pub mod store;
 pub mod web;

@@ -27,7 +27,7 @@ use hoso_events::{
     account::Account, calendar::Calendar, dossier::Dossier, rulebook::Rulebook, unit::UnitTree,
 };
 
-use crate::{files::Files, store::Store};
+use crate::{files::Files, sign_on::SignOn, store::Store};
 use cache::StateCache;
 
 pub use access::{Act, Target, may};
@@ -54,6 +54,7 @@ pub struct App {
     passwords: sign_in::password::Passwords,
     quotas: quota::Quotas,
     files: Files,
+    sign_on: Option<SignOn>,
 }
 
 impl App {
@@ -69,6 +70,7 @@ impl App {
             passwords: sign_in::password::Passwords::default(),
             quotas: quota::Quotas::default(),
             files: Files::nowhere(),
+            sign_on: None,
         }
     }
 

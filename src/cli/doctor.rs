@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{
     Context,
     exit::{CliError, Exit},
-    scans,
+    scans, sign_on,
     voice::Columns,
 };
 use crate::app::health::State;
@@ -26,11 +26,13 @@ pub struct Line {
 pub struct Ask {
     #[command(flatten)]
     scans: scans::Ask,
+    #[command(flatten)]
+    sign_on: sign_on::Named,
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
-    let lines = checks::all(&ask.scans, context).await;
+    let lines = checks::all(&ask.scans, ask.sign_on.sign_on(), context).await;
     let well = lines.iter().all(|line| line.state != State::Fail);
     voice.result(
         || {

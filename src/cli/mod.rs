@@ -22,6 +22,7 @@ mod rules;
 mod scans;
 mod serve;
 mod show;
+mod sign_on;
 mod timeline;
 mod units;
 mod usage;

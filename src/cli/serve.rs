@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Context, exit::CliError, place::shown, scans};
+use super::{Context, exit::CliError, place::shown, scans, sign_on};
 use crate::app::App;
 
 /// Where the service listens unless told otherwise: this machine only.
@@ -25,13 +25,20 @@ pub struct Ask {
     metrics_from: Vec<IpAddr>,
     #[command(flatten)]
     scans: scans::Ask,
+    #[command(flatten)]
+    sign_on: sign_on::Named,
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let files = ask.scans.place(&context.place)?.open()?;
     let listen = free_address(ask.listen).await?;
+    let sign_on = ask.sign_on.sign_on()?;
     let app = context.place.create().await?.with_files(files);
+    let app = match sign_on {
+        Some(sign_on) => app.with_sign_on(sign_on),
+        None => app,
+    };
     let invented = app.store().about("invented").await?.is_some();
     let address = address_text(listen);
     voice.result(|| address.clone(), || json!({"address": address, "invented": invented}))?;
@@ -43,7 +50,20 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let mut limits = web::Limits::default();
     limits.proxies.extend(ask.proxy);
     limits.metrics_from.extend(ask.metrics_from);
-    serve_with(app, web::Options { listen, demo: None, invented, limits }).await
+    let app = Arc::new(app);
+    let heard = hear_sign_on(&app, context);
+    let served = serve_with(app.clone(), web::Options { listen, demo: None, invented, limits });
+    let (served, ()) = tokio::join!(served, heard);
+    served
+}
+
+/// Says when the service that vouches for people cannot be asked; people still have their passwords.
+async fn hear_sign_on(app: &App, context: &Context) {
+    let Some(sign_on) = app.sign_on() else { return };
+    if sign_on.reach(context.clock.now()).await.is_err() {
+        let words = vec![("name", sign_on.name().to_owned())];
+        context.voice.note(&context.voice.say_with("cli-sign-on-unreachable", words));
+    }
 }
 
 /// Makes sure that the address can be listened on, before anything is printed or written.
@@ -64,11 +84,11 @@ pub async fn listen_on(
     demo: Option<Vec<web::CastMember>>,
     invented: bool,
 ) -> Result<(), CliError> {
-    serve_with(app, web::Options { listen, demo, invented, limits: web::Limits::default() }).await
+    let limits = web::Limits::default();
+    serve_with(Arc::new(app), web::Options { listen, demo, invented, limits }).await
 }
 
-async fn serve_with(app: App, options: web::Options) -> Result<(), CliError> {
-    let app = Arc::new(app);
+async fn serve_with(app: Arc<App>, options: web::Options) -> Result<(), CliError> {
     let served = web::serve(app.clone(), options).await;
     app.store().close().await;
     served.map_err(|error| CliError::Serve(Box::new(error)))

@@ -16,10 +16,15 @@ use super::{
     forms::{self, Control, Errors, Field},
     layout::{Page, render},
     obstacle::Obstacle,
+    pages::sign_on,
     sessions::{self, COOKIE},
+    tell::Words,
     visit::{View, who},
 };
-use crate::app::{CommandError, Refusal, sign_in::Started};
+use crate::app::{
+    CommandError, Refusal,
+    sign_in::{Proof, Started},
+};
 
 /// The field the proof is typed into.
 const PROOF: &str = "xac_thuc_lai";
@@ -125,7 +130,7 @@ async fn page(
 ) -> Result<Markup, Obstacle> {
     let expired = || Obstacle::new(StatusCode::UNAUTHORIZED, "session_expired");
     let known = site.session_in(&asked.headers).await?.ok_or_else(expired)?;
-    let by_code = site.app().proves_by_code(&known.session).await?;
+    let proof = site.app().proves_by(&known.session).await?;
     let jar = axum_extra::extract::CookieJar::from_headers(&asked.headers);
     let view = View::of(site, &asked.uri, &jar, who(asked, site).await?).await?;
     let words = view.words;
@@ -133,35 +138,56 @@ async fn page(
     if let Some(refusal) = wrong {
         errors.at(PROOF, words.obstacle(&refusal));
     }
-    let field = Field {
-        name: PROOF,
-        label: words.say(if by_code { "page-sign-in-code" } else { "page-sign-in-password" }),
-        hint: by_code.then(|| words.say("page-sign-in-code-hint")),
-        value: "",
-        error: errors.of(PROOF),
-    };
-    let control = if by_code {
-        Control {
-            inputmode: "numeric",
-            autocomplete: "one-time-code",
-            chars_max: Some(CODE_CHARS_MAX),
-            size: Some(12),
-            ..Control::default()
-        }
-    } else {
-        Control { kind: "password", autocomplete: "current-password", ..Control::default() }
-    };
     let title = words.say("page-step-up-title");
     let body = html! {
         (errors.summary(words))
         h1 { (title) }
         p class="lead" { (words.say("page-step-up-lead")) }
+        @if proof == Proof::SignOn { (sign_on::again(&view)) }
+        @if proof == Proof::Nothing { p class="note" { (words.say("page-step-up-nothing")) } }
         form method="post" action=(asked.uri) class="form" novalidate {
             @for (name, text) in pairs { input type="hidden" name=(name) value=(text); }
-            (field.line(control))
-            p class="acts" { button type="submit" { (words.say("page-step-up-go-on")) } }
+            @if let Some(field) = typed(words, proof, &errors) { (field) }
+            @if proof != Proof::Nothing {
+                p class="acts" { button type="submit" { (words.say(go_on(proof))) } }
+            }
         }
     };
     let title = errors.title(words, &title);
     Ok(render(&view, Page { title, back: vec![], body }))
+}
+
+fn go_on(proof: Proof) -> &'static str {
+    if proof == Proof::SignOn { "page-step-up-proved" } else { "page-step-up-go-on" }
+}
+
+/// The field the proof is typed into, where it is typed.
+fn typed(words: Words, proof: Proof, errors: &Errors) -> Option<Markup> {
+    let (label, hint, control) = match proof {
+        Proof::Code => (
+            "page-sign-in-code",
+            Some("page-sign-in-code-hint"),
+            Control {
+                inputmode: "numeric",
+                autocomplete: "one-time-code",
+                chars_max: Some(CODE_CHARS_MAX),
+                size: Some(12),
+                ..Control::default()
+            },
+        ),
+        Proof::Password => (
+            "page-sign-in-password",
+            None,
+            Control { kind: "password", autocomplete: "current-password", ..Control::default() },
+        ),
+        Proof::SignOn | Proof::Nothing => return None,
+    };
+    let field = Field {
+        name: PROOF,
+        label: words.say(label),
+        hint: hint.map(|hint| words.say(hint)),
+        value: "",
+        error: errors.of(PROOF),
+    };
+    Some(field.line(control))
 }

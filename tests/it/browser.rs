@@ -8,6 +8,7 @@ mod entry;
 mod every;
 mod import;
 mod papers;
+mod sign_on;
 mod whole;
 
 use std::{path::PathBuf, sync::Arc};

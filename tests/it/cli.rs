@@ -5,6 +5,7 @@ mod hostile;
 mod lists;
 mod scans;
 mod sheet;
+mod sign_on;
 mod text_lists;
 
 use std::{

@@ -7,11 +7,11 @@ pub mod login;
 mod pace;
 pub mod password;
 mod sessions;
+pub mod sign_on;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hoso_events::{
     account::Role,
-    claim::ClaimKind,
     ids::{AccountId, UnitId},
 };
 use hoso_projections::accounts::{self, AccountRow};
@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Act, Actor, App, CommandError, Refusal, Target, may};
 use crate::store::{
-    StoreError, read,
+    StoreError,
     sign_in::{
         credentials::Credential,
         happenings::{Client, What},
@@ -46,6 +46,17 @@ pub struct Issued {
 pub struct Started {
     pub token: String,
     pub session: Session,
+}
+
+/// What one proves oneself with again before what weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    Code,
+    Password,
+    /// By the service that vouched: there is neither a second factor nor a password here.
+    SignOn,
+    /// That service is no longer there to be asked.
+    Nothing,
 }
 
 /// A second factor being set up.
@@ -217,20 +228,25 @@ impl App {
         self.after_password(&account, How::Password, from).await
     }
 
-    /// The next step once a password, or another service, has told who it is.
+    /// How far a sign-in is once a password, or another service, has told who it is.
+    async fn stage_after_password(&self, account: &AccountRow) -> Result<Stage, CommandError> {
+        let credential = self.store().credential_of(&account.account_id).await?;
+        let has_factor = credential.is_some_and(|credential| credential.factor.is_some());
+        Ok(match (has_factor, needs_factor(account)) {
+            (true, _) => Stage::Code,
+            (false, true) => Stage::Enrol,
+            (false, false) => Stage::Open,
+        })
+    }
+
+    /// The next step once a password has told who it is.
     async fn after_password(
         &self,
         account: &AccountRow,
         how: How,
         from: &Client,
     ) -> Result<Started, CommandError> {
-        let credential = self.store().credential_of(&account.account_id).await?;
-        let has_factor = credential.is_some_and(|credential| credential.factor.is_some());
-        let stage = match (has_factor, needs_factor(account)) {
-            (true, _) => Stage::Code,
-            (false, true) => Stage::Enrol,
-            (false, false) => Stage::Open,
-        };
+        let stage = self.stage_after_password(account).await?;
         if stage == Stage::Open {
             self.tell_signed_in(account, from).await?;
         }
@@ -315,10 +331,16 @@ impl App {
         self.renew_session(&account, session).await
     }
 
-    /// Whether proving oneself again takes a code (else the password).
-    pub async fn proves_by_code(&self, session: &Session) -> Result<bool, CommandError> {
+    /// What a session's holder proves themselves with again.
+    pub async fn proves_by(&self, session: &Session) -> Result<Proof, CommandError> {
         let credential = self.store().credential_of(&session.account_id).await?;
-        Ok(credential.is_some_and(|credential| credential.factor.is_some()))
+        let has = |what: fn(&Credential) -> bool| credential.as_ref().is_some_and(what);
+        Ok(match session.how {
+            _ if has(|own| own.factor.is_some()) => Proof::Code,
+            _ if has(|own| own.password.is_some()) => Proof::Password,
+            How::SignOn if self.sign_on().is_some() => Proof::SignOn,
+            How::SignOn | How::Password => Proof::Nothing,
+        })
     }
 
     /// A second factor to be set up, kept until a code of it was shown: asked again, it is the
@@ -394,32 +416,5 @@ impl App {
         self.store().end_sessions(id, Some(&session.token_hash)).await?;
         self.store().add_happening(id, What::PasswordChanged, &account.name, from).await?;
         self.renew_session(&account, session).await
-    }
-
-    /// The account that another service vouches for, by the personal id it tells.
-    pub async fn account_of_person(
-        &self,
-        personal_id: &str,
-    ) -> Result<Option<AccountRow>, CommandError> {
-        let held = read::holders(self.store().db(), ClaimKind::PersonalId, &[personal_id]).await?;
-        let Some((_number, dossier)) = held.into_iter().next() else { return Ok(None) };
-        let row =
-            accounts::of_dossier(self.store().db(), &dossier).await.map_err(StoreError::from)?;
-        Ok(row.filter(|row| row.state == "active"))
-    }
-
-    /// Signs in someone another service vouches for; our own second factor is still asked for
-    /// where the account needs one, unless that service has asked for one.
-    pub async fn sign_in_vouched(
-        &self,
-        account: &AccountRow,
-        second_factor: bool,
-        from: &Client,
-    ) -> Result<Started, CommandError> {
-        if second_factor {
-            self.tell_signed_in(account, from).await?;
-            return self.start_session(account, How::SignOn, Stage::Open, true, None, from).await;
-        }
-        self.after_password(account, How::SignOn, from).await
     }
 }

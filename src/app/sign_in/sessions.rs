@@ -54,6 +54,20 @@ impl App {
         before: Option<&str>,
         from: &Client,
     ) -> Result<Started, CommandError> {
+        let started = self.fresh(account, how, stage, second_factor, from);
+        self.store().start_session(&started.session, before, self.over()).await?;
+        Ok(started)
+    }
+
+    /// A session that begins now, not stored yet.
+    pub(super) fn fresh(
+        &self,
+        account: &AccountRow,
+        how: How,
+        stage: Stage,
+        second_factor: bool,
+        from: &Client,
+    ) -> Started {
         let token = self.store().clock().new_secret();
         let now = self.store().now();
         let session = Session {
@@ -69,8 +83,12 @@ impl App {
             weighed_at: now,
             from: from.clone(),
         };
-        self.store().start_session(&session, before, now - SESSION_MAX).await?;
-        Ok(Started { token, session })
+        Started { token, session }
+    }
+
+    /// Sessions that began before are over.
+    pub(super) fn over(&self) -> DateTime<Utc> {
+        self.store().now() - SESSION_MAX
     }
 
     /// The same session under a new token, proved just now; its absolute end stays.

@@ -14,11 +14,16 @@ use crate::{
         voice::{Voice, shown_instant},
     },
     files::FilesError,
+    sign_on::SignOn,
     store::{Location, Purpose, Store, StoreError, open, read},
 };
 
 /// Every question, answered.
-pub async fn all(scans: &scans::Ask, context: &Context) -> Vec<Line> {
+pub async fn all(
+    scans: &scans::Ask,
+    sign_on: Result<Option<SignOn>, CliError>,
+    context: &Context,
+) -> Vec<Line> {
     let mut found = Signs::default();
     let location = context.place.location();
     found.add("program", State::Ok, env!("CARGO_PKG_VERSION"));
@@ -40,6 +45,7 @@ pub async fn all(scans: &scans::Ask, context: &Context) -> Vec<Line> {
     }
     let mut lines: Vec<Line> = found.0.into_iter().map(|sign| line(&context.voice, sign)).collect();
     lines.push(files(scans, context).await);
+    lines.extend(other_service(sign_on, context).await);
     lines
 }
 
@@ -103,4 +109,27 @@ async fn try_out(shelf: Shelf, voice: &Voice) -> (State, String) {
         Err(error) => ("cli-doctor-files-unusable", error.cause()),
     };
     (State::Fail, voice.say_with(key, vec![("place", place), ("why", why)]))
+}
+
+/// The service that vouches for people, where one is named: without it people still have their
+/// passwords.
+async fn other_service(
+    sign_on: Result<Option<SignOn>, CliError>,
+    context: &Context,
+) -> Option<Line> {
+    let voice = &context.voice;
+    let (state, said) = match sign_on {
+        Err(error) => (State::Fail, error.sentence(voice.lang)),
+        Ok(sign_on) => {
+            let sign_on = sign_on?;
+            let words = vec![("name", sign_on.name().to_owned())];
+            match sign_on.reach(context.clock.now()).await {
+                Ok(()) => (State::Ok, voice.say_with("cli-doctor-sign-on", words)),
+                Err(_told_in_the_log) => {
+                    (State::Warn, voice.say_with("cli-sign-on-unreachable", words))
+                }
+            }
+        }
+    };
+    Some(Line { check: "sign_on", state, said })
 }

@@ -273,6 +273,13 @@ code-password-short = The new password has { $actual } characters; at least { $l
 code-password-wrong = The password is not right. Type it again.
 code-second-factor-required = To record or hand in anything, turn on two-step verification on the page “Account security”. Without it you can still read your own record.
 code-session-expired = Your session has ended because it was not used for a while. Sign in again to go on.
+code-sign-on-declined = You did not sign in at the sign-on service, or it declined. Try again, or use your sign-in name and password.
+code-sign-on-no-id = The sign-on service did not say a personal id number, so it is not known who you are. Use your sign-in name and password, and tell an administrator.
+code-sign-on-not-again = This was not the holder of the session, or the sign-on service did not ask for a fresh proof. Try again; if it still fails, sign out and sign in again.
+code-sign-on-stale = This sign-in has been used, is older than 10 minutes or was begun in another browser. Sign in again from the start.
+code-sign-on-unknown = You signed in at the sign-on service, but no account in use here is yours. Ask your agency’s HR officer.
+code-sign-on-unreachable = The sign-on service cannot be reached now. Try again later, or use your sign-in name and password.
+code-sign-on-untrusted = The answer of the sign-on service could not be verified, so you are not signed in. Try again; if it happens again, tell an administrator.
 code-slow-down = There were many wrong attempts. Try again in { $seconds } seconds.
 code-step-up-required = This act weighs. Verify that it is you; what you typed is kept.
 # What was opened, in the access log

@@ -89,3 +89,17 @@ page-step-up-title = Verify that it is you
 page-step-up-lead = This act weighs, so verify that it is you. What you typed is kept and will be sent right after.
 page-step-up-go-on = Verify and go on
 page-problem-form-foreign = This form belongs to an earlier session and was not sent. Open the page again, fill it in and send it.
+page-step-up-proved = I have verified, go on
+page-step-up-nothing = You have no password and no second factor here, and there is no sign-on service now by which you could verify that it is you. Ask your agency’s HR officer for an activation code, choose a password, and do this again.
+
+# Signing in by another service
+page-sign-on-act = Sign in with { $name }
+page-sign-on-or = Or use the sign-in name and password of this service:
+page-sign-on-leaving = Going to { $name }
+page-sign-on-back = Signed in
+page-sign-on-go-on = Go on
+page-sign-on-again-how = You signed in with { $name }, so you verify that it is you there too. A new window opens; when you are done, come back to this one and press the button below.
+page-sign-on-again-act = Verify with { $name } (new window)
+page-sign-on-again-done = Verified
+page-sign-on-again-failed = Not verified
+page-sign-on-again-close = Close this window and go back to the one before.

@@ -273,6 +273,13 @@ code-password-short = Mật khẩu mới có { $actual } ký tự; cần ít nh�
 code-password-wrong = Mật khẩu chưa đúng. Gõ lại.
 code-second-factor-required = Để ghi hoặc nộp hồ sơ, hãy bật xác thực hai bước ở trang “Bảo mật tài khoản”. Nếu chưa bật, bạn vẫn xem được hồ sơ của mình.
 code-session-expired = Phiên làm việc đã kết thúc vì lâu không dùng. Đăng nhập lại để tiếp tục.
+code-sign-on-declined = Bạn chưa đăng nhập ở cổng đăng nhập, hoặc cổng từ chối. Thử lại, hoặc dùng tên đăng nhập và mật khẩu.
+code-sign-on-no-id = Cổng đăng nhập không cho biết số định danh cá nhân nên không rõ bạn là ai. Dùng tên đăng nhập và mật khẩu, và báo cho quản trị.
+code-sign-on-not-again = Lần xác thực này không phải của chủ phiên làm việc, hoặc cổng đăng nhập không yêu cầu xác thực mới. Thử lại; nếu vẫn không được, đăng xuất rồi đăng nhập lại.
+code-sign-on-stale = Lần đăng nhập này đã dùng, đã quá 10 phút hoặc bắt đầu ở trình duyệt khác. Đăng nhập lại từ đầu.
+code-sign-on-unknown = Bạn đã đăng nhập ở cổng đăng nhập, nhưng ở đây không có tài khoản nào đang dùng ứng với bạn. Liên hệ cán bộ nhân sự của cơ quan.
+code-sign-on-unreachable = Hiện không kết nối được với cổng đăng nhập. Thử lại sau, hoặc dùng tên đăng nhập và mật khẩu.
+code-sign-on-untrusted = Không xác minh được câu trả lời của cổng đăng nhập nên bạn chưa được đăng nhập. Thử lại; nếu vẫn vậy, báo cho quản trị.
 code-slow-down = Đã thử sai nhiều lần. Thử lại sau { $seconds } giây.
 code-step-up-required = Vì đây là việc quan trọng, hãy xác thực lại. Nội dung bạn nhập vẫn được giữ.
 # Đã mở gì trong nhật ký xem hồ sơ

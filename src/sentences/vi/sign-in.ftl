@@ -89,3 +89,17 @@ page-step-up-title = Xác thực lại
 page-step-up-lead = Vì đây là việc quan trọng, hãy xác thực lại. Nội dung bạn nhập vẫn được giữ và sẽ được gửi ngay sau đó.
 page-step-up-go-on = Xác thực và tiếp tục
 page-problem-form-foreign = Biểu mẫu này thuộc phiên làm việc trước nên chưa được gửi. Mở lại trang, nhập lại rồi gửi.
+page-step-up-proved = Tôi đã xác thực, tiếp tục
+page-step-up-nothing = Bạn chưa đặt mật khẩu hoặc xác thực hai bước ở hệ thống này, và hiện không có cổng đăng nhập nào để xác thực lại. Xin cán bộ nhân sự của cơ quan một mã kích hoạt để đặt mật khẩu rồi làm lại việc này.
+
+# Đăng nhập qua cổng khác
+page-sign-on-act = Đăng nhập bằng { $name }
+page-sign-on-or = Hoặc dùng tên đăng nhập và mật khẩu của hệ thống này:
+page-sign-on-leaving = Đang chuyển sang { $name }
+page-sign-on-back = Đã đăng nhập
+page-sign-on-go-on = Tiếp tục
+page-sign-on-again-how = Bạn đăng nhập bằng { $name }, nên việc xác thực lại cũng làm ở đó. Cửa sổ mới sẽ mở ra; xong thì quay lại cửa sổ này và bấm nút bên dưới.
+page-sign-on-again-act = Xác thực lại bằng { $name } (cửa sổ mới)
+page-sign-on-again-done = Đã xác thực lại
+page-sign-on-again-failed = Chưa xác thực lại được
+page-sign-on-again-close = Đóng cửa sổ này và quay lại cửa sổ trước để tiếp tục.

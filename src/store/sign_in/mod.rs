@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod credentials;
 pub mod happenings;
 pub mod sessions;
+pub mod sign_ons;
 pub mod waiting;
 
 use super::integrity::hex;

@@ -26,6 +26,7 @@ mod second_factor;
 pub mod security;
 mod selected;
 pub mod sign_in;
+pub mod sign_on;
 mod timeline;
 mod why;
 mod work;
@@ -47,6 +48,9 @@ pub fn routes() -> Router<Site> {
         .route("/dong-vai", post(home::act_as))
         .route(sign_in::SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
         .route(sign_in::CODE, get(sign_in::code_page).post(sign_in::code))
+        .route(sign_on::START, post(sign_on::start))
+        .route("/dang-nhap/lien-thong/ve", get(sign_on::back))
+        .route(sign_on::DONE, get(sign_on::done))
         .route("/dang-xuat", post(sign_in::sign_out))
         .route(activate::PATH, get(activate::page).post(activate::activate))
         .route(security::PATH, get(security::page))

@@ -9,6 +9,7 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::sign_on;
 use crate::{
     app::{CommandError, Refusal, sign_in::Started},
     store::sign_in::sessions::Stage,
@@ -31,11 +32,12 @@ const LOGIN_CHARS_MAX: usize = 60;
 /// The longest way back that is kept.
 const WAY_CHARS_MAX: usize = 300;
 
-/// Where one wanted to go.
+/// Where one wanted to go, and what another service let nobody in for.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Way {
     ve: String,
+    loi: String,
 }
 
 /// The address of the page to sign in, for someone who wanted to go to `wanted`.
@@ -44,7 +46,7 @@ pub fn path(wanted: &Uri) -> String {
     with_way(SIGN_IN, &way)
 }
 
-fn with_way(path: &str, way: &str) -> String {
+pub(super) fn with_way(path: &str, way: &str) -> String {
     match own_way(way) {
         "/" => path.to_owned(),
         way => format!("{path}?ve={}", in_path(way)),
@@ -52,7 +54,7 @@ fn with_way(path: &str, way: &str) -> String {
 }
 
 /// A way back within this service; anything else leads to the first page.
-fn own_way(way: &str) -> &str {
+pub(super) fn own_way(way: &str) -> &str {
     let inside = way.starts_with('/')
         && !way.starts_with("//")
         && way.len() <= WAY_CHARS_MAX
@@ -67,7 +69,13 @@ pub async fn page(view: View, comes: Comes, Asks(way): Asks<Way>) -> Result<Resp
         Some(Stage::Open) => Ok(Redirect::to(own_way(&way.ve)).into_response()),
         Some(Stage::Code) => Ok(Redirect::to(&with_way(CODE, &way.ve)).into_response()),
         Some(Stage::Enrol) => Ok(Redirect::to(SECOND_FACTOR).into_response()),
-        None => Ok(form(&view, &way.ve, "", &Errors::default()).into_response()),
+        None => {
+            let mut errors = Errors::default();
+            if let Some(code) = sign_on::known_code(&way.loi) {
+                errors.whole(view.words.obstacle(&Refusal::plain(code)));
+            }
+            Ok(form(&view, &way.ve, "", &errors).into_response())
+        }
     }
 }
 
@@ -91,6 +99,7 @@ fn form(view: &View, way: &str, login: &str, errors: &Errors) -> Markup {
     let body = html! {
         (errors.summary(words))
         h1 { (title) }
+        (sign_on::button(view, way))
         (forms::post(view, SIGN_IN, "form", html! {
             input type="hidden" name="ve" value=(own_way(way));
             (login.line(Control { autocomplete: "username", chars_max: Some(LOGIN_CHARS_MAX), ..Control::default() }))
