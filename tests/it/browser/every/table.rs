@@ -29,6 +29,7 @@ const fn line(name: &'static str, route: &'static str, who: &'static str, way: W
 
 const OFFICER: &str = "data_officer";
 const HEAD: &str = "head";
+const ADMINISTRATOR: &str = "administrator";
 const OFFICIAL: &str = "official";
 const NEW: &str = "new_official";
 
@@ -108,9 +109,21 @@ pub const LINES: &[Line] = &[
         At(|it| of_dossier(it, OFFICIAL, "/giay-to")),
     ),
     line("accounts", "/tai-khoan", HEAD, Links),
-    line("account-new", "/tai-khoan/moi", "administrator", At(|_| "/tai-khoan/moi".into())),
+    line("account-new", "/tai-khoan/moi", ADMINISTRATOR, At(|_| "/tai-khoan/moi".into())),
     line("account", "/tai-khoan/{account}", HEAD, Links),
     line("grant", "/tai-khoan/{account}/quyen/{grant}", HEAD, Links),
+    line("administration", "/quan-tri", ADMINISTRATOR, Links),
+    line("units", "/quan-tri/don-vi", ADMINISTRATOR, Links),
+    line("unit", "/quan-tri/don-vi/{unit}", ADMINISTRATOR, Links),
+    line("calendar", "/quan-tri/lich", ADMINISTRATOR, Links),
+    line(
+        "calendar-count",
+        "/quan-tri/lich",
+        OFFICER,
+        At(|_| "/quan-tri/lich?tu=2026-11-20&n=5".into()),
+    ),
+    line("rules", "/quan-tri/quy-tac", ADMINISTRATOR, Links),
+    line("health", "/quan-tri/suc-khoe", ADMINISTRATOR, Links),
     line("my-tasks", "/viec-cua-toi", NEW, Links),
     line("my-tasks-kept", "/viec-cua-toi", OFFICIAL, Links),
     line("tasks", "/ho-so/{dossier}/khai", NEW, Links),
@@ -150,6 +163,9 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/app.css", "text/css"),
     ("/app.js", "text/javascript"),
     ("/check.js", "text/javascript"),
+    // Where no sign-on service is named there is nothing here; with one, `browser::sign_on` looks.
+    ("/dang-nhap/lien-thong/ve", "the way back from a sign-on service"),
+    ("/dang-nhap/lien-thong/xong", "the way back from a sign-on service"),
     ("/doi-chieu", "leads to the next check"),
     ("/health/live", "text/plain"),
     ("/health/ready", "application/json"),
