@@ -10,7 +10,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::{Context, exit::CliError, place::shown};
-use crate::app::App;
+use crate::app::{
+    App,
+    checkpoints::{self, Keeper},
+};
 
 /// Where the service listens unless told otherwise: this machine only.
 pub const LISTEN: &str = "127.0.0.1:8642";
@@ -40,7 +43,8 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let mut limits = web::Limits::default();
     limits.proxies.extend(ask.proxy);
     limits.metrics_from.extend(ask.metrics_from);
-    serve_with(app, web::Options { listen, demo: None, invented, limits }).await
+    let options = web::Options { listen, demo: None, invented, limits };
+    serve_with(app, options, context.place.keeper()).await
 }
 
 /// Makes sure that the address can be listened on, before anything is printed or written.
@@ -60,13 +64,23 @@ pub async fn listen_on(
     listen: SocketAddr,
     demo: Option<Vec<web::CastMember>>,
     invented: bool,
+    keeper: Keeper,
 ) -> Result<(), CliError> {
-    serve_with(app, web::Options { listen, demo, invented, limits: web::Limits::default() }).await
+    let options = web::Options { listen, demo, invented, limits: web::Limits::default() };
+    serve_with(app, options, keeper).await
 }
 
-async fn serve_with(app: App, options: web::Options) -> Result<(), CliError> {
+async fn serve_with(app: App, options: web::Options, keeper: Keeper) -> Result<(), CliError> {
     let app = Arc::new(app);
+    let signing = tokio::spawn(checkpoints::keep_signing(app.clone(), keeper.clone()));
     let served = web::serve(app.clone(), options).await;
+    signing.abort();
+    // What was recorded since the last time is signed too, before the lights go out.
+    if app.store().takes_commits()
+        && let Err(error) = app.checkpoint(&keeper).await
+    {
+        tracing::error!("the log was not signed: {error}");
+    }
     app.store().close().await;
     served.map_err(|error| CliError::Serve(Box::new(error)))
 }

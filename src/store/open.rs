@@ -93,6 +93,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 7, "0007_scans"),
             migration!("sqlite", 8, "0008_entry_drafts"),
             migration!("sqlite", 10, "0010_token_scopes"),
+            migration!("sqlite", 11, "0011_checkpoints"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -104,6 +105,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 7, "0007_scans"),
             migration!("postgres", 8, "0008_entry_drafts"),
             migration!("postgres", 10, "0010_token_scopes"),
+            migration!("postgres", 11, "0011_checkpoints"),
         ],
     }
 }

@@ -5,6 +5,7 @@
 mod access;
 mod as_of;
 mod browser;
+mod checkpoints;
 mod cli;
 mod deadlines;
 mod documents;
