@@ -6,6 +6,7 @@ pub mod actor;
 pub mod bootstrap;
 mod cache;
 pub mod cases;
+pub mod checkpoints;
 pub mod command;
 pub mod entry;
 mod execute;

@@ -14,7 +14,7 @@ use super::{
     serve::{LISTEN, address_text, free_address, listen_on, web},
 };
 use crate::{
-    app::App,
+    app::{App, checkpoints},
     clock::ScriptedClock,
     demo as province,
     store::{Location, StoreError, read},
@@ -60,6 +60,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     }
     let made = fill_once(&location, context).await?;
     let app = open_for_writing(&location, context.clock.clone()).await?;
+    checkpoints::guard(app.store(), &context.place.demo_keeper()).await?;
     let app = app.with_files(files);
     let facts = read::head(app.store().db()).await?.position;
     let cast: Vec<web::CastMember> =
@@ -99,7 +100,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
             if !voice.json {
                 introduce(&cast, context);
             }
-            listen_on(app, listen, Some(cast), true).await
+            listen_on(app, listen, Some(cast), true, context.place.demo_keeper()).await
         }
     }
 }
@@ -145,7 +146,8 @@ async fn fill_once(location: &Location, context: &Context) -> Result<Option<Made
     let app = open_for_writing(location, clock.clone()).await?;
     let place = || vec![("place", shown(location))];
     match found(&app).await? {
-        Found::Empty => {}
+        // Whatever was remembered of an invented log that is gone.
+        Found::Empty => context.place.demo_keeper().forget().map_err(StoreError::Folder)?,
         Found::Filled => {
             close(app).await;
             return Ok(None);

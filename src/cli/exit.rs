@@ -5,8 +5,9 @@ use std::{error::Error, io};
 use chrono::NaiveDate;
 use hoso_events::{calendar::CalendarGap, catalogue::catalogue, values::TextError};
 
+use super::checkpoint;
 use crate::{
-    app::{CommandError, export::ExportError, import::ListError},
+    app::{CommandError, checkpoints::CheckpointError, export::ExportError, import::ListError},
     import::ImportError,
     sentences::{self, Lang, say, say_with},
     sheets::SheetError,
@@ -23,6 +24,10 @@ pub enum Exit {
     Usage,
     /// `verify` found the log broken, or `rebuild` found a read model that differs.
     Broken,
+    /// The log is not the one that was signed.
+    Rewritten,
+    /// The log ends before a checkpoint that is known.
+    Shorter,
     NotFound,
     /// In use or out of reach: the same command may work later.
     Busy,
@@ -32,11 +37,13 @@ pub enum Exit {
 
 impl Exit {
     /// Every code, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Done,
         Self::Failed,
         Self::Usage,
         Self::Broken,
+        Self::Rewritten,
+        Self::Shorter,
         Self::NotFound,
         Self::Busy,
         Self::Configuration,
@@ -49,7 +56,10 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Broken => 3,
-            Self::NotFound => 4,
+            Self::Rewritten => 4,
+            Self::Shorter => 5,
+            // EX_NOINPUT of sysexits.h.
+            Self::NotFound => 66,
             Self::Busy => 75,
             Self::Configuration => 78,
         }
@@ -72,6 +82,8 @@ pub enum CliError {
     Calendar(#[from] CalendarGap),
     #[error(transparent)]
     Sheet(#[from] SheetError),
+    #[error(transparent)]
+    Checkpoint(CheckpointError),
     #[error("the file could not be read")]
     File(#[source] io::Error),
     #[error("the answer could not be written")]
@@ -86,6 +98,15 @@ pub enum CliError {
     /// The answer itself was the bad news, and has been given.
     #[error("already told")]
     Told(Exit),
+}
+
+impl From<CheckpointError> for CliError {
+    fn from(error: CheckpointError) -> Self {
+        match error {
+            CheckpointError::Store(error) => Self::Store(error),
+            other => Self::Checkpoint(other),
+        }
+    }
 }
 
 impl From<ListError> for CliError {
@@ -141,6 +162,7 @@ impl CliError {
                 io::ErrorKind::AddrInUse => Exit::Busy,
                 _ => Exit::Configuration,
             },
+            Self::Checkpoint(error) => checkpoint::exit_of(error),
             Self::Store(error) => exit_of_store(error),
             Self::Plain { exit, .. } | Self::Told(exit) => *exit,
         }
@@ -154,6 +176,7 @@ impl CliError {
             Self::Store(error) => code_of_store(error),
             Self::List(error) => error.code(),
             Self::Calendar(gap) => gap.code(),
+            Self::Checkpoint(error) => checkpoint::code_of(error),
             Self::File(_) => "file_unreadable",
             Self::Output(_) | Self::Sheet(_) => "output_failed",
             Self::Listen(error) if error.kind() == io::ErrorKind::AddrInUse => "address_in_use",
@@ -183,6 +206,7 @@ impl CliError {
             Self::Plain { code, words, .. } => own(lang, code, words),
             Self::Calendar(gap) => own(lang, self.code(), &[("year", gap.year.to_string())]),
             Self::Store(error) => own(lang, self.code(), &words_of_store(error)),
+            Self::Checkpoint(error) => own(lang, self.code(), &checkpoint::words_of(error)),
             Self::Command(CommandError::Store(error)) => {
                 own(lang, self.code(), &words_of_store(error))
             }
@@ -243,6 +267,7 @@ fn code_of_store(error: &StoreError) -> &'static str {
         StoreError::Full => "storage_full",
         StoreError::HeadMoved => "head_moved",
         StoreError::Stopped => "writer_stopped",
+        StoreError::Distrusted => "log_distrusted",
     }
 }
 
@@ -263,6 +288,7 @@ fn exit_of_store(error: &StoreError) -> Exit {
         | StoreError::Full
         | StoreError::HeadMoved
         | StoreError::Stopped => Exit::Failed,
+        StoreError::Distrusted => Exit::Rewritten,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod access_log;
 mod account;
+mod checkpoint;
 mod demo;
 mod doctor;
 mod exit;
@@ -122,7 +123,8 @@ enum Ask {
     Rules(rules::Ask),
     #[command(subcommand)]
     Account(account::Ask),
-    Verify,
+    Verify(verify::Ask),
+    Checkpoint(checkpoint::Ask),
     Rebuild(rebuild::Ask),
     Doctor(doctor::Ask),
     Migrate,
@@ -179,7 +181,8 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Units(ask) => units::run(ask, context).await,
         Ask::Rules(ask) => rules::run(ask, context).await,
         Ask::Account(ask) => account::run(ask, context).await,
-        Ask::Verify => verify::run(context).await,
+        Ask::Verify(ask) => verify::run(ask, context).await,
+        Ask::Checkpoint(ask) => checkpoint::run(ask, context).await,
         Ask::Rebuild(ask) => rebuild::run(ask, context).await,
         Ask::Doctor(ask) => doctor::run(ask, context).await,
         Ask::Migrate => migrate::run(context).await,

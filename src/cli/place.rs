@@ -7,7 +7,10 @@ use sqlx::postgres::PgConnectOptions;
 
 use super::exit::{CliError, Exit};
 use crate::{
-    app::App,
+    app::{
+        App,
+        checkpoints::{self, Keeper},
+    },
     clock::{Clock, SystemClock},
     store::{
         Location, Purpose, Store, StoreError,
@@ -20,6 +23,8 @@ use crate::{
 const FILE: &str = "hoso.db";
 /// The folder of scans in the data folder.
 const FILES: &str = "files";
+/// The folder of the key and of what is remembered of the log, in the data folder.
+const CHECKPOINTS: &str = "checkpoints";
 /// The demo's database file in the data folder.
 const DEMO_FILE: &str = "demo.db";
 
@@ -50,6 +55,27 @@ impl Place {
     /// The folder scans are kept in unless another place is named.
     pub fn files(&self) -> PathBuf {
         self.data.join(FILES)
+    }
+
+    /// What is remembered of the database, apart from it.
+    pub fn keeper(&self) -> Keeper {
+        self.keeper_of(&self.location())
+    }
+
+    /// The same of the demo's database.
+    pub fn demo_keeper(&self) -> Keeper {
+        self.keeper_of(&self.demo_location())
+    }
+
+    fn keeper_of(&self, location: &Location) -> Keeper {
+        let shown = shown(location);
+        let name: String = match location {
+            Location::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into(),
+            Location::Postgres(_) => shown,
+        };
+        let safe = |it: char| if it.is_ascii_alphanumeric() || it == '-' { it } else { '_' };
+        let name: String = name.chars().map(safe).collect();
+        Keeper::in_folder(self.data.join(CHECKPOINTS), name)
     }
 
     fn or_file(&self, name: &str) -> Location {
@@ -89,9 +115,10 @@ impl Place {
     }
 
     /// Opens for writing, and makes the database where there is none: tables brought up to date,
-    /// calendars and rules there.
+    /// calendars and rules there. A log that is not the one that is remembered is not written to.
     pub async fn create(&self) -> Result<App, CliError> {
         let app = open_for_writing(&self.location(), Arc::new(SystemClock)).await?;
+        checkpoints::guard(app.store(), &self.keeper()).await?;
         app.bootstrap().await?;
         Ok(app)
     }

@@ -10,7 +10,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::{Context, exit::CliError, place::shown, scans, sign_on};
-use crate::app::App;
+use crate::app::{
+    App,
+    checkpoints::{self, Keeper},
+};
 
 /// Where the service listens unless told otherwise: this machine only.
 pub const LISTEN: &str = "127.0.0.1:8642";
@@ -52,7 +55,8 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     limits.metrics_from.extend(ask.metrics_from);
     let app = Arc::new(app);
     let heard = hear_sign_on(&app, context);
-    let served = serve_with(app.clone(), web::Options { listen, demo: None, invented, limits });
+    let options = web::Options { listen, demo: None, invented, limits };
+    let served = serve_with(app.clone(), options, context.place.keeper());
     let (served, ()) = tokio::join!(served, heard);
     served
 }
@@ -83,13 +87,22 @@ pub async fn listen_on(
     listen: SocketAddr,
     demo: Option<Vec<web::CastMember>>,
     invented: bool,
+    keeper: Keeper,
 ) -> Result<(), CliError> {
-    let limits = web::Limits::default();
-    serve_with(Arc::new(app), web::Options { listen, demo, invented, limits }).await
+    let options = web::Options { listen, demo, invented, limits: web::Limits::default() };
+    serve_with(Arc::new(app), options, keeper).await
 }
 
-async fn serve_with(app: Arc<App>, options: web::Options) -> Result<(), CliError> {
+async fn serve_with(app: Arc<App>, options: web::Options, keeper: Keeper) -> Result<(), CliError> {
+    let signing = tokio::spawn(checkpoints::keep_signing(app.clone(), keeper.clone()));
     let served = web::serve(app.clone(), options).await;
+    signing.abort();
+    // What was recorded since the last time is signed too, before the lights go out.
+    if app.store().takes_commits()
+        && let Err(error) = app.checkpoint(&keeper).await
+    {
+        tracing::error!("the log was not signed: {error}");
+    }
     app.store().close().await;
     served.map_err(|error| CliError::Serve(Box::new(error)))
 }

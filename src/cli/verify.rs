@@ -1,6 +1,12 @@
-//! `hoso verify`: is the log what was written? The first bad place is named.
+//! `hoso verify`: is the log what was written? The first bad place is named. Held against the
+//! checkpoint that is remembered, and against one that someone outside kept.
 
-use serde_json::json;
+use std::path::PathBuf;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use clap::Args;
+use hoso_projections::database::Database;
+use serde_json::{Value as Json, json};
 
 use super::{
     Context,
@@ -10,6 +16,8 @@ use super::{
     voice::Voice,
 };
 use crate::{
+    app::checkpoints::{CheckpointError, Keeper, origin, read_note},
+    seal::{checkpoint::Checkpoint, key::PublicKey},
     sentences::key_of_code,
     store::{
         Purpose, StoreError,
@@ -23,6 +31,14 @@ use crate::{
 /// A fault this command line adds: a row that cannot even be read.
 const UNREADABLE: &str = "unreadable";
 
+#[derive(Debug, Args)]
+pub struct Ask {
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    #[arg(long, value_name = "KEY", requires = "checkpoint")]
+    key: Option<String>,
+}
+
 /// A bad place, as it is told.
 struct Bad {
     position: u64,
@@ -31,35 +47,17 @@ struct Bad {
     fault: &'static str,
 }
 
-pub async fn run(context: &Context) -> Result<(), CliError> {
+pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     // Not through the store: it folds units and calendars first, and would stop at a broken one.
     let opened = open::open(&context.place.location(), Purpose::Read).await?;
+    let known = known(&ask, &opened.db, context).await?;
+    let sizes: Vec<u64> = known.iter().map(|checkpoint| checkpoint.size).collect();
     let mut progress = Progress::new(voice, "cli-progress-verify");
-    let outcome = verify(&opened.db, |done, of| progress.at(done, of)).await;
+    let outcome = verify(&opened.db, &sizes, |done, of| progress.at(done, of)).await;
     let took = progress.end();
     match outcome {
-        Ok(Verified { facts, bytes, chain, broken: None }) => {
-            let chain = hex(&chain);
-            voice.result(
-                || {
-                    let words = vec![("facts", facts.to_string()), ("chain", chain.clone())];
-                    voice.say_with("cli-verify-sound", words)
-                },
-                || {
-                    json!({"sound": true, "facts": facts, "bytes": bytes, "chain": chain,
-                        "broken": null})
-                },
-            )?;
-            if !voice.json {
-                let seconds = voice.decimal(took.as_secs_f64());
-                let place = shown(&context.place.location());
-                let words = vec![("seconds", seconds), ("place", place)];
-                voice.note(&voice.say_with("cli-verify-took", words));
-            }
-            Ok(())
-        }
-        Ok(Verified { facts, bytes, broken: Some(broken), .. }) => {
+        Ok(Verified { broken: Some(broken), facts, bytes, .. }) => {
             let fault = broken.fault.code();
             let (stream_type, stream_id) = (broken.stream_type, broken.stream_id);
             tell(
@@ -67,6 +65,17 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
                 Bad { position: broken.position, stream_type, stream_id, fault },
                 (facts, bytes),
             )
+        }
+        Ok(found) => {
+            sound(voice, &found, &known)?;
+            hold_against(&found, &known)?;
+            if !voice.json {
+                let seconds = voice.decimal(took.as_secs_f64());
+                let place = shown(&context.place.location());
+                let words = vec![("seconds", seconds), ("place", place)];
+                voice.note(&voice.say_with("cli-verify-took", words));
+            }
+            Ok(())
         }
         Err(StoreError::Unreadable { position, .. } | StoreError::Fact { position, .. }) => {
             let bad = Bad { position, stream_type: None, stream_id: None, fault: UNREADABLE };
@@ -77,6 +86,96 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
             _ => Err(error.into()),
         },
     }
+}
+
+/// What the log is held against: the checkpoint of a file, and the one that is remembered here.
+async fn known(ask: &Ask, db: &Database, context: &Context) -> Result<Vec<Checkpoint>, CliError> {
+    // A log whose first fact cannot be read is told as broken further on.
+    let origin = origin(db).await.ok().flatten();
+    let keeper = context.place.keeper();
+    let clock = context.clock.as_ref();
+    let mut known = vec![];
+    if let Some(path) = &ask.checkpoint {
+        known.push(from_file(path, ask.key.as_deref(), origin.as_deref(), &keeper, context)?);
+    }
+    if let Some(origin) = &origin
+        && let Some(signed) = keeper.remembered(origin, clock)?
+    {
+        known.push(signed.checkpoint);
+    }
+    Ok(known)
+}
+
+fn from_file(
+    path: &std::path::Path,
+    key: Option<&str>,
+    origin: Option<&str>,
+    keeper: &Keeper,
+    context: &Context,
+) -> Result<Checkpoint, CliError> {
+    let plain = |code| CliError::plain(Exit::Failed, code, vec![]);
+    let note = read_note(path).map_err(CliError::File)?;
+    let note = note.ok_or_else(|| plain("checkpoint_unreadable"))?;
+    let checkpoint =
+        Checkpoint::parse(&note.text).map_err(|_other| plain("checkpoint_unreadable"))?;
+    let key = match key {
+        Some(text) => PublicKey::parse(text)
+            .map_err(|_not_a_key| CliError::plain(Exit::Usage, "bad_key", vec![]))?,
+        None => keeper
+            .public_key(&checkpoint.origin, context.clock.as_ref())?
+            .ok_or_else(|| CliError::plain(Exit::Usage, "key_needed", vec![]))?,
+    };
+    if !key.has_signed(&note) {
+        return Err(plain("checkpoint_unsigned"));
+    }
+    match origin {
+        Some(origin) if origin != checkpoint.origin => Err(CheckpointError::OtherLog.into()),
+        _ => Ok(checkpoint),
+    }
+}
+
+/// The log is whole; it may still not be the one that was signed.
+fn hold_against(found: &Verified, known: &[Checkpoint]) -> Result<(), CliError> {
+    for (checkpoint, root) in known.iter().zip(&found.roots_then) {
+        let (held, known) = (found.facts, checkpoint.size);
+        match root {
+            None => return Err(CheckpointError::Shorter { held, known }.into()),
+            Some(root) if *root != checkpoint.root => {
+                return Err(CheckpointError::Rewritten { known }.into());
+            }
+            Some(_same) => {}
+        }
+    }
+    Ok(())
+}
+
+fn sound(voice: &Voice, found: &Verified, known: &[Checkpoint]) -> Result<(), CliError> {
+    if hold_against(found, known).is_err() {
+        // What is told then is that, and nothing that sounds well.
+        return Ok(());
+    }
+    let (facts, chain) = (found.facts, hex(&found.chain));
+    let root = STANDARD.encode(found.root);
+    let newest = known.iter().map(|checkpoint| checkpoint.size).max();
+    voice.result(
+        || {
+            let words = vec![("facts", facts.to_string()), ("chain", chain.clone())];
+            let mut text = voice.say_with("cli-verify-sound", words);
+            let key = match newest {
+                Some(_) => "cli-verify-known",
+                None => "cli-verify-unknown",
+            };
+            let words = newest.map(|size| ("size", size.to_string())).into_iter().collect();
+            text.push('\n');
+            text.push_str(&voice.say_with(key, words));
+            text
+        },
+        || {
+            let known: Vec<Json> = known.iter().map(|it| json!({"size": it.size})).collect();
+            json!({"sound": true, "facts": facts, "bytes": found.bytes, "chain": chain,
+                "root": root, "checkpoints": known, "broken": null})
+        },
+    )
 }
 
 fn fault_key(fault: &str) -> String {

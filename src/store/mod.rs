@@ -7,6 +7,7 @@
 pub mod access_log;
 mod ahead;
 mod batch;
+pub mod checkpoints;
 pub mod drafts;
 mod failure;
 pub mod health;
@@ -20,10 +21,14 @@ pub mod rebuild;
 pub mod scans;
 pub mod sign_in;
 pub mod tokens;
+pub mod tree;
 pub mod verify;
 pub mod writer;
 
-use std::sync::{Arc, atomic::AtomicU64};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
 
 use chrono::{DateTime, Utc};
 use hoso_events::{
@@ -79,6 +84,8 @@ pub enum StoreError {
     HeadMoved,
     #[error("the writer has stopped")]
     Stopped,
+    #[error("the log is not the one that was signed")]
+    Distrusted,
 }
 
 impl StoreError {
@@ -196,6 +203,8 @@ pub struct Store {
     /// Counts up before and after the read models are swapped for others; odd meanwhile.
     swaps: Arc<AtomicU64>,
     pulse: Arc<Pulse>,
+    /// Set once the log turns out not to be the one that was signed.
+    distrusted: AtomicBool,
     beside: Option<Database>,
     _lock: Option<std::fs::File>,
 }
@@ -238,7 +247,8 @@ impl Store {
         };
         let open::Opened { db, beside, noting, lock } = opened;
         let access = access_log::AccessLog::start(noting);
-        Ok(Self { db, access, clock, queue, world, swaps, pulse, beside, _lock: lock })
+        let distrusted = AtomicBool::new(false);
+        Ok(Self { db, access, clock, queue, world, swaps, pulse, distrusted, beside, _lock: lock })
     }
 
     /// Closes every connection, so that nothing touches the files any more; what is asked of the
@@ -312,6 +322,9 @@ impl Store {
     /// that order.
     pub fn enqueue(&self, commit: Commit) -> Result<Enqueued, AppendError> {
         let stopped = || AppendError::Store(Arc::new(StoreError::Stopped));
+        if self.distrusted.load(Ordering::Acquire) {
+            return Err(AppendError::Store(Arc::new(StoreError::Distrusted)));
+        }
         let (reply, answer) = oneshot::channel();
         let pending = writer::Pending::new(commit, &*self.clock, reply);
         match self.queue.as_ref().ok_or_else(stopped)?.try_send(pending) {
@@ -331,7 +344,13 @@ impl Store {
 
     /// Whether commits are taken: the log was opened for writing and its writer runs.
     pub fn takes_commits(&self) -> bool {
-        self.queue.as_ref().is_some_and(|queue| !queue.is_closed())
+        let trusted = !self.distrusted.load(Ordering::Acquire);
+        trusted && self.queue.as_ref().is_some_and(|queue| !queue.is_closed())
+    }
+
+    /// Takes no more commits: what is there must first be looked into. Reading goes on.
+    pub fn distrust(&self) {
+        self.distrusted.store(true, Ordering::Release);
     }
 
     /// Whether one more commit would be told to try again.

@@ -94,6 +94,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 8, "0008_entry_drafts"),
             migration!("sqlite", 10, "0010_token_scopes"),
             migration!("sqlite", 11, "0011_sign_on"),
+            migration!("sqlite", 12, "0012_checkpoints"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -106,6 +107,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 8, "0008_entry_drafts"),
             migration!("postgres", 10, "0010_token_scopes"),
             migration!("postgres", 11, "0011_sign_on"),
+            migration!("postgres", 12, "0012_checkpoints"),
         ],
     }
 }

@@ -11,6 +11,7 @@ use super::{
     integrity::{GENESIS, Hash, LeafEntry, chain},
     read::{self, PAGE_MAX, signed, unsigned},
 };
+use crate::seal::merkle::Growing;
 
 /// A page of the log with its hashes, after a position.
 pub const PAGE: Statement = Statement::same(
@@ -69,6 +70,10 @@ pub struct Verified {
     pub bytes: u64,
     /// The chain after the last of them.
     pub chain: Hash,
+    /// The root of the tree over them.
+    pub root: Hash,
+    /// The roots it had at the sizes that were asked for, of which there are as many facts.
+    pub roots_then: Vec<Option<Hash>>,
     /// The first bad place, when there is one.
     pub broken: Option<Broken>,
 }
@@ -109,13 +114,23 @@ fn read_row(cells: &Cells) -> Result<Row, sqlx::Error> {
     Ok(Row { position, stream_type, stream_id, recorded_at, leaf, chain, computed, bytes })
 }
 
-/// Reads the whole log and checks it; `progress` hears how many facts are done, of how many.
+/// Reads the whole log and checks it; `progress` hears how many facts are done, of how many. With
+/// sizes, tells also what the tree was then, to be compared with what someone outside remembers.
 pub async fn verify(
     db: &Database,
+    then: &[u64],
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Verified, StoreError> {
     let head = read::head(db).await?;
-    let mut found = Verified { facts: 0, bytes: 0, chain: GENESIS, broken: None };
+    let mut tree = Growing::default();
+    let mut found = Verified {
+        facts: 0,
+        bytes: 0,
+        chain: GENESIS,
+        root: tree.root(),
+        roots_then: then.iter().map(|size| (*size == 0).then(|| tree.root())).collect(),
+        broken: None,
+    };
     let mut last_recorded_at = String::new();
     loop {
         let after = signed(found.facts);
@@ -150,10 +165,17 @@ pub async fn verify(
             found.facts = row.position;
             found.bytes += row.bytes;
             found.chain = next;
+            tree.push(row.computed);
+            for (size, root) in then.iter().zip(&mut found.roots_then) {
+                if *size == found.facts {
+                    *root = Some(tree.root());
+                }
+            }
             last_recorded_at = row.recorded_at;
         }
         progress(found.facts, head.position.max(found.facts));
     }
+    found.root = tree.root();
     // The end is read again: a server may have gone on writing while we read.
     let head = read::head(db).await?;
     if head.position < found.facts || (head.position == found.facts && head.chain != found.chain) {

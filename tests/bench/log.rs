@@ -81,7 +81,7 @@ async fn verification(logs: &[Log]) {
     for log in logs {
         let db = log.fixture.app.store().db();
         let started = Instant::now();
-        let found = verify::verify(db, |_, _| {}).await.expect("the log is read");
+        let found = verify::verify(db, &[], |_, _| {}).await.expect("the log is read");
         assert_eq!(found.broken, None);
         let verified = found.facts as f64 / started.elapsed().as_secs_f64();
         let bare = bare_sha(log).await;

@@ -229,10 +229,10 @@ fn the_page_of_the_command_line_is_what_the_program_says() {
 }
 
 #[test]
-fn what_is_not_there_ends_with_4() {
+fn what_is_not_there_ends_with_66() {
     let nowhere = Place::new();
     for line in [&["units"][..], &["verify"], &["obligations"], &["rebuild", "--check"]] {
-        assert!(nowhere.run(line).ends_with(4).err.contains("hoso migrate"), "{line:?}");
+        assert!(nowhere.run(line).ends_with(66).err.contains("hoso migrate"), "{line:?}");
     }
     assert!(!nowhere.database().exists(), "asking made no database");
     let place = Place::with_units();
@@ -246,7 +246,7 @@ fn what_is_not_there_ends_with_4() {
         &["account", "token", unknown],
         &["import", "people", SAMPLE, "--unit", "H99"],
     ] {
-        let ran = place.run(line).ends_with(4);
+        let ran = place.run(line).ends_with(66);
         assert_eq!(ran.out, "", "{line:?}");
     }
 }
@@ -361,7 +361,7 @@ fn the_first_administrator_gets_an_account_and_a_token() {
         assert!(ran.out.starts_with("hoso_") && ran.out.lines().count() == 1, "{}", ran.out);
         assert!(!ran.err.contains("hoso_"), "the secret is on standard output only");
     }
-    place.run(&["account", "token", "--unit", "H53", "--role", "head"]).ends_with(4);
+    place.run(&["account", "token", "--unit", "H53", "--role", "head"]).ends_with(66);
 }
 
 #[tokio::test]
@@ -390,7 +390,7 @@ async fn a_token_is_listed_without_its_secret_and_opens_nothing_once_it_is_revok
     assert!(list["tokens"][0]["revoked_at"].is_string());
     // A second time there is nothing left to revoke, and no token is named by an empty id.
     for id in [id.as_str(), "", "%"] {
-        place.run(&["account", "revoke-token", id]).ends_with(4);
+        place.run(&["account", "revoke-token", id]).ends_with(66);
     }
 }
 

@@ -122,7 +122,7 @@ async fn assert_whole(world: &World, before: u64) -> u64 {
     assert_eq!(read::head(world.db()).await.unwrap().position, next - 1);
     let facts = behind.number("select count(*) from event").await;
     assert_eq!(u64::try_from(facts).unwrap(), next - 1);
-    assert_eq!(verify(world.db(), |_, _| ()).await.unwrap().broken, None);
+    assert_eq!(verify(world.db(), &[], |_, _| ()).await.unwrap().broken, None);
     assert_rebuilt_equal(world).await;
     (next - 1 - before) / FACTS
 }

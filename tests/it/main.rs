@@ -6,6 +6,7 @@ mod access;
 mod administration;
 mod as_of;
 mod browser;
+mod checkpoints;
 mod cli;
 mod deadlines;
 mod documents;

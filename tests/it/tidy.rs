@@ -46,6 +46,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("src/import", &["app", "store", "sentences", "web", "cli", "demo"]),
     ("src/files", &["app", "store", "import", "sentences", "web", "cli", "demo"]),
     ("src/sign_on", &["app", "store", "import", "sentences", "web", "cli", "demo"]),
+    ("src/seal", &["app", "clock", "store", "import", "sentences", "web", "cli", "demo"]),
     ("src/store", &["app", "import", "sentences", "web", "cli", "demo"]),
     ("src/app", &["sentences", "web", "cli", "demo"]),
     ("src/sentences.rs", &["store", "import", "web", "cli", "demo"]),

@@ -171,7 +171,7 @@ fn a_list_taken_in_by_mistake_is_undone_by_one_act_and_its_ids_are_free() {
 fn a_list_nobody_took_in_cannot_be_undone() {
     let place = Place::with_units();
     let line = ["import", "undo", "abc", "--reason", "x", "--json"];
-    let answer = place.run(&line).ends_with(4).json();
+    let answer = place.run(&line).ends_with(66).json();
     assert_eq!(answer["error"]["code"], "list_not_found");
     place.run(&["import", "undo", "abc", "--reason", " "]).ends_with(2);
 }

@@ -129,7 +129,7 @@ async fn a_list_goes_on_from_its_page_after_its_server_died(place: Place) {
     };
     let judged = app.judge_list(&officer, &asked, &Watch::default()).await.unwrap();
     assert_eq!((judged.new_count(), judged.already_count()), (0, PEOPLE));
-    assert_eq!(verify(store.db(), |_, _| ()).await.unwrap().broken, None);
+    assert_eq!(verify(store.db(), &[], |_, _| ()).await.unwrap().broken, None);
     let world = World { place, clock, store, app, officer, forgetful: false };
     assert_rebuilt_equal(&world).await;
 }
