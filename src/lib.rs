@@ -13,3 +13,4 @@ pub mod sheets;
 pub mod sign_on;
 pub mod store;
 pub mod web;
+pub mod witness;

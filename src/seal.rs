@@ -6,6 +6,7 @@ pub mod checkpoint;
 pub mod key;
 pub mod merkle;
 pub mod note;
+pub mod witness;
 
 #[cfg(test)]
 mod oracles;

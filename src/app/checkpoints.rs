@@ -21,8 +21,10 @@ use crate::{
         key::{PrivateKey, PublicKey, Use},
         merkle::Hash,
         note::Note,
+        witness::Asked,
     },
     store::{Store, StoreError, checkpoints, read, tree},
+    witness::line::{Answer, Line, LineError},
 };
 
 /// The most bytes of a note that are read from a file.
@@ -47,6 +49,24 @@ pub enum CheckpointError {
     Shorter { held: u64, known: u64 },
     #[error("the first {known} facts are not those that were signed")]
     Rewritten { known: u64 },
+}
+
+/// Why a witness did not vouch: because of the log, or because it was not heard.
+enum Unvouched {
+    Log(CheckpointError),
+    Line(LineError),
+}
+
+impl From<CheckpointError> for Unvouched {
+    fn from(error: CheckpointError) -> Self {
+        Self::Log(error)
+    }
+}
+
+impl From<LineError> for Unvouched {
+    fn from(error: LineError) -> Self {
+        Self::Line(error)
+    }
 }
 
 impl CheckpointError {
@@ -87,7 +107,7 @@ impl Keeper {
     }
 
     /// The key, under the name of the log it signs; made when there is none yet.
-    fn key(&self, origin: &str, clock: &dyn Clock) -> Result<PrivateKey, CheckpointError> {
+    pub fn key(&self, origin: &str, clock: &dyn Clock) -> Result<PrivateKey, CheckpointError> {
         match fs::read_to_string(self.key_path()) {
             Ok(pem) => PrivateKey::from_pem(origin, &pem).map_err(|_not_one| CheckpointError::Key),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -243,23 +263,86 @@ pub async fn holds(
 /// How often a log is signed while it grows: nobody can cut off more than this without being found.
 pub const SIGNED_EVERY: Duration = Duration::from_secs(300);
 
-/// Signs the log again and again. A log that turns out not to be the signed one takes no more commits.
-pub async fn keep_signing(app: Arc<App>, keeper: Keeper) {
+/// Signs the log again and again, and has witnesses vouch for it. A log that turns out not to be the
+/// signed one takes no more commits.
+pub async fn keep_signing(app: Arc<App>, keeper: Keeper, witnesses: Vec<Line>) {
     loop {
-        match app.checkpoint(&keeper).await {
-            Ok(_) | Err(CheckpointError::Empty) => {}
-            Err(error) => {
-                if error.is_distrust() {
-                    app.store().distrust();
-                }
-                tracing::error!("the log was not signed: {error}");
-            }
+        if let Err(error) = app.sign(&keeper, &witnesses).await {
+            tracing::error!("the log was not signed: {error}");
         }
         tokio::time::sleep(SIGNED_EVERY).await;
     }
 }
 
 impl App {
+    /// Signs the log and has witnesses vouch for it; a log that is not the signed one takes no more
+    /// commits. One that holds nothing yet is left alone.
+    pub async fn sign(&self, keeper: &Keeper, witnesses: &[Line]) -> Result<(), CheckpointError> {
+        let signed = async {
+            let signed = self.checkpoint(keeper).await?;
+            self.witnessed(keeper, signed, witnesses).await
+        };
+        match signed.await {
+            Ok(_) | Err(CheckpointError::Empty) => Ok(()),
+            Err(error) => {
+                if error.is_distrust() {
+                    self.store().distrust();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Has witnesses vouch for a checkpoint. One that does not answer is passed over; one that saw
+    /// more of this log, or another beginning of it, is believed.
+    pub async fn witnessed(
+        &self,
+        keeper: &Keeper,
+        mut signed: Signed,
+        witnesses: &[Line],
+    ) -> Result<Signed, CheckpointError> {
+        for witness in witnesses {
+            match self.vouched_by(witness, &signed).await {
+                Ok(note) => signed.note = note,
+                Err(Unvouched::Log(error)) => return Err(error),
+                Err(Unvouched::Line(error)) => {
+                    let name = witness.name();
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(witness = name, error, "a witness did not vouch");
+                }
+            }
+        }
+        if !witnesses.is_empty() {
+            keeper.remember(&signed)?;
+            if self.store().takes_commits() {
+                let note = signed.note.to_string();
+                checkpoints::keep(self.store(), signed.checkpoint.size, &note).await?;
+            }
+        }
+        Ok(signed)
+    }
+
+    async fn vouched_by(&self, witness: &Line, signed: &Signed) -> Result<Note, Unvouched> {
+        let size = signed.checkpoint.size;
+        let mut old = 0;
+        // It says where it stands, and is asked again from there.
+        for _ask in 0..2 {
+            let proof = self.proof_of_growth(old, size).await?;
+            let asked = Asked { old, proof, note: signed.note.clone() };
+            match witness.ask(&asked).await? {
+                Answer::Vouched(note) => return Ok(note),
+                Answer::Inconsistent => {
+                    return Err(CheckpointError::Rewritten { known: old }.into());
+                }
+                Answer::Elsewhere(known) if known > size => {
+                    return Err(CheckpointError::Shorter { held: size, known }.into());
+                }
+                Answer::Elsewhere(known) => old = known,
+            }
+        }
+        Err(LineError::Answer.into())
+    }
+
     /// Signs the log as it is now, and remembers it. Where the log may be written, the tree and the
     /// note are kept beside it too.
     pub async fn checkpoint(&self, keeper: &Keeper) -> Result<Signed, CheckpointError> {

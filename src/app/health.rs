@@ -14,7 +14,7 @@ use super::{Actor, App, CommandError};
 use crate::{
     files::FilesError,
     store::{
-        Store, StoreError,
+        Store, StoreError, checkpoints,
         health::{self, missing_read_models, schema_version, schema_version_known},
         models::TABLES,
         read,
@@ -25,6 +25,8 @@ use crate::{
 const NEXT_YEAR_FROM_MONTH: u32 = 10;
 /// The log's last instant may be ahead of the clock by this much, no more.
 const AHEAD_MAX: TimeDelta = TimeDelta::minutes(1);
+/// The longest facts may stand unsigned before that is a warning.
+const UNSIGNED_MAX: TimeDelta = TimeDelta::minutes(15);
 /// Before this year the clock is surely wrong.
 const YEAR_MIN: i32 = 2026;
 /// Free space that is too little, and that is little.
@@ -186,6 +188,29 @@ impl Signs {
                 false => (State::Ok, "last"),
             };
             self.say("last_recorded", state, code, vec![("instant", Word::Instant(at))]);
+            self.signed(db, head.position, at, now).await;
+        }
+    }
+
+    /// Whether someone outside could tell that the log was cut off: it was signed not long ago.
+    async fn signed(&mut self, db: &Database, end: u64, last: DateTime<Utc>, now: DateTime<Utc>) {
+        let newest = checkpoints::newest(db, 1).await;
+        let Some(newest) = self.answered("checkpoint", newest) else { return };
+        let size = newest.first().map_or(0, |kept| kept.size);
+        let unsigned = end.saturating_sub(size);
+        let state = match unsigned > 0 && now - last > UNSIGNED_MAX {
+            true => State::Warn,
+            false => State::Ok,
+        };
+        match newest.first().and_then(|kept| kept.made_at.parse().ok()) {
+            Some(at) if state == State::Ok => {
+                let words = vec![("instant", Word::Instant(at)), ("size", Word::Number(size))];
+                self.say("checkpoint", state, "checkpoint", words);
+            }
+            _ => {
+                let words = vec![("unsigned", Word::Number(unsigned))];
+                self.say("checkpoint", state, "checkpoint-behind", words);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
     Context,
     exit::{CliError, Exit},
 };
-use crate::app::checkpoints::CheckpointError;
+use crate::{app::checkpoints::CheckpointError, store::StoreError};
 
 #[derive(Debug, Args)]
 pub struct Ask {
@@ -29,8 +29,12 @@ enum What {
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
-    // Beside a running server too: what is signed is remembered outside the database.
-    let app = context.place.read().await?;
+    // Beside a running server too, which will keep its own: what is signed is remembered outside the
+    // database in any case.
+    let app = match context.place.write().await {
+        Err(CliError::Store(StoreError::InUse)) => context.place.read().await?,
+        opened => opened?,
+    };
     let keeper = context.place.keeper();
     let voice = &context.voice;
     match ask.what {

@@ -29,6 +29,7 @@ mod units;
 mod usage;
 mod verify;
 mod voice;
+mod witness;
 mod workdays;
 
 use std::{ffi::OsString, path::PathBuf, sync::Arc};
@@ -125,6 +126,7 @@ enum Ask {
     Account(account::Ask),
     Verify(verify::Ask),
     Checkpoint(checkpoint::Ask),
+    Witness(witness::Ask),
     Rebuild(rebuild::Ask),
     Doctor(doctor::Ask),
     Migrate,
@@ -183,6 +185,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Account(ask) => account::run(ask, context).await,
         Ask::Verify(ask) => verify::run(ask, context).await,
         Ask::Checkpoint(ask) => checkpoint::run(ask, context).await,
+        Ask::Witness(ask) => witness::run(ask, context).await,
         Ask::Rebuild(ask) => rebuild::run(ask, context).await,
         Ask::Doctor(ask) => doctor::run(ask, context).await,
         Ask::Migrate => migrate::run(context).await,

@@ -9,10 +9,18 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Context, exit::CliError, place::shown, scans, sign_on};
-use crate::app::{
-    App,
-    checkpoints::{self, Keeper},
+use super::{
+    Context,
+    exit::{CliError, Exit},
+    place::shown,
+    scans, sign_on,
+};
+use crate::{
+    app::{
+        App,
+        checkpoints::{self, Keeper},
+    },
+    witness::line::{Line, LineError},
 };
 
 /// Where the service listens unless told otherwise: this machine only.
@@ -30,18 +38,26 @@ pub struct Ask {
     scans: scans::Ask,
     #[command(flatten)]
     sign_on: sign_on::Named,
+    #[arg(long, value_name = "URL")]
+    witness: Vec<String>,
+    #[arg(long, value_name = "KEY")]
+    witness_key: Vec<String>,
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let files = ask.scans.place(&context.place)?.open()?;
     let listen = free_address(ask.listen).await?;
+    let witnesses = witnesses(&ask)?;
     let sign_on = ask.sign_on.sign_on()?;
     let app = context.place.create().await?.with_files(files);
     let app = match sign_on {
         Some(sign_on) => app.with_sign_on(sign_on),
         None => app,
     };
+    // Before anything can be written: what this machine and the witnesses remember is held against
+    // the log. A witness that is not heard is no reason not to start.
+    app.sign(&context.place.keeper(), &witnesses).await?;
     let invented = app.store().about("invented").await?.is_some();
     let address = address_text(listen);
     voice.result(|| address.clone(), || json!({"address": address, "invented": invented}))?;
@@ -56,7 +72,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let app = Arc::new(app);
     let heard = hear_sign_on(&app, context);
     let options = web::Options { listen, demo: None, invented, limits };
-    let served = serve_with(app.clone(), options, context.place.keeper());
+    let served = serve_with(app.clone(), options, context.place.keeper(), witnesses);
     let (served, ()) = tokio::join!(served, heard);
     served
 }
@@ -90,16 +106,33 @@ pub async fn listen_on(
     keeper: Keeper,
 ) -> Result<(), CliError> {
     let options = web::Options { listen, demo, invented, limits: web::Limits::default() };
-    serve_with(Arc::new(app), options, keeper).await
+    serve_with(Arc::new(app), options, keeper, vec![]).await
 }
 
-async fn serve_with(app: Arc<App>, options: web::Options, keeper: Keeper) -> Result<(), CliError> {
-    let signing = tokio::spawn(checkpoints::keep_signing(app.clone(), keeper.clone()));
+/// The witnesses that were named, each address with the key at the same place.
+fn witnesses(ask: &Ask) -> Result<Vec<Line>, CliError> {
+    if ask.witness.len() != ask.witness_key.len() {
+        return Err(CliError::plain(Exit::Usage, "witness_keys", vec![]));
+    }
+    let named = ask.witness.iter().zip(&ask.witness_key);
+    let line = |(address, key): (&String, &String)| Line::new(address, key);
+    let lines: Result<_, LineError> = named.map(line).collect();
+    lines.map_err(|_not_one| CliError::plain(Exit::Usage, "witness_unusable", vec![]))
+}
+
+async fn serve_with(
+    app: Arc<App>,
+    options: web::Options,
+    keeper: Keeper,
+    witnesses: Vec<Line>,
+) -> Result<(), CliError> {
+    let signing = checkpoints::keep_signing(app.clone(), keeper.clone(), witnesses.clone());
+    let signing = tokio::spawn(signing);
     let served = web::serve(app.clone(), options).await;
     signing.abort();
     // What was recorded since the last time is signed too, before the lights go out.
     if app.store().takes_commits()
-        && let Err(error) = app.checkpoint(&keeper).await
+        && let Err(error) = app.sign(&keeper, &witnesses).await
     {
         tracing::error!("the log was not signed: {error}");
     }

@@ -1,11 +1,11 @@
 //! The checkpoints this log was signed at, beside the log. What the operators of a database could
 //! change here proves nothing; it is kept to be handed out.
 
-use hoso_projections::database::{Cells, Statement};
+use hoso_projections::database::{Cells, Database, Statement};
 
 use super::{
     Store, StoreError,
-    read::{instant_text, signed},
+    read::{instant_text, signed, unsigned},
     writer::begin,
 };
 
@@ -14,18 +14,20 @@ const KEEP: Statement = Statement::same(
      on conflict (size) do update set note = excluded.note",
 );
 const NEWEST: Statement =
-    Statement::same("select made_at, note from checkpoint order by size desc limit $1");
+    Statement::same("select size, made_at, note from checkpoint order by size desc limit $1");
 
 /// A signed note, and when it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
+    /// How many facts it speaks of.
+    pub size: u64,
     /// UTC, as facts have it.
     pub made_at: String,
     pub note: String,
 }
 
 fn read(cells: &Cells) -> Result<Kept, StoreError> {
-    Ok(Kept { made_at: cells.text(0)?, note: cells.text(1)? })
+    Ok(Kept { size: unsigned(cells.int(0)?), made_at: cells.text(1)?, note: cells.text(2)? })
 }
 
 /// Keeps the note of a size; another note of the same size, which has more signatures, takes its
@@ -40,7 +42,7 @@ pub async fn keep(store: &Store, size: u64, note: &str) -> Result<(), StoreError
 }
 
 /// The newest ones, newest first.
-pub async fn newest(store: &Store, limit: i64) -> Result<Vec<Kept>, StoreError> {
-    let found = store.db().fetch(NEWEST, vec![limit.into()]).await?;
+pub async fn newest(db: &Database, limit: i64) -> Result<Vec<Kept>, StoreError> {
+    let found = db.fetch(NEWEST, vec![limit.into()]).await?;
     found.iter().map(read).collect()
 }

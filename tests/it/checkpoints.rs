@@ -1,6 +1,8 @@
 //! What was signed is remembered outside the database: a log that was hashed anew from the first fact
 //! on, or put back from an old backup, is whole to itself and found all the same.
 
+mod witness;
+
 use hoso::{
     app::checkpoints::{CheckpointError, Keeper, guard},
     seal::{
@@ -250,7 +252,7 @@ async fn a_running_service_takes_no_more_once_its_log_is_another(place: Place) {
     world.app.checkpoint(&keeper).await.unwrap();
     let end = read::head(world.db()).await.unwrap().position;
     rewrite(&world, end - 1).await;
-    let signing = hoso::app::checkpoints::keep_signing(world.app.clone(), keeper);
+    let signing = hoso::app::checkpoints::keep_signing(world.app.clone(), keeper, vec![]);
     let waited = tokio::time::timeout(std::time::Duration::from_secs(20), async {
         tokio::select! {
             () = signing => {}

@@ -1,6 +1,7 @@
 //! The command line: the real binary, its standard output, its talk and its exit codes.
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
+mod checkpoints;
 mod hostile;
 mod lists;
 mod scans;

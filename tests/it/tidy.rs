@@ -47,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("src/files", &["app", "store", "import", "sentences", "web", "cli", "demo"]),
     ("src/sign_on", &["app", "store", "import", "sentences", "web", "cli", "demo"]),
     ("src/seal", &["app", "clock", "store", "import", "sentences", "web", "cli", "demo"]),
+    ("src/witness", &["app", "store", "import", "sentences", "web", "cli", "demo"]),
     ("src/store", &["app", "import", "sentences", "web", "cli", "demo"]),
     ("src/app", &["sentences", "web", "cli", "demo"]),
     ("src/sentences.rs", &["store", "import", "web", "cli", "demo"]),

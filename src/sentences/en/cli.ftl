@@ -411,6 +411,7 @@ cli-check-schema = Tables
 cli-check-read-models = Read models
 cli-check-facts = Facts
 cli-check-last-recorded = Last recorded
+cli-check-checkpoint = Checkpoint
 cli-check-calendars = Calendars
 cli-check-rules = Deadline rules
 cli-check-units = Units
@@ -426,6 +427,8 @@ cli-doctor-models = all { $count } there
 cli-doctor-models-missing = missing: { $names }. Restore from a backup.
 cli-doctor-last = { $instant }
 cli-doctor-last-ahead = { $instant }, ahead of this machine's clock. Set the clock right.
+cli-doctor-checkpoint = { $size } facts, at { $instant }
+cli-doctor-checkpoint-behind = { $unsigned } facts are not signed yet. Run `hoso checkpoint`.
 cli-doctor-calendar-missing = { $years }; the calendar of { $year } is missing.
 cli-doctor-rules-none = none in force. Run `hoso rules adopt`.
 cli-doctor-real = not marked as invented
@@ -476,3 +479,14 @@ cli-error-log-other = This is not the log that was signed but another one. Nothi
 cli-error-log-shorter = The log holds { $held } facts, but { $known } were signed: the last { $missing } are missing. Nothing is written. Perhaps an old backup was restored: see docs/OPERATING.md.
 cli-error-log-rewritten = The first { $known } facts are not those that were signed: the log was rewritten. Nothing is written.
 cli-error-log-distrusted = The log is not the one that was signed. Nothing is written; run `hoso verify`.
+
+cli-help-witness = Witnesses the logs of others: remembers what it saw, and signs only what follows from it.
+cli-more-witness =
+    Runs on another machine, kept by someone else. Without `--log` it prints its key and ends.
+    Who is witnessed runs `hoso serve --witness URL --witness-key KEY`.
+cli-arg-witness-name = Name of the witness, such as so-khcn.tayninh.gov.vn; without spaces.
+cli-arg-witness-log = Public key of a log, as `hoso checkpoint key` prints it. May be given several times.
+cli-arg-serve-witness = Address of a witness; https, or http to this machine. May be given several times.
+cli-arg-serve-witness-key = Key of the witness, in the same order as the addresses.
+cli-error-witness-keys = Each `--witness` needs a `--witness-key`, in the same order.
+cli-error-witness-unusable = The address must be https (or http to this machine), and the key as `hoso witness` prints it.

@@ -405,6 +405,7 @@ cli-check-schema = Bảng
 cli-check-read-models = Bảng đọc
 cli-check-facts = Sự kiện
 cli-check-last-recorded = Ghi lần cuối
+cli-check-checkpoint = Niêm phong
 cli-check-calendars = Lịch làm việc
 cli-check-rules = Quy định thời hạn
 cli-check-units = Đơn vị
@@ -420,6 +421,8 @@ cli-doctor-models = đủ { $count } bảng
 cli-doctor-models-missing = thiếu: { $names }. Khôi phục từ bản sao lưu.
 cli-doctor-last = { $instant }
 cli-doctor-last-ahead = { $instant }, sau đồng hồ máy này. Chỉnh lại đồng hồ.
+cli-doctor-checkpoint = { $size } sự kiện, lúc { $instant }
+cli-doctor-checkpoint-behind = { $unsigned } sự kiện chưa được niêm phong. Chạy `hoso checkpoint`.
 cli-doctor-calendar-missing = có { $years }; chưa có lịch năm { $year }.
 cli-doctor-rules-none = chưa có quy định nào đang áp dụng. Chạy `hoso rules adopt`.
 cli-doctor-real = không ghi là giả định
@@ -470,3 +473,14 @@ cli-error-log-other = Đây không phải là sổ đã được niêm phong mà
 cli-error-log-shorter = Sổ chỉ còn { $held } sự kiện, trong khi đã niêm phong { $known }: thiếu { $missing } sự kiện cuối. Không ghi gì thêm. Có thể một bản sao lưu cũ đã được khôi phục: xem docs/OPERATING.md.
 cli-error-log-rewritten = { $known } sự kiện đầu không phải là những sự kiện đã niêm phong: sổ đã bị viết lại. Không ghi gì thêm.
 cli-error-log-distrusted = Sổ không còn là sổ đã được niêm phong. Không ghi gì thêm; chạy `hoso verify`.
+
+cli-help-witness = Làm chứng cho sổ của nơi khác: nhớ sổ đã thấy và chỉ ký cho sổ nối tiếp từ đó.
+cli-more-witness =
+    Chạy ở máy khác, do người khác quản lý. Không nêu `--log`: chỉ in khóa của nhân chứng rồi thoát.
+    Nơi được làm chứng chạy `hoso serve --witness URL --witness-key KHÓA`.
+cli-arg-witness-name = Tên của nhân chứng, như so-khcn.tayninh.gov.vn; không có dấu cách.
+cli-arg-witness-log = Khóa công khai của sổ, như `hoso checkpoint key` in ra. Nêu được nhiều lần.
+cli-arg-serve-witness = Địa chỉ của nhân chứng; https, hoặc http với chính máy này. Nêu được nhiều lần.
+cli-arg-serve-witness-key = Khóa của nhân chứng, cùng thứ tự với địa chỉ.
+cli-error-witness-keys = Mỗi `--witness` cần một `--witness-key`, cùng thứ tự.
+cli-error-witness-unusable = Địa chỉ phải là https (hoặc http với chính máy này), và khóa phải như `hoso witness` in ra.

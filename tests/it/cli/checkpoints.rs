@@ -1,0 +1,111 @@
+//! The log signed and held against its checkpoint, by the real binary: an edit, an old backup put
+//! back, another's note, each with its exit code and its sentence.
+
+use std::fs;
+
+use super::Place;
+
+/// A province whose log was signed, and the note as someone else keeps it.
+fn signed() -> Place {
+    let place = Place::with_units();
+    let ran = place.run(&["checkpoint"]).ends_with(0);
+    fs::write(place.folder.path().join("so-cai.note"), &ran.out).unwrap();
+    place
+}
+
+fn establish(place: &Place, code: &str) -> super::Ran {
+    place.run(&[
+        "units",
+        "establish",
+        "--code",
+        code,
+        "--name",
+        "Trường tiểu học giả định",
+        "--kind",
+        "school",
+        "--parent",
+        "H53.01",
+        "--on",
+        "2024-01-02",
+        "--paper-number",
+        "2/QĐ-UBND",
+        "--paper-date",
+        "2024-01-02",
+        "--paper-issuer",
+        "Ủy ban nhân dân tỉnh",
+    ])
+}
+
+fn copy_database(place: &Place, from: &str, to: &str) {
+    let folder = place.database().parent().unwrap().to_owned();
+    for suffix in ["", "-wal", "-shm"] {
+        let to = folder.join(format!("{to}{suffix}"));
+        let _not_there = fs::remove_file(&to);
+        let _not_there = fs::copy(folder.join(format!("{from}{suffix}")), to);
+    }
+}
+
+#[test]
+fn a_signed_log_is_held_against_its_checkpoint_here_and_elsewhere() {
+    let place = signed();
+    let facts = place.run(&["verify", "--json"]).ends_with(0).json();
+    assert_eq!(facts["checkpoints"][0]["size"], facts["facts"]);
+    establish(&place, "H53.01.01").ends_with(0);
+    let ran = place.run(&["verify", "--checkpoint", "so-cai.note"]).ends_with(0);
+    assert!(ran.out.contains("Khớp với niêm phong"), "{}", ran.out);
+    // Elsewhere there is no key of ours: it is told, and passed on.
+    let key = place.run(&["checkpoint", "key"]).ends_with(0).out;
+    fs::rename(place.folder.path().join("data/checkpoints"), place.folder.path().join("aside"))
+        .unwrap();
+    place.run(&["verify", "--checkpoint", "so-cai.note"]).ends_with(2);
+    place.run(&["verify", "--checkpoint", "so-cai.note", "--key", key.trim()]).ends_with(0);
+    place.run(&["verify", "--checkpoint", "so-cai.note", "--key", "chìa khóa"]).ends_with(2);
+    // A note that was changed, one that is none, a key that is none.
+    let note = place.folder.path().join("so-cai.note");
+    let text = fs::read_to_string(&note).unwrap();
+    let size = text.lines().nth(1).unwrap();
+    fs::write(&note, text.replacen(&format!("\n{size}\n"), "\n1\n", 1)).unwrap();
+    let ran =
+        place.run(&["verify", "--checkpoint", "so-cai.note", "--key", key.trim()]).ends_with(1);
+    assert!(ran.err.contains("chữ ký"), "{}", ran.err);
+    fs::write(&note, "niêm phong").unwrap();
+    place.run(&["verify", "--checkpoint", "so-cai.note", "--key", key.trim()]).ends_with(1);
+}
+
+#[test]
+fn an_old_backup_that_was_put_back_is_told_and_not_written_to() {
+    let place = signed();
+    copy_database(&place, "hoso.db", "backup.db");
+    establish(&place, "H53.01.01").ends_with(0);
+    place.run(&["checkpoint"]).ends_with(0);
+    let facts = place.facts();
+    copy_database(&place, "backup.db", "hoso.db");
+    let ran = place.run(&["verify"]).ends_with(5);
+    assert!(ran.err.contains("thiếu 1 sự kiện cuối"), "{}", ran.err);
+    let ran = establish(&place, "H53.01.02").ends_with(5);
+    assert!(ran.err.contains("Không ghi gì thêm"), "{}", ran.err);
+    let ran = place.run(&["serve", "--listen", "127.0.0.1:0"]).ends_with(5);
+    assert_eq!(ran.out, "", "it does not listen");
+    // The note of before fits the restored log; what is remembered here does not, and counts.
+    place.run(&["verify", "--checkpoint", "so-cai.note"]).ends_with(5);
+    let answer = place.run(&["verify", "--json"]).ends_with(5).json();
+    assert_eq!(answer["error"]["code"], "log_shorter");
+    fs::remove_file(place.folder.path().join("data/checkpoints/hoso.note")).unwrap();
+    establish(&place, "H53.01.02").ends_with(0);
+    assert_eq!(place.facts(), facts, "as many again, and others");
+    // Others still remember what it was.
+    place.run(&["checkpoint"]).ends_with(0);
+}
+
+#[test]
+fn growth_is_proved_between_two_sizes_and_not_beyond_the_end() {
+    let place = signed();
+    let before = place.facts().to_string();
+    establish(&place, "H53.01.01").ends_with(0);
+    let now = place.facts().to_string();
+    let proof = place.run(&["checkpoint", "prove", "--from", &before, "--to", &now, "--json"]);
+    let proof = proof.ends_with(0).json();
+    assert!(!proof["proof"].as_array().unwrap().is_empty(), "{proof}");
+    place.run(&["checkpoint", "prove", "--from", &now, "--to", &before]).ends_with(2);
+    place.run(&["checkpoint", "prove", "--from", &now, "--to", "999999"]).ends_with(5);
+}
