@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use hoso_events::{
     account::{Account, AccountCommand, Holder, Role, decide},
+    fact::Recorded,
     ids::{AccountId, GrantId, UnitId},
     provenance::Source,
     unit::UnitTree,
@@ -66,6 +67,9 @@ pub struct NewStaff {
     pub request: Paper,
 }
 
+/// The most facts of an account that are told.
+const HISTORY_MAX: usize = 100;
+
 impl App {
     /// An account, for its holder and for those who issue accounts or decide on access in its
     /// unit; for anyone else as if it were not there.
@@ -82,6 +86,19 @@ impl App {
             return Ok(row);
         }
         Err(CommandError::Denied)
+    }
+
+    /// What was decided on an account, newest first, at most so much, for whoever may see it.
+    pub async fn account_history(
+        &self,
+        actor: &Actor,
+        id: AccountId,
+    ) -> Result<Vec<Recorded>, CommandError> {
+        self.account(actor, id).await?;
+        let mut facts = self.store().stream(&id.to_string(), 0).await?;
+        facts.reverse();
+        facts.truncate(HISTORY_MAX);
+        Ok(facts)
     }
 
     /// The accounts that belong to, or have grants that reach into, the units where the actor decides

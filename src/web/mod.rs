@@ -17,6 +17,7 @@ mod obstacle;
 mod pages;
 mod paper_fields;
 mod patient;
+mod recorded;
 mod said;
 mod scan;
 mod script;

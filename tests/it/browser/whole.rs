@@ -19,6 +19,7 @@ use super::{
     DESK, PHONE, Served,
     chromium::{self, Chromium},
     clerk::check_all,
+    keys::Keys,
     small_plan,
 };
 use crate::support::in_runtime;
@@ -30,75 +31,28 @@ const LIST: &str = "\u{FEFF}DANH SÁCH CÁN BỘ;;;;;\n\
     1;Huỳnh Thị Mộng Thường;05/3/1990;Nữ;080190298421;Bến Lức\n";
 const PASSWORD: &str = "chiều mưa trên bến sông Vàm";
 
-/// Someone at a keyboard.
-struct Keys<'a> {
-    chromium: &'a mut Chromium,
-    address: &'a str,
-    lang: &'a str,
-}
-
-impl Keys<'_> {
-    fn opens(&mut self, path: &str) {
-        self.chromium.cookie(self.address, "hoso_ngon_ngu", self.lang);
-        let seen = self.chromium.open(&format!("{}{path}", self.address), false);
-        assert!(seen.complaints.is_empty(), "{path}: {:?}", seen.complaints);
-    }
-
-    /// Goes to what leads on, and follows it. Tells where that is.
-    fn follows(&mut self, selector: &str) -> String {
-        self.chromium.tab_to(selector);
-        self.chromium.leads_on(|chromium| chromium.press("Enter"))
-    }
-
-    fn writes(&mut self, name: &str, text: &str) {
-        self.chromium.tab_to(&format!("[name='{name}']"));
-        self.chromium.writes(text);
-    }
-
-    /// The one thing no keyboard reaches in a browser without a screen: the system's own window.
-    fn chooses_file(&mut self, path: &Path) {
-        let document = self.chromium.ask("DOM.getDocument", json!({"depth": 0}));
-        let root = &document["root"]["nodeId"];
-        let found = json!({"nodeId": root, "selector": "input[name=tep]"});
-        let node = self.chromium.ask("DOM.querySelector", found)["nodeId"].clone();
-        let files = json!({"nodeId": node, "files": [path.to_str().unwrap()]});
-        self.chromium.ask("DOM.setFileInputFiles", files);
-    }
-
-    fn text(&mut self, selector: &str) -> String {
-        let text = self
-            .chromium
-            .look(&format!("document.querySelector({})?.textContent", json!(selector)));
-        text.as_str().unwrap_or_else(|| panic!("{selector}: {}", self.chromium.html())).to_owned()
-    }
-
-    fn sees(&mut self, vi: &str, en: &str) {
-        self.chromium.sees(if self.lang == "vi" { vi } else { en });
-    }
-
-    /// Answers one question of a form, as far as its kind tells how.
-    fn answers(&mut self, name: &str, kind: &Kind) {
-        match kind {
-            Kind::Date { .. } => {
-                for (part, text) in [("ngay", "1"), ("thang", "9"), ("nam", "2015")] {
-                    self.writes(&format!("{name}.{part}"), text);
-                }
+/// Answers one question of a form, as far as its kind tells how.
+fn answers(keys: &mut Keys<'_>, name: &str, kind: &Kind) {
+    match kind {
+        Kind::Date { .. } => {
+            for (part, text) in [("ngay", "1"), ("thang", "9"), ("nam", "2015")] {
+                keys.writes(&format!("{name}.{part}"), text);
             }
-            Kind::Code { .. } => {
-                let first = format!("[name='{name}']");
-                let radio =
-                    self.chromium.look(&format!("document.querySelector({}).type", json!(first)));
-                self.chromium.tab_to(&first);
-                self.chromium.press(if radio == "radio" { "Space" } else { "ArrowDown" });
-            }
-            Kind::Number { lengths, .. } => {
-                let length = *lengths.first().unwrap();
-                self.writes(name, &"8".repeat(length));
-            }
-            Kind::Phone => self.writes(name, "0900 012 345"),
-            Kind::PersonName => self.writes(name, "Huỳnh Văn Thành"),
-            _ => self.writes(name, "Thị trấn Bến Lức"),
         }
+        Kind::Code { .. } => {
+            let first = format!("[name='{name}']");
+            let radio =
+                keys.chromium.look(&format!("document.querySelector({}).type", json!(first)));
+            keys.chromium.tab_to(&first);
+            keys.chromium.press(if radio == "radio" { "Space" } else { "ArrowDown" });
+        }
+        Kind::Number { lengths, .. } => {
+            let length = *lengths.first().unwrap();
+            keys.writes(name, &"8".repeat(length));
+        }
+        Kind::Phone => keys.writes(name, "0900 012 345"),
+        Kind::PersonName => keys.writes(name, "Huỳnh Văn Thành"),
+        _ => keys.writes(name, "Thị trấn Bến Lức"),
     }
 }
 
@@ -256,7 +210,7 @@ fn says(person: &mut Keys<'_>, missing: &[FieldCode]) {
         let here = format!("!!document.querySelector(\"[name='{code}'], [name='{code}.nam']\")");
         if person.chromium.look(&here) == Json::Bool(true) {
             assert_eq!(catalogue().entered_by(code.as_str()), Some(Enterer::Person));
-            person.answers(code.as_str(), catalogue().kind(code.as_str(), None).unwrap());
+            answers(person, code.as_str(), catalogue().kind(code.as_str(), None).unwrap());
         }
     }
     saves(person);
@@ -277,7 +231,7 @@ fn adds_a_row(person: &mut Keys<'_>, table: &str) {
     let slot = name.split('.').next().unwrap().to_owned();
     let table = catalogue().table(table).unwrap();
     for column in table.columns.iter().filter(|column| column.required) {
-        person.answers(&format!("{slot}.{}", column.code), &column.kind);
+        answers(person, &format!("{slot}.{}", column.code), &column.kind);
     }
     saves(person);
 }

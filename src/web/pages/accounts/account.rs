@@ -5,7 +5,7 @@ use hoso_projections::accounts::{AccountRow, GrantLine};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{PATH, account_path, grant_path, list::grant_line, roles};
+use super::{PATH, account_path, grant_path, history, list::grant_line, roles};
 use crate::{
     app::{Act, Actor, Target, may},
     store::sign_in::{credentials::Credential, happenings::Happening},
@@ -72,6 +72,7 @@ pub async fn whole(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let row = view.site.app().account(actor, id).await?;
+    let facts = view.site.app().account_history(actor, id).await?;
     let store = view.site.app().store();
     let decides = decides(view, actor, &row) && actor.account.id != id;
     let shown = Shown {
@@ -105,6 +106,7 @@ pub async fn whole(
             (new_grant(visitor, &shown))
             (closing(view, &shown))
         }
+        (history::section(view, &facts))
         (security::happened(words, &shown.happened))
     };
     let back = match view.may_somewhere(Act::DecideAccess) {

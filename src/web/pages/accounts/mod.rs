@@ -5,6 +5,7 @@ mod account;
 mod acts;
 mod code;
 mod grant;
+mod history;
 mod list;
 mod staff;
 
