@@ -19,6 +19,7 @@ use super::{
     access::decided_by_another,
     cache::{Kept, StateCache},
     may,
+    transfers::{acting_unit, is_there},
 };
 use crate::store::{AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, RequestKey, StreamAppend};
 
@@ -237,11 +238,13 @@ impl App {
             DossierCommand::OpenDossier { managing_unit, .. } => {
                 (Some(*managing_unit), world.units.get(*managing_unit).is_some())
             }
-            _ => {
+            other => {
                 let loaded = self.load::<Dossier>(&stream_id).await?;
-                let unit = loaded.kept.state.held().map(|held| held.managing_unit());
+                let held = loaded.kept.state.held();
+                let unit = held.and_then(|held| acting_unit(held, other));
+                let exists = held.is_none_or(|held| is_there(held, other, world));
                 Dossier::cache(self).put(stream_id.clone(), loaded.kept);
-                (unit, true)
+                (unit, exists)
             }
         };
         // A dossier that is not there looks like one the actor may not touch.
@@ -488,6 +491,7 @@ pub(super) fn append_error(error: AppendError) -> CommandError {
 fn act_of(command: &DossierCommand) -> Act {
     match command {
         DossierCommand::OpenDossier { .. } => Act::OpenDossier,
+        DossierCommand::Transfer { .. } => Act::TransferDossier,
         _ if command.needs_an_officer() => Act::CheckRecord,
         _ => Act::EnterRecord,
     }
