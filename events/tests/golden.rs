@@ -40,7 +40,8 @@ every_kind! {
         SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn TransferOrdered DossierReleased PaperDossierReceived
         PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled;
     Account(AccountEvent):
-        AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountClosed;
+        AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountMoved
+        AccountClosed;
     Unit(UnitEvent): UnitEstablished UnitRenamed UnitMoved;
     Calendar(CalendarEvent): CalendarPublished DayOffDecreed WorkdaySwapped;
     Rulebook(RulebookEvent): RulePackAdopted RuleAmended;

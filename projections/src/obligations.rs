@@ -375,14 +375,15 @@ impl ReadModel for Obligations {
                         DossierEvent::SectionEntered { .. }
                         | DossierEvent::SectionFoundUnchanged { .. }
                         | DossierEvent::PaperScanned { .. }
-                        | DossierEvent::DossierOpened { .. }
                         | DossierEvent::TransferOrdered { .. }
                         | DossierEvent::DossierReleased { .. }
-                        | DossierEvent::PaperDossierReceived { .. }
                         | DossierEvent::PaperDossierFoundInvalid { .. }
                         | DossierEvent::ReleaseRecalled { .. },
                         _,
                     ) => vec![],
+                    (DossierEvent::PaperDossierReceived { transfer, .. }, _) => {
+                        vec![vec![dossier_id.into(), transfer.to_string().into()]]
+                    }
                     (
                         DossierEvent::AgencyEntryRecorded { settles, .. }
                         | DossierEvent::ErrorCorrected { submission: None, settles, .. },

@@ -153,6 +153,16 @@ pub fn decided_by_another(
     Ok(())
 }
 
+/// What a dossier command amounts to, for the access check.
+pub(super) fn act_of(command: &DossierCommand) -> Act {
+    match command {
+        DossierCommand::OpenDossier { .. } => Act::OpenDossier,
+        DossierCommand::Transfer { .. } => Act::TransferDossier,
+        _ if command.needs_an_officer() => Act::CheckRecord,
+        _ => Act::EnterRecord,
+    }
+}
+
 /// Whether a command weighs: it checks, decides on access, closes, or says that what is handed in is
 /// true. From a browser it is only taken from someone who has proved themselves lately.
 pub fn weighs(command: &Command) -> bool {

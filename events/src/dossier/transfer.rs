@@ -193,6 +193,11 @@ impl Transfer {
         self.to
     }
 
+    /// The decision that orders it.
+    pub fn decision(&self) -> Option<&Paper> {
+        self.order.paper()
+    }
+
     /// How far it is.
     pub fn stage(&self) -> Stage {
         self.stage

@@ -161,7 +161,7 @@ fn transfer() -> [DossierEvent; 8] {
     ]
 }
 
-fn account() -> [AccountEvent; 6] {
+fn account() -> [AccountEvent; 7] {
     use AccountEvent as E;
     let until = Some(day("2026-12-31"));
     [
@@ -182,6 +182,7 @@ fn account() -> [AccountEvent; 6] {
         E::AccessRestricted { grant: GRANT, scope: EDUCATION, until, request: paper() },
         E::AccessExtended { grant: GRANT, scope: PROVINCE, until, request: paper() },
         E::AccessRevoked { grant: GRANT, request: paper() },
+        E::AccountMoved { from: EDUCATION, to: HEALTH, moved_on: day(DAY), decision: paper() },
         E::AccountClosed { closed_on: day(DAY), reason: reason("Nghỉ hưu") },
     ]
 }

@@ -258,6 +258,7 @@ event-access-granted = Access granted
 event-access-restricted = Access restricted
 event-access-extended = Access extended
 event-access-revoked = Access revoked
+event-account-moved = Account moved to the new unit
 event-account-closed = Account closed
 event-unit-established = Unit established
 event-unit-renamed = Unit renamed

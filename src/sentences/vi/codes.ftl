@@ -1,5 +1,5 @@
 # Một câu cho mỗi mã mà người dùng có thể gặp: sai ở đâu, và làm gì tiếp. Sau đó là tên gọi.
-# Văn phạm của câu: sai gì + cách sửa, không viết “không hợp lệ” trống không.
+# Văn phạm của câu: sai gì + cách sửa, không viết “chưa hợp lệ” trống không.
 
 # Hồ sơ: vì sao một yêu cầu không được ghi
 code-agency-only = Mục này do cơ quan quản lý nhập theo quyết định. Gửi quyết định cho cán bộ nhân sự của bạn để cập nhật.
@@ -183,7 +183,7 @@ code-inventory-empty = Bản kê chưa có văn bản nào. Ghi từng văn bả
 code-inventory-too-long = Bản kê có tối đa 300 dòng. Ghép các văn bản cùng loại vào một dòng.
 code-paper-not-received = Chưa có hồ sơ giấy hợp lệ nên chưa tiếp nhận được. Ghi ngày nhận hồ sơ giấy hợp lệ trước.
 code-paper-already-received = Hồ sơ giấy hợp lệ đã được nhận. Đơn vị mới chỉ còn tiếp nhận hoặc từ chối.
-code-no-reasons = Ghi ít nhất một lý do hồ sơ giấy không hợp lệ.
+code-no-reasons = Ghi ít nhất một lý do hồ sơ giấy chưa hợp lệ.
 code-too-many-reasons = Ghi tối đa 20 lý do. Ghép các lý do giống nhau.
 code-before-previous-step = Ngày này sớm hơn ngày của bước trước. Nhập ngày bằng hoặc sau ngày đó.
 code-before-effective-day = Quyết định điều chuyển chưa có hiệu lực vào ngày này. Nhập ngày từ ngày quyết định có hiệu lực.
@@ -248,7 +248,7 @@ event-opening-withdrawn = Đã rút lại việc mở hồ sơ do nhầm
 event-transfer-ordered = Đã có quyết định điều chuyển
 event-dossier-released = Đã bàn giao hồ sơ cho đơn vị mới
 event-paper-dossier-received = Đã nhận hồ sơ giấy hợp lệ
-event-paper-dossier-found-invalid = Đã nhận hồ sơ giấy, không hợp lệ
+event-paper-dossier-found-invalid = Đã nhận hồ sơ giấy, chưa hợp lệ
 event-transfer-accepted = Đơn vị mới đã tiếp nhận hồ sơ
 event-transfer-refused = Đơn vị mới đã từ chối tiếp nhận
 event-release-recalled = Đã thu hồi hồ sơ đã bàn giao
@@ -258,6 +258,7 @@ event-access-granted = Đã cấp quyền
 event-access-restricted = Đã hạn chế quyền
 event-access-extended = Đã mở rộng, gia hạn quyền
 event-access-revoked = Đã hủy bỏ quyền
+event-account-moved = Đã chuyển tài khoản sang đơn vị mới
 event-account-closed = Đã đóng tài khoản
 event-unit-established = Đã thành lập đơn vị
 event-unit-renamed = Đã đổi tên đơn vị
