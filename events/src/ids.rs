@@ -56,5 +56,7 @@ typed_id!(/// One row of a repeating table of a dossier.
     RowId);
 typed_id!(/// One grant of access on one written request.
     GrantId);
+typed_id!(/// One transfer of a dossier from one unit to another.
+    TransferId);
 typed_id!(/// Ties together the facts of one act, from one request to all it caused.
     CorrelationId);

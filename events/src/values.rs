@@ -106,6 +106,8 @@ text_value!(/// A unit's code, unique in the province, such as `H53.01`.
     UnitCode, 30);
 text_value!(/// The number of a paper, such as `842/QĐ-UBND`.
     PaperNumber, 100);
+text_value!(/// What a paper of a dossier is called in its inventory, such as `Sơ yếu lý lịch`.
+    PaperTitle, 200);
 text_value!(/// Who issued a paper.
     Issuer, 200);
 

@@ -125,6 +125,7 @@ impl ReadModel for Accounts {
             AccountEvent::AccessRevoked { grant, .. } => {
                 alter(&row, grant, |line| line.revoked = true)
             }
+            AccountEvent::AccountMoved { to, .. } => AccountRow { unit_id: to.to_string(), ..row },
             AccountEvent::AccountClosed { .. } => AccountRow { state: "closed".to_owned(), ..row },
         };
         rows.put(row);

@@ -16,4 +16,5 @@ pub mod record;
 pub mod search;
 pub mod table;
 pub mod timeline;
+pub mod transfers;
 pub mod units;

@@ -12,7 +12,7 @@ use hoso_events::{
     calendar::local_date,
     dossier::DossierEvent,
     fact::{Fact, Recorded},
-    ids::SubmissionId,
+    ids::{SubmissionId, UnitId},
     rulebook::{DueError, Duty, due_date},
 };
 
@@ -30,7 +30,7 @@ table_row! {
     /// One duty and what became of it.
     pub struct ObligationRow in "obligations", key 3, prefix 2,
         live "(t.state = 'open' or t.missing_year is not null
-               or t.duty in ('issue_account', 'first_entry', 'amend'))",
+               or t.duty in ('issue_account', 'first_entry', 'amend', 'take_over'))",
         indexes []
     {
         pub dossier_id: String,
@@ -38,7 +38,8 @@ table_row! {
         pub subject: String,
         /// The code of the duty: see [`Duty`].
         pub duty: String,
-        /// The unit that managed the dossier when the clock started.
+        /// The unit that answers for it: an open duty goes with the dossier to the unit that takes
+        /// it over, a verdict stays with the unit that managed the dossier when it was given.
         pub unit_id: String,
         /// The rule pack in force on the day the clock started.
         pub pack: Option<String>,
@@ -310,9 +311,34 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         // Nobody owes anything for a dossier that was opened by mistake.
         DossierEvent::OpeningWithdrawn { .. } => close_open(rows, clock, &Duty::ALL, None, "void"),
+        DossierEvent::PaperDossierReceived { transfer, by, received_on } => {
+            let row = clock.open(Duty::TakeOver, &transfer.to_string(), *received_on);
+            rows.put(ObligationRow { unit_id: by.to_string(), ..row });
+        }
+        DossierEvent::TransferAccepted { transfer, to, .. } => {
+            close_open(rows, clock, &[Duty::TakeOver], Some(&transfer.to_string()), "met");
+            move_open(rows, clock.dossier_id, *to);
+        }
+        DossierEvent::TransferRefused { transfer, .. }
+        | DossierEvent::TransferCancelled { transfer, .. } => {
+            close_open(rows, clock, &[Duty::TakeOver], Some(&transfer.to_string()), "void");
+        }
         DossierEvent::SectionEntered { .. }
         | DossierEvent::SectionFoundUnchanged { .. }
-        | DossierEvent::PaperScanned { .. } => {}
+        | DossierEvent::PaperScanned { .. }
+        | DossierEvent::TransferOrdered { .. }
+        | DossierEvent::DossierReleased { .. }
+        | DossierEvent::PaperDossierFoundInvalid { .. }
+        | DossierEvent::ReleaseRecalled { .. } => {}
+    }
+}
+
+/// Who takes a dossier over takes what is open in it over, due when it was due.
+fn move_open(rows: &mut Touched<ObligationRow>, dossier_id: &str, to: UnitId) {
+    for row in rows.with_prefix(&vec![dossier_id.into()]) {
+        if row.state == "open" {
+            rows.put(ObligationRow { unit_id: to.to_string(), ..row });
+        }
     }
 }
 
@@ -338,9 +364,8 @@ impl ReadModel for Obligations {
     type Row = ObligationRow;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
-        // The duties of the dossier as a whole, which name its unit; those of one submission; or
-        // every one that is still open to change.
-        let whole = |dossier_id: &str| vec![dossier_id.into(), "".into()];
+        // Every duty that is still open to change or names the unit; those of one submission.
+        let live = |dossier_id: &str| vec![dossier_id.into()];
         match &recorded.fact {
             Fact::Dossier(event) => {
                 let dossier_id = recorded.stream_id.as_str();
@@ -349,9 +374,16 @@ impl ReadModel for Obligations {
                     (
                         DossierEvent::SectionEntered { .. }
                         | DossierEvent::SectionFoundUnchanged { .. }
-                        | DossierEvent::PaperScanned { .. },
+                        | DossierEvent::PaperScanned { .. }
+                        | DossierEvent::TransferOrdered { .. }
+                        | DossierEvent::DossierReleased { .. }
+                        | DossierEvent::PaperDossierFoundInvalid { .. }
+                        | DossierEvent::ReleaseRecalled { .. },
                         _,
                     ) => vec![],
+                    (DossierEvent::PaperDossierReceived { transfer, .. }, _) => {
+                        vec![vec![dossier_id.into(), transfer.to_string().into()]]
+                    }
                     (
                         DossierEvent::AgencyEntryRecorded { settles, .. }
                         | DossierEvent::ErrorCorrected { submission: None, settles, .. },
@@ -364,20 +396,17 @@ impl ReadModel for Obligations {
                         DossierEvent::RecordSubmitted { .. }
                         | DossierEvent::OpeningWithdrawn { .. },
                         _,
-                    ) => vec![vec![dossier_id.into()]],
-                    (DossierEvent::SubmissionWithdrawn { .. }, Some(subject)) => {
-                        vec![vec![dossier_id.into()], vec![dossier_id.into(), subject.into()]]
-                    }
+                    )
+                    | (_, None) => vec![live(dossier_id)],
                     (_, Some(subject)) => {
-                        vec![whole(dossier_id), vec![dossier_id.into(), subject.into()]]
+                        vec![live(dossier_id), vec![dossier_id.into(), subject.into()]]
                     }
-                    (_, None) => vec![whole(dossier_id)],
                 }
             }
             Fact::Account(AccountEvent::AccountIssued {
                 holder: Holder::Official { dossier },
                 ..
-            }) => vec![whole(&dossier.to_string())],
+            }) => vec![live(&dossier.to_string())],
             _ => vec![],
         }
     }
@@ -415,9 +444,14 @@ impl ReadModel for Obligations {
     }
 }
 
-/// The unit that manages the dossier: the one its first clock was opened for.
+/// The unit that manages the dossier: the one that took it over last, or its first clock was opened
+/// for.
 fn managing_unit(rows: &Touched<ObligationRow>, dossier_id: &str) -> String {
-    rows.get(&key(dossier_id, "", Duty::IssueAccount))
+    let all = rows.with_prefix(&vec![dossier_id.into()]);
+    let taken_over =
+        |row: &&ObligationRow| row.duty() == Some(Duty::TakeOver) && row.state == "met";
+    let last = all.iter().filter(taken_over).max_by_key(|row| row.met_by);
+    last.or(rows.get(&key(dossier_id, "", Duty::IssueAccount)))
         .map(|row| row.unit_id.clone())
         .unwrap_or_default()
 }

@@ -105,6 +105,7 @@ fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
         {
             PersonRow { situation: "first_entry".to_owned(), first_submission: None, ..row }
         }
+        DossierEvent::TransferAccepted { to, .. } => PersonRow { unit_id: to.to_string(), ..row },
         _ => row,
     }
 }
@@ -120,7 +121,8 @@ impl ReadModel for People {
                 | DossierEvent::SubmissionChecked { .. }
                 | DossierEvent::SubmissionReturned { .. }
                 | DossierEvent::SubmissionWithdrawn { .. }
-                | DossierEvent::OpeningWithdrawn { .. },
+                | DossierEvent::OpeningWithdrawn { .. }
+                | DossierEvent::TransferAccepted { .. },
             ) => own(),
             Fact::Dossier(event) => {
                 let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());

@@ -238,6 +238,15 @@ fn fold(
         DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. }
         | DossierEvent::OpeningWithdrawn { .. } => {}
+        // A transfer changes who manages the record, not what it says.
+        DossierEvent::TransferOrdered { .. }
+        | DossierEvent::DossierReleased { .. }
+        | DossierEvent::PaperDossierReceived { .. }
+        | DossierEvent::PaperDossierFoundInvalid { .. }
+        | DossierEvent::TransferAccepted { .. }
+        | DossierEvent::TransferRefused { .. }
+        | DossierEvent::ReleaseRecalled { .. }
+        | DossierEvent::TransferCancelled { .. } => {}
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Act {
     EnterRecord,
     /// Compare with the paper, store or return; record what only the unit may enter.
     CheckRecord,
+    /// Order, release, receive, accept, refuse, recall or cancel the transfer of a dossier.
+    TransferDossier,
     /// Read a dossier.
     ReadDossier,
     /// Read the deadline board and the lists of a unit.
@@ -38,10 +40,11 @@ pub enum Act {
 
 impl Act {
     /// Every act, for the table of who may do what.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OpenDossier,
         Self::EnterRecord,
         Self::CheckRecord,
+        Self::TransferDossier,
         Self::ReadDossier,
         Self::ReadBoard,
         Self::IssueAccount,
@@ -83,9 +86,11 @@ pub struct Denied;
 /// The roles that carry an act.
 pub fn roles_for(act: Act) -> &'static [Role] {
     match act {
-        Act::OpenDossier | Act::EnterRecord | Act::CheckRecord | Act::IssueAccount => {
-            &[Role::DataOfficer]
-        }
+        Act::OpenDossier
+        | Act::EnterRecord
+        | Act::CheckRecord
+        | Act::TransferDossier
+        | Act::IssueAccount => &[Role::DataOfficer],
         Act::ReadDossier => &[Role::DataOfficer, Role::Head, Role::Inspector],
         Act::ReadBoard => &[Role::DataOfficer, Role::Head, Role::Inspector, Role::Administrator],
         Act::DecideAccess => &[Role::Head, Role::Administrator],
@@ -148,6 +153,16 @@ pub fn decided_by_another(
     Ok(())
 }
 
+/// What a dossier command amounts to, for the access check.
+pub(super) fn act_of(command: &DossierCommand) -> Act {
+    match command {
+        DossierCommand::OpenDossier { .. } => Act::OpenDossier,
+        DossierCommand::Transfer { .. } => Act::TransferDossier,
+        _ if command.needs_an_officer() => Act::CheckRecord,
+        _ => Act::EnterRecord,
+    }
+}
+
 /// Whether a command weighs: it checks, decides on access, closes, or says that what is handed in is
 /// true. From a browser it is only taken from someone who has proved themselves lately.
 pub fn weighs(command: &Command) -> bool {
@@ -161,7 +176,8 @@ pub fn weighs(command: &Command) -> bool {
             | DossierCommand::CheckSubmission { .. }
             | DossierCommand::ReturnSubmission { .. }
             | DossierCommand::FindSectionUnchanged { .. }
-            | DossierCommand::WithdrawOpening { .. } => true,
+            | DossierCommand::WithdrawOpening { .. }
+            | DossierCommand::Transfer { .. } => true,
             DossierCommand::OpenDossier { .. }
             | DossierCommand::EnterSection { .. }
             | DossierCommand::WithdrawSubmission { .. }

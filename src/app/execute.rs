@@ -16,9 +16,10 @@ use hoso_projections::engine::World;
 
 use super::{
     Act, Actor, App, Command, CommandError, Done, Refusal, Request, Target,
-    access::decided_by_another,
+    access::{act_of, decided_by_another},
     cache::{Kept, StateCache},
     may,
+    transfers::{acceptance, acting_unit, is_there},
 };
 use crate::store::{AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, RequestKey, StreamAppend};
 
@@ -107,6 +108,8 @@ struct Ask {
     key: Option<RequestKey>,
     seen: Option<u64>,
     pace: Pace,
+    /// What is recorded in other streams with it, or not at all.
+    beside: Vec<StreamAppend>,
 }
 
 /// A state on loan: fresh from the log, or kept from an earlier command.
@@ -184,7 +187,7 @@ impl App {
         let key = self.request_key(actor, request);
         let province = |act| self.allow(actor, act, Target::Province, &world);
         let by = || self.authorship(actor, None, request);
-        let seen = None;
+        let (seen, beside) = (None, vec![]);
         match request.command.clone() {
             Command::Dossier(id, command) => {
                 self.on_dossier(Asked { actor, request, key, world: &world, pace }, id, command)
@@ -196,18 +199,18 @@ impl App {
             }
             Command::Unit(command) => {
                 province(Act::KeepUnits)?;
-                let ask = Ask { by: by(), key, seen, pace };
+                let ask = Ask { by: by(), key, seen, pace, beside };
                 let today = self.store.clock().today();
                 self.run::<UnitTree>(UNITS_STREAM, command, &today, ask).await
             }
             Command::Calendar(command) => {
                 province(Act::KeepRules)?;
-                let ask = Ask { by: by(), key, seen, pace };
+                let ask = Ask { by: by(), key, seen, pace, beside };
                 self.run::<Calendar>(CALENDAR_STREAM, command, &(), ask).await
             }
             Command::Rulebook(command) => {
                 province(Act::KeepRules)?;
-                let ask = Ask { by: by(), key, seen, pace };
+                let ask = Ask { by: by(), key, seen, pace, beside };
                 self.run::<Rulebook>(RULEBOOK_STREAM, command, &(), ask).await
             }
         }
@@ -233,15 +236,18 @@ impl App {
     ) -> Result<Started, CommandError> {
         let Asked { actor, request, key, world, pace } = asked;
         let stream_id = id.to_string();
-        let (unit, unit_exists) = match &command {
+        let (unit, unit_exists, accepts) = match &command {
             DossierCommand::OpenDossier { managing_unit, .. } => {
-                (Some(*managing_unit), world.units.get(*managing_unit).is_some())
+                (Some(*managing_unit), world.units.get(*managing_unit).is_some(), None)
             }
-            _ => {
+            other => {
                 let loaded = self.load::<Dossier>(&stream_id).await?;
-                let unit = loaded.kept.state.held().map(|held| held.managing_unit());
+                let held = loaded.kept.state.held();
+                let unit = held.and_then(|held| acting_unit(held, other));
+                let exists = held.is_none_or(|held| is_there(held, other, world));
+                let accepts = held.and_then(|held| acceptance(held, other));
                 Dossier::cache(self).put(stream_id.clone(), loaded.kept);
-                (unit, true)
+                (unit, exists, accepts)
             }
         };
         // A dossier that is not there looks like one the actor may not touch.
@@ -259,7 +265,11 @@ impl App {
             unit_exists,
         };
         let by = self.authorship(actor, named_unit(world, unit), request);
-        let ask = Ask { by, key, seen: request.seen, pace };
+        let beside = match accepts {
+            Some((to, decision)) => self.account_goes_too(id, to, &decision, world).await?,
+            None => vec![],
+        };
+        let ask = Ask { by, key, seen: request.seen, pace, beside };
         self.run::<Dossier>(&stream_id, command, &context, ask).await
     }
 
@@ -297,7 +307,7 @@ impl App {
         let unit = units.into_iter().find(allowed).ok_or(CommandError::Denied)?;
         decided_by_another(actor, id, &command).map_err(CommandError::Refused)?;
         let by = self.authorship(actor, named_unit(world, unit), request);
-        let ask = Ask { by, key, seen: None, pace };
+        let ask = Ask { by, key, seen: None, pace, beside: vec![] };
         self.run::<Account>(&stream_id, command, &world.units, ask).await
     }
 
@@ -393,10 +403,9 @@ impl App {
                 facts,
             };
             let (by, request) = (ask.by.clone(), ask.key.clone());
-            let enqueued = self
-                .store
-                .enqueue(Commit { streams: vec![append], by, request })
-                .map_err(append_error)?;
+            let streams = [vec![append], ask.beside.clone()].concat();
+            let enqueued =
+                self.store.enqueue(Commit { streams, by, request }).map_err(append_error)?;
             if ask.pace == Pace::Pipelined {
                 A::cache(self).put(stream_id.clone(), kept);
                 let forget: Forget = Box::new(move |app| drop(A::cache(app).take(&stream_id)));
@@ -481,14 +490,5 @@ pub(super) fn append_error(error: AppendError) -> CommandError {
         AppendError::Taken { kind, .. } => CommandError::taken(kind),
         AppendError::Unknown => CommandError::Unknown,
         AppendError::Store(error) => CommandError::Store(error),
-    }
-}
-
-/// What a dossier command amounts to, for the access check.
-fn act_of(command: &DossierCommand) -> Act {
-    match command {
-        DossierCommand::OpenDossier { .. } => Act::OpenDossier,
-        _ if command.needs_an_officer() => Act::CheckRecord,
-        _ => Act::EnterRecord,
     }
 }

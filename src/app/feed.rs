@@ -160,6 +160,7 @@ impl Sight<'_> {
             AccountEvent::AccessRevoked { grant, .. } => {
                 row.grant_lines().iter().any(|line| line.grant == *grant && decides(line.scope))
             }
+            AccountEvent::AccountMoved { from, .. } => decides(*from),
             AccountEvent::AccountClosed { .. } => false,
         }
     }

@@ -14,13 +14,14 @@ use hoso_projections::{
     search::{Search, SearchRow},
     table::{Table, TableRow, TableSql},
     timeline::{Timeline, TimelineRow},
+    transfers::{TransferRow, Transfers},
     units::{UnitRow, Units},
 };
 
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 10] = [
+pub const TABLES: [Table; 11] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -31,16 +32,18 @@ pub const TABLES: [Table; 10] = [
     PersonRow::TABLE,
     SearchRow::TABLE,
     IntakeRow::TABLE,
+    TransferRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
-const LOADED: [Table; 6] = [
+const LOADED: [Table; 7] = [
     UnitRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
     AccountRow::TABLE,
     PersonRow::TABLE,
     SearchRow::TABLE,
+    TransferRow::TABLE,
 ];
 
 /// The statements of every read model, for the live tables or for those a rebuild writes.
@@ -63,6 +66,7 @@ pub(super) struct Wanted {
     accounts: Needs,
     people: Needs,
     search: Needs,
+    transfers: Needs,
 }
 
 impl Wanted {
@@ -75,6 +79,7 @@ impl Wanted {
             accounts: needs::<Accounts>(facts, &worlds),
             people: needs::<People>(facts, &worlds),
             search: needs::<Search>(facts, &worlds),
+            transfers: needs::<Transfers>(facts, &worlds),
             worlds,
         }
     }
@@ -86,8 +91,8 @@ impl Wanted {
 
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
-        let Self { units, record, obligations, accounts, people, search, .. } = self;
-        [units, record, obligations, accounts, people, search]
+        let Self { units, record, obligations, accounts, people, search, transfers, .. } = self;
+        [units, record, obligations, accounts, people, search, transfers]
             .map(|needs| Arg::Text(needs.prefixes()))
             .to_vec()
     }
@@ -198,6 +203,7 @@ pub(super) struct Rows {
     people: Touched<PersonRow>,
     search: Touched<SearchRow>,
     intakes: Touched<IntakeRow>,
+    transfers: Touched<TransferRow>,
 }
 
 impl Rows {
@@ -210,7 +216,8 @@ impl Rows {
         self.obligations.take_in(next())?;
         self.accounts.take_in(next())?;
         self.people.take_in(next())?;
-        self.search.take_in(next())
+        self.search.take_in(next())?;
+        self.transfers.take_in(next())
     }
 
     /// Takes the wanted rows as the batch leaves them that is written before this one.
@@ -221,6 +228,7 @@ impl Rows {
         self.accounts.take_over(&earlier.accounts, &wanted.accounts);
         self.people.take_over(&earlier.people, &wanted.people);
         self.search.take_over(&earlier.search, &wanted.search);
+        self.transfers.take_over(&earlier.transfers, &wanted.transfers);
     }
 
     /// Folds facts in; what they touch has been taken in.
@@ -234,6 +242,7 @@ impl Rows {
         fold::<People>(&mut self.people, facts, worlds);
         fold::<Search>(&mut self.search, facts, worlds);
         fold::<Intakes>(&mut self.intakes, facts, worlds);
+        fold::<Transfers>(&mut self.transfers, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -249,6 +258,7 @@ impl Rows {
             self.people.writes(),
             self.search.writes(),
             self.intakes.writes(),
+            self.transfers.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

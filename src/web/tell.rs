@@ -323,6 +323,14 @@ impl Words {
                 DossierEvent::PaperScanned { paper, .. } => {
                     ("page-fact-paper-scanned", paper.number.to_string())
                 }
+                DossierEvent::TransferOrdered { .. }
+                | DossierEvent::DossierReleased { .. }
+                | DossierEvent::PaperDossierReceived { .. }
+                | DossierEvent::PaperDossierFoundInvalid { .. }
+                | DossierEvent::TransferAccepted { .. }
+                | DossierEvent::TransferRefused { .. }
+                | DossierEvent::ReleaseRecalled { .. }
+                | DossierEvent::TransferCancelled { .. } => step_of_transfer(event),
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())
@@ -330,6 +338,30 @@ impl Words {
             other => ("page-fact-other", other.event_type().to_owned()),
         };
         self.with(key, &[("who", who), ("what", what)])
+    }
+}
+
+/// The sentence of a step of a transfer, and what it names.
+fn step_of_transfer(event: &DossierEvent) -> (&'static str, String) {
+    match event {
+        DossierEvent::TransferOrdered { decision, .. } => {
+            ("page-fact-transfer-ordered", decision.number.to_string())
+        }
+        DossierEvent::DossierReleased { inventory, .. } => {
+            ("page-fact-dossier-released", inventory.len().to_string())
+        }
+        DossierEvent::PaperDossierReceived { .. } => {
+            ("page-fact-paper-dossier-received", String::new())
+        }
+        DossierEvent::PaperDossierFoundInvalid { reasons, .. } => {
+            let reasons: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
+            ("page-fact-paper-dossier-found-invalid", reasons.join("; "))
+        }
+        DossierEvent::TransferAccepted { .. } => ("page-fact-transfer-accepted", String::new()),
+        DossierEvent::TransferRefused { .. } => ("page-fact-transfer-refused", String::new()),
+        DossierEvent::ReleaseRecalled { .. } => ("page-fact-release-recalled", String::new()),
+        DossierEvent::TransferCancelled { .. } => ("page-fact-transfer-cancelled", String::new()),
+        other => ("page-fact-other", other.name().to_owned()),
     }
 }
 

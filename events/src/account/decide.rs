@@ -200,6 +200,29 @@ pub fn decide(
     }
 }
 
+/// What becomes of an account when another unit takes its holder's dossier over: what it opens at
+/// the old unit ends, and it belongs to the new one. Nobody asks for this by itself: it is part of
+/// the acceptance, recorded with it. An account that is closed or not there stays so.
+pub fn moved_with_dossier(
+    account: &Account,
+    to: UnitId,
+    moved_on: NaiveDate,
+    decision: &Paper,
+    tree: &UnitTree,
+) -> Vec<AccountEvent> {
+    let Account::Active(issued) = account else { return vec![] };
+    let from = issued.unit;
+    if from == to {
+        return vec![];
+    }
+    let at_the_old_unit =
+        issued.grants.iter().filter(|(_, held)| !held.revoked && tree.is_within(held.scope, from));
+    let ended = at_the_old_unit
+        .map(|(grant, _)| AccountEvent::AccessRevoked { grant: *grant, request: decision.clone() });
+    let moved = AccountEvent::AccountMoved { from, to, moved_on, decision: decision.clone() };
+    ended.chain([moved]).collect()
+}
+
 fn grant_access(
     issued: &Issued,
     tree: &UnitTree,

@@ -76,6 +76,8 @@ pub enum AccountEvent {
     },
     /// A grant was revoked (hủy bỏ).
     AccessRevoked { grant: GrantId, request: Paper },
+    /// Its holder went to another unit of the province: the account belongs to that one from here on.
+    AccountMoved { from: UnitId, to: UnitId, moved_on: NaiveDate, decision: Paper },
     /// The account was closed; it is never deleted.
     AccountClosed { closed_on: NaiveDate, reason: Reason },
 }
@@ -89,6 +91,7 @@ impl AccountEvent {
             Self::AccessRestricted { .. } => "AccessRestricted",
             Self::AccessExtended { .. } => "AccessExtended",
             Self::AccessRevoked { .. } => "AccessRevoked",
+            Self::AccountMoved { .. } => "AccountMoved",
             Self::AccountClosed { .. } => "AccountClosed",
         }
     }
@@ -98,6 +101,7 @@ impl AccountEvent {
         match self {
             Self::AccountIssued { issued_on, .. } => Some(*issued_on),
             Self::AccessGranted { from, .. } => Some(*from),
+            Self::AccountMoved { moved_on, .. } => Some(*moved_on),
             Self::AccountClosed { closed_on, .. } => Some(*closed_on),
             Self::AccessRestricted { .. }
             | Self::AccessExtended { .. }
@@ -105,13 +109,14 @@ impl AccountEvent {
         }
     }
 
-    /// The written request it rests on, when there is one.
+    /// The written request or decision it rests on, when there is one.
     pub fn paper(&self) -> Option<&Paper> {
         match self {
             Self::AccessGranted { request, .. }
             | Self::AccessRestricted { request, .. }
             | Self::AccessExtended { request, .. }
-            | Self::AccessRevoked { request, .. } => Some(request),
+            | Self::AccessRevoked { request, .. }
+            | Self::AccountMoved { decision: request, .. } => Some(request),
             Self::AccountIssued { .. } | Self::AccountClosed { .. } => None,
         }
     }
@@ -124,7 +129,8 @@ impl AccountEvent {
             | Self::AccessGranted { .. }
             | Self::AccessRestricted { .. }
             | Self::AccessExtended { .. }
-            | Self::AccessRevoked { .. } => None,
+            | Self::AccessRevoked { .. }
+            | Self::AccountMoved { .. } => None,
         }
     }
 }

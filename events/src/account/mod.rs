@@ -8,6 +8,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use decide::{AccountCommand, AccountRefusal, MONTHS_MAX, decide};
+pub use decide::{AccountCommand, AccountRefusal, MONTHS_MAX, decide, moved_with_dossier};
 pub use event::{AccountEvent, Holder, Role};
 pub use state::{Account, Grant, Issued};

@@ -111,6 +111,11 @@ impl Account {
                     grant.revoked = true;
                 }
             }
+            AccountEvent::AccountMoved { to, .. } => {
+                if let Self::Active(issued) = self {
+                    issued.unit = *to;
+                }
+            }
             AccountEvent::AccountClosed { .. } => {
                 *self = match std::mem::take(self) {
                     Self::Active(mut issued) => {

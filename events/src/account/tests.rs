@@ -10,6 +10,7 @@ use crate::{
 };
 
 mod laws;
+mod moves;
 
 const PROVINCE: UnitId = UnitId::from_uuid(Uuid::from_u128(1));
 const EDUCATION: UnitId = UnitId::from_uuid(Uuid::from_u128(2));
@@ -120,6 +121,11 @@ fn revoke() -> AccountCommand {
 
 fn revoked() -> AccountEvent {
     AccountEvent::AccessRevoked { grant: GRANT, request: request() }
+}
+
+fn moved(to: UnitId) -> AccountEvent {
+    let moved_on = date("2026-05-04");
+    AccountEvent::AccountMoved { from: EDUCATION, to, moved_on, decision: request() }
 }
 
 fn close() -> AccountCommand {
@@ -478,6 +484,7 @@ fn a_fact_says_its_name_day_paper_and_reason() {
         (restricted(SCHOOL, ""), "AccessRestricted", None, Some(request()), None),
         (extended(SCHOOL, "", "2026-01-05"), "AccessExtended", None, Some(request()), None),
         (revoked(), "AccessRevoked", None, Some(request()), None),
+        (moved(HEALTH), "AccountMoved", Some("2026-05-04"), Some(request()), None),
         (closed(), "AccountClosed", Some("2026-06-01"), None, Some(reason())),
     ] {
         assert_eq!((event.name(), event.effective_on()), (stored, on.map(date)));

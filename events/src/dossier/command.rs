@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::event::Objection;
+use super::{event::Objection, transfer::TransferStep};
 use crate::{
     entry::{FieldCode, Slot, Value},
-    ids::{SubmissionId, UnitId},
+    ids::{SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -17,7 +17,7 @@ pub struct DossierContext {
     /// Whether the one who acts is the person the dossier is about; otherwise an officer of the
     /// managing unit acts.
     pub actor_is_the_person: bool,
-    /// Whether the unit named by `OpenDossier` is there.
+    /// Whether the unit that `OpenDossier` names, or that a transfer goes to, is there.
     pub unit_exists: bool,
 }
 
@@ -82,6 +82,8 @@ pub enum DossierCommand {
     ScanPaper { paper: Paper, scan: FileHash },
     /// The dossier was opened by mistake; nobody has worked on it since.
     WithdrawOpening { reason: Reason },
+    /// A step of its transfer to another unit.
+    Transfer { transfer: TransferId, step: TransferStep },
 }
 
 impl DossierCommand {
@@ -101,6 +103,7 @@ impl DossierCommand {
             Self::FindSectionUnchanged { .. } => "FindSectionUnchanged",
             Self::ScanPaper { .. } => "ScanPaper",
             Self::WithdrawOpening { .. } => "WithdrawOpening",
+            Self::Transfer { step, .. } => step.name(),
         }
     }
 
@@ -113,7 +116,8 @@ impl DossierCommand {
             | Self::CheckSubmission { .. }
             | Self::ReturnSubmission { .. }
             | Self::FindSectionUnchanged { .. }
-            | Self::WithdrawOpening { .. } => true,
+            | Self::WithdrawOpening { .. }
+            | Self::Transfer { .. } => true,
             Self::EnterSection { .. }
             | Self::SubmitRecord { .. }
             | Self::DeclareChange { .. }

@@ -15,6 +15,7 @@ use super::{
         Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened, Withdrawn},
         Held, Outcome, SubmissionKind as Kind, Waiting, said_at_opening,
     },
+    transfer,
 };
 use crate::{
     catalogue::catalogue,
@@ -39,6 +40,9 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         Withdrawn(_) if matches!(command, C::WithdrawOpening { .. }) => return Ok(vec![]),
         Withdrawn(_) => return Err(Refusal::Withdrawn),
     };
+    if held.is_on_its_way() && !context.actor_is_the_person && writes_in_it(&command) {
+        return Err(Refusal::InTransfer);
+    }
     match command {
         C::OpenDossier { .. } => open(Some(held), command, context),
         C::EnterSection { section, entries } => enter(dossier, held, section, entries, context),
@@ -104,7 +108,13 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         }
         C::ScanPaper { paper, scan } => scan_paper(held, paper, scan, context.today),
         C::WithdrawOpening { reason } => withdraw_opening(dossier, held, reason),
+        C::Transfer { transfer, step } => transfer::step(held, transfer, step, context),
     }
+}
+
+/// Whether a command says something of the record or of what was handed in.
+fn writes_in_it(command: &C) -> bool {
+    !matches!(command, C::OpenDossier { .. } | C::Transfer { .. })
 }
 
 /// The same file of the same paper is one fact; a paper may have several files, one a page.
@@ -125,7 +135,8 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
 /// not, whatever became of it.
 fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
-    if handed_in || !matches!(dossier, FirstEntry(_)) {
+    let transferred = !held.transfers().is_empty();
+    if handed_in || transferred || !matches!(dossier, FirstEntry(_)) {
         return Err(Refusal::WorkedOn);
     }
     let (full_name, personal_id_no) = held.known_as().ok_or(Refusal::NotOpened)?;

@@ -4,9 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::transfer::{InventoryLine, TransferKind};
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{SubmissionId, UnitId},
+    ids::{SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -117,6 +118,44 @@ pub enum DossierEvent {
         personal_id_no: Option<String>,
         reason: Reason,
     },
+    /// A decision ordered the person to another unit of the province. The old unit manages the
+    /// dossier until the new one accepts it.
+    TransferOrdered {
+        transfer: TransferId,
+        from: UnitId,
+        to: UnitId,
+        kind: TransferKind,
+        decision: Paper,
+        /// The day the decision takes effect: no acceptance before it.
+        effective_on: NaiveDate,
+    },
+    /// The old unit handed over the paper dossier with its inventory, and the data with it (F5a). It
+    /// only reads the dossier from here on.
+    DossierReleased { transfer: TransferId, inventory: Vec<InventoryLine>, released_on: NaiveDate },
+    /// The new unit received the paper dossier and found it valid (F5b starts on `received_on`).
+    PaperDossierReceived { transfer: TransferId, by: UnitId, received_on: NaiveDate },
+    /// The new unit received the paper dossier and found it not valid: no clock starts.
+    PaperDossierFoundInvalid {
+        transfer: TransferId,
+        by: UnitId,
+        received_on: NaiveDate,
+        reasons: Vec<Reason>,
+    },
+    /// The new unit took the dossier over and manages it from here on (F5b ends).
+    TransferAccepted { transfer: TransferId, from: UnitId, to: UnitId, accepted_on: NaiveDate },
+    /// The new unit did not take the dossier: it stays with the old one.
+    TransferRefused { transfer: TransferId, reason: Reason },
+    /// The old unit took the released dossier back before its paper was received, to mend it and
+    /// release it again.
+    ReleaseRecalled { transfer: TransferId, reason: Reason },
+    /// The order fell away: the dossier stays with the old unit.
+    TransferCancelled {
+        transfer: TransferId,
+        reason: Reason,
+        /// The decision that takes the order back; an order recorded by mistake has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Paper>,
+    },
 }
 
 impl DossierEvent {
@@ -136,6 +175,14 @@ impl DossierEvent {
             Self::SectionFoundUnchanged { .. } => "SectionFoundUnchanged",
             Self::PaperScanned { .. } => "PaperScanned",
             Self::OpeningWithdrawn { .. } => "OpeningWithdrawn",
+            Self::TransferOrdered { .. } => "TransferOrdered",
+            Self::DossierReleased { .. } => "DossierReleased",
+            Self::PaperDossierReceived { .. } => "PaperDossierReceived",
+            Self::PaperDossierFoundInvalid { .. } => "PaperDossierFoundInvalid",
+            Self::TransferAccepted { .. } => "TransferAccepted",
+            Self::TransferRefused { .. } => "TransferRefused",
+            Self::ReleaseRecalled { .. } => "ReleaseRecalled",
+            Self::TransferCancelled { .. } => "TransferCancelled",
         }
     }
 
@@ -145,7 +192,12 @@ impl DossierEvent {
             Self::DossierOpened { confirmed_on: on, .. }
             | Self::ChangeDeclared { happened_on: on, .. }
             | Self::LateEntryDeclared { happened_on: on, .. }
-            | Self::AgencyEntryRecorded { effective_on: on, .. } => Some(*on),
+            | Self::AgencyEntryRecorded { effective_on: on, .. }
+            | Self::TransferOrdered { effective_on: on, .. }
+            | Self::DossierReleased { released_on: on, .. }
+            | Self::PaperDossierReceived { received_on: on, .. }
+            | Self::PaperDossierFoundInvalid { received_on: on, .. }
+            | Self::TransferAccepted { accepted_on: on, .. } => Some(*on),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::ErrorCorrected { .. }
@@ -154,7 +206,10 @@ impl DossierEvent {
             | Self::SubmissionWithdrawn { .. }
             | Self::SectionFoundUnchanged { .. }
             | Self::PaperScanned { .. }
-            | Self::OpeningWithdrawn { .. } => None,
+            | Self::OpeningWithdrawn { .. }
+            | Self::TransferRefused { .. }
+            | Self::ReleaseRecalled { .. }
+            | Self::TransferCancelled { .. } => None,
         }
     }
 
@@ -165,15 +220,23 @@ impl DossierEvent {
             | Self::ChangeDeclared { paper, .. }
             | Self::LateEntryDeclared { paper, .. }
             | Self::AgencyEntryRecorded { decision: paper, .. }
+            | Self::TransferOrdered { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. } => Some(paper),
             Self::ErrorCorrected { paper, .. } => paper.as_ref(),
+            Self::TransferCancelled { decision, .. } => decision.as_ref(),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
             | Self::SubmissionWithdrawn { .. }
-            | Self::OpeningWithdrawn { .. } => None,
+            | Self::OpeningWithdrawn { .. }
+            | Self::DossierReleased { .. }
+            | Self::PaperDossierReceived { .. }
+            | Self::PaperDossierFoundInvalid { .. }
+            | Self::TransferAccepted { .. }
+            | Self::TransferRefused { .. }
+            | Self::ReleaseRecalled { .. } => None,
         }
     }
 
@@ -191,7 +254,10 @@ impl DossierEvent {
             Self::LateEntryDeclared { reason, .. }
             | Self::ErrorCorrected { reason, .. }
             | Self::SubmissionWithdrawn { reason, .. }
-            | Self::OpeningWithdrawn { reason, .. } => Some(reason),
+            | Self::OpeningWithdrawn { reason, .. }
+            | Self::TransferRefused { reason, .. }
+            | Self::ReleaseRecalled { reason, .. }
+            | Self::TransferCancelled { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -200,7 +266,12 @@ impl DossierEvent {
             | Self::SubmissionChecked { .. }
             | Self::SubmissionReturned { .. }
             | Self::SectionFoundUnchanged { .. }
-            | Self::PaperScanned { .. } => None,
+            | Self::PaperScanned { .. }
+            | Self::TransferOrdered { .. }
+            | Self::DossierReleased { .. }
+            | Self::PaperDossierReceived { .. }
+            | Self::PaperDossierFoundInvalid { .. }
+            | Self::TransferAccepted { .. } => None,
         }
     }
 
@@ -219,7 +290,15 @@ impl DossierEvent {
             | Self::SubmissionWithdrawn { .. }
             | Self::SectionFoundUnchanged { .. }
             | Self::PaperScanned { .. }
-            | Self::OpeningWithdrawn { .. } => &[],
+            | Self::OpeningWithdrawn { .. }
+            | Self::TransferOrdered { .. }
+            | Self::DossierReleased { .. }
+            | Self::PaperDossierReceived { .. }
+            | Self::PaperDossierFoundInvalid { .. }
+            | Self::TransferAccepted { .. }
+            | Self::TransferRefused { .. }
+            | Self::ReleaseRecalled { .. }
+            | Self::TransferCancelled { .. } => &[],
         }
     }
 
@@ -238,7 +317,30 @@ impl DossierEvent {
             | Self::AgencyEntryRecorded { .. }
             | Self::SectionFoundUnchanged { .. }
             | Self::PaperScanned { .. }
-            | Self::OpeningWithdrawn { .. } => None,
+            | Self::OpeningWithdrawn { .. }
+            | Self::TransferOrdered { .. }
+            | Self::DossierReleased { .. }
+            | Self::PaperDossierReceived { .. }
+            | Self::PaperDossierFoundInvalid { .. }
+            | Self::TransferAccepted { .. }
+            | Self::TransferRefused { .. }
+            | Self::ReleaseRecalled { .. }
+            | Self::TransferCancelled { .. } => None,
+        }
+    }
+
+    /// The transfer it is a step of, when there is one.
+    pub fn transfer(&self) -> Option<TransferId> {
+        match self {
+            Self::TransferOrdered { transfer, .. }
+            | Self::DossierReleased { transfer, .. }
+            | Self::PaperDossierReceived { transfer, .. }
+            | Self::PaperDossierFoundInvalid { transfer, .. }
+            | Self::TransferAccepted { transfer, .. }
+            | Self::TransferRefused { transfer, .. }
+            | Self::ReleaseRecalled { transfer, .. }
+            | Self::TransferCancelled { transfer, .. } => Some(*transfer),
+            _ => None,
         }
     }
 }

@@ -11,6 +11,7 @@ mod entries;
 mod event;
 mod refusal;
 mod state;
+mod transfer;
 
 #[cfg(test)]
 mod tests;
@@ -21,4 +22,8 @@ pub use self::{
     event::{DossierEvent, EnteredBy, Objection},
     refusal::DossierRefusal,
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},
+    transfer::{
+        INVENTORY_LINES_MAX, InventoryLine, REASONS_MAX, Side, Stage, Transfer, TransferKind,
+        TransferStep,
+    },
 };

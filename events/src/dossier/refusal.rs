@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     catalogue::FieldError,
     entry::{FieldCode, Slot},
-    ids::SubmissionId,
+    ids::{SubmissionId, TransferId},
 };
 
 /// The obstacle a command met.
@@ -94,6 +94,44 @@ pub enum DossierRefusal {
     WorkedOn,
     #[error("the opening of the dossier was withdrawn")]
     Withdrawn,
+    #[error("transfer {0} is not known")]
+    UnknownTransfer(TransferId),
+    #[error("transfer {0} was already used for something else")]
+    TransferReused(TransferId),
+    /// One at a time: otherwise two units could both be on their way to manage it.
+    #[error("another transfer of the dossier is under way")]
+    TransferUnderWay,
+    #[error("the dossier is managed by that unit already")]
+    TransferToOwnUnit,
+    /// From the release until the new unit accepts, the old one only reads.
+    #[error("the dossier is on its way to another unit")]
+    InTransfer,
+    #[error("the old unit did not release the dossier yet")]
+    NotReleased,
+    #[error("the dossier was already released")]
+    AlreadyReleased,
+    #[error("the inventory lists no paper")]
+    InventoryEmpty,
+    #[error("an inventory lists at most {max} papers")]
+    InventoryTooLong { max: usize },
+    #[error("no valid paper dossier was received yet")]
+    PaperNotReceived,
+    #[error("the valid paper dossier was already received")]
+    PaperReceived,
+    #[error("a paper dossier is found invalid for at least one reason")]
+    NoReasons,
+    #[error("at most {max} reasons are given")]
+    TooManyReasons { max: usize },
+    #[error("the step before was taken on {previous}")]
+    BeforePreviousStep { previous: NaiveDate },
+    #[error("the transfer takes effect on {effective_on}")]
+    BeforeEffectiveDay { effective_on: NaiveDate },
+    #[error("the transfer was already accepted")]
+    TransferAccepted,
+    #[error("the transfer was already refused")]
+    TransferRefused,
+    #[error("the transfer was already cancelled")]
+    TransferCancelled,
 }
 
 impl DossierRefusal {
@@ -103,9 +141,12 @@ impl DossierRefusal {
         "already_returned",
         "already_verified",
         "already_withdrawn",
+        "before_effective_day",
+        "before_previous_step",
         "cccd_format",
         "date_future",
         "dossier_already_opened",
+        "dossier_in_transfer",
         "dossier_not_opened",
         "dossier_withdrawn",
         "dossier_worked_on",
@@ -113,14 +154,19 @@ impl DossierRefusal {
         "field_under_check",
         "field_unknown",
         "first_record_under_check",
+        "inventory_empty",
+        "inventory_too_long",
         "needs_decision",
         "no_objections",
+        "no_reasons",
         "not_yet_submitted",
         "nothing_to_submit",
         "objection_outside",
         "older_than_present",
+        "paper_already_received",
         "paper_date_future",
         "paper_missing",
+        "paper_not_received",
         "person_only",
         "record_incomplete",
         "said_twice",
@@ -130,7 +176,17 @@ impl DossierRefusal {
         "submission_unknown",
         "system_only",
         "too_many_entries",
+        "too_many_reasons",
         "too_many_scans",
+        "transfer_already_accepted",
+        "transfer_already_cancelled",
+        "transfer_already_refused",
+        "transfer_already_released",
+        "transfer_not_released",
+        "transfer_reused",
+        "transfer_to_own_unit",
+        "transfer_under_way",
+        "transfer_unknown",
         "unit_unknown",
         "use_declare_change",
         "wrong_section",
@@ -176,6 +232,24 @@ impl DossierRefusal {
             Self::TooManyScans { .. } => "too_many_scans",
             Self::WorkedOn => "dossier_worked_on",
             Self::Withdrawn => "dossier_withdrawn",
+            Self::UnknownTransfer(_) => "transfer_unknown",
+            Self::TransferReused(_) => "transfer_reused",
+            Self::TransferUnderWay => "transfer_under_way",
+            Self::TransferToOwnUnit => "transfer_to_own_unit",
+            Self::InTransfer => "dossier_in_transfer",
+            Self::NotReleased => "transfer_not_released",
+            Self::AlreadyReleased => "transfer_already_released",
+            Self::InventoryEmpty => "inventory_empty",
+            Self::InventoryTooLong { .. } => "inventory_too_long",
+            Self::PaperNotReceived => "paper_not_received",
+            Self::PaperReceived => "paper_already_received",
+            Self::NoReasons => "no_reasons",
+            Self::TooManyReasons { .. } => "too_many_reasons",
+            Self::BeforePreviousStep { .. } => "before_previous_step",
+            Self::BeforeEffectiveDay { .. } => "before_effective_day",
+            Self::TransferAccepted => "transfer_already_accepted",
+            Self::TransferRefused => "transfer_already_refused",
+            Self::TransferCancelled => "transfer_already_cancelled",
         }
     }
 

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::event::DossierEvent;
+use super::{event::DossierEvent, transfer::Transfer};
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
-    ids::{SubmissionId, UnitId},
+    ids::{SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName},
 };
 
@@ -59,6 +59,8 @@ pub struct Held {
     found_unchanged: BTreeMap<FieldCode, Paper>,
     /// The files of papers, in the order they came.
     scans: Vec<(Paper, FileHash)>,
+    /// At most one of them is under way.
+    transfers: BTreeMap<TransferId, Transfer>,
 }
 
 /// What was handed in, and so what its check decides.
@@ -146,6 +148,22 @@ impl Held {
     /// The unit that manages the dossier.
     pub fn managing_unit(&self) -> UnitId {
         self.managing_unit
+    }
+
+    /// The transfers ordered of it, under way and over.
+    pub fn transfers(&self) -> &BTreeMap<TransferId, Transfer> {
+        &self.transfers
+    }
+
+    /// The transfer that is under way, if one is.
+    pub fn transfer_under_way(&self) -> Option<(TransferId, &Transfer)> {
+        let under_way = |(_, transfer): &(&TransferId, &Transfer)| !transfer.stage().is_over();
+        self.transfers.iter().find(under_way).map(|(id, transfer)| (*id, transfer))
+    }
+
+    /// Whether the old unit released it and the new one did not accept it yet.
+    pub fn is_on_its_way(&self) -> bool {
+        self.transfer_under_way().is_some_and(|(_, transfer)| transfer.stage().is_on_its_way())
     }
 
     /// The name it bears, or was opened under, and the personal id number it holds.
@@ -274,6 +292,7 @@ impl Held {
             decided: BTreeMap::new(),
             found_unchanged: BTreeMap::new(),
             scans: vec![],
+            transfers: BTreeMap::new(),
         }
     }
 
@@ -316,7 +335,24 @@ impl Held {
                 held.scans.push((paper.clone(), scan.clone()));
                 held
             }
+            E::TransferOrdered { transfer, .. }
+            | E::DossierReleased { transfer, .. }
+            | E::PaperDossierReceived { transfer, .. }
+            | E::PaperDossierFoundInvalid { transfer, .. }
+            | E::TransferRefused { transfer, .. }
+            | E::ReleaseRecalled { transfer, .. }
+            | E::TransferCancelled { transfer, .. } => self.transferred(*transfer, event),
+            E::TransferAccepted { transfer, to, .. } => {
+                Self { managing_unit: *to, ..self.transferred(*transfer, event) }
+            }
         }
+    }
+
+    fn transferred(mut self, id: TransferId, event: &DossierEvent) -> Self {
+        let before = self.transfers.remove(&id);
+        let after = before.map_or_else(|| Transfer::ordered(event), |it| Some(it.after(event)));
+        self.transfers.extend(after.map(|transfer| (id, transfer)));
+        self
     }
 
     fn drafted(mut self, entries: &[Entry]) -> Self {

@@ -1,16 +1,20 @@
 //! One fact of each kind, with everything it can say. All names and papers are invented.
 
+use std::num::NonZeroU16;
+
 use chrono::NaiveDate;
 use hoso_events::{
     account::{AccountEvent, Holder, Role},
     calendar::{CalendarEvent, DayOff, WorkedDay},
-    dossier::{DossierEvent, EnteredBy, Objection},
+    dossier::{DossierEvent, EnteredBy, InventoryLine, Objection, TransferKind},
     entry::{Entry, FieldCode, Slot, Value},
     fact::Fact,
-    ids::{DossierId, GrantId, RowId, SubmissionId, UnitId},
+    ids::{DossierId, GrantId, RowId, SubmissionId, TransferId, UnitId},
     rulebook::{Duty, Responsible, Rule, RulebookEvent, TermUnit},
     unit::{UnitEvent, UnitKind},
-    values::{FileHash, Issuer, Paper, PaperNumber, PersonName, Reason, UnitCode, UnitName},
+    values::{
+        FileHash, Issuer, Paper, PaperNumber, PaperTitle, PersonName, Reason, UnitCode, UnitName,
+    },
 };
 use uuid::Uuid;
 
@@ -20,12 +24,15 @@ pub const DAY: &str = "2026-07-20";
 const EDUCATION: UnitId = UnitId::from_uuid(id(0xE1));
 const PROVINCE: UnitId = UnitId::from_uuid(id(0xE0));
 const SUBMISSION: SubmissionId = SubmissionId::from_uuid(id(0x51));
+const HEALTH: UnitId = UnitId::from_uuid(id(0xE2));
+const TRANSFER: TransferId = TransferId::from_uuid(id(0x71));
 const GRANT: GrantId = GrantId::from_uuid(id(0x61));
 
 /// One example of every kind of fact, in the order of the code.
 pub fn examples() -> Vec<Fact> {
     let mut facts = vec![opened()];
     facts.extend(dossier().map(Fact::Dossier));
+    facts.extend(transfer().map(Fact::Dossier));
     facts.extend(account().map(Fact::Account));
     facts.extend(unit().map(Fact::Unit));
     facts.extend(calendar().map(Fact::Calendar));
@@ -111,7 +118,50 @@ fn dossier() -> [DossierEvent; 12] {
     ]
 }
 
-fn account() -> [AccountEvent; 6] {
+fn transfer() -> [DossierEvent; 8] {
+    use DossierEvent as E;
+    let line = |title: &str, pages| InventoryLine {
+        title: PaperTitle::parse(title).expect("a title"),
+        pages: NonZeroU16::new(pages).expect("at least a page"),
+    };
+    [
+        E::TransferOrdered {
+            transfer: TRANSFER,
+            from: EDUCATION,
+            to: HEALTH,
+            kind: TransferKind::Reassignment,
+            decision: paper(),
+            effective_on: day(DAY),
+        },
+        E::DossierReleased {
+            transfer: TRANSFER,
+            inventory: vec![line("Sơ yếu lý lịch", 12), line("Quyết định tuyển dụng", 2)],
+            released_on: day(DAY),
+        },
+        E::PaperDossierReceived { transfer: TRANSFER, by: HEALTH, received_on: day(DAY) },
+        E::PaperDossierFoundInvalid {
+            transfer: TRANSFER,
+            by: HEALTH,
+            received_on: day(DAY),
+            reasons: vec![reason("Thiếu bản kê"), reason("Chưa niêm phong")],
+        },
+        E::TransferAccepted {
+            transfer: TRANSFER,
+            from: EDUCATION,
+            to: HEALTH,
+            accepted_on: day(DAY),
+        },
+        E::TransferRefused { transfer: TRANSFER, reason: reason("Không có chỉ tiêu") },
+        E::ReleaseRecalled { transfer: TRANSFER, reason: reason("Bổ sung giấy tờ") },
+        E::TransferCancelled {
+            transfer: TRANSFER,
+            reason: reason("Quyết định bị thu hồi"),
+            decision: Some(paper()),
+        },
+    ]
+}
+
+fn account() -> [AccountEvent; 7] {
     use AccountEvent as E;
     let until = Some(day("2026-12-31"));
     [
@@ -132,6 +182,7 @@ fn account() -> [AccountEvent; 6] {
         E::AccessRestricted { grant: GRANT, scope: EDUCATION, until, request: paper() },
         E::AccessExtended { grant: GRANT, scope: PROVINCE, until, request: paper() },
         E::AccessRevoked { grant: GRANT, request: paper() },
+        E::AccountMoved { from: EDUCATION, to: HEALTH, moved_on: day(DAY), decision: paper() },
         E::AccountClosed { closed_on: day(DAY), reason: reason("Nghỉ hưu") },
     ]
 }

@@ -179,6 +179,14 @@ page-fact-submission-withdrawn = { $who } took back what was handed in.
 page-fact-paper-scanned = { $who } handed in a scan of paper { $what }.
 page-fact-section-unchanged = { $who } compared the section { $what }: nothing to change.
 page-fact-opening-withdrawn = { $who } withdrew the opening made by mistake; the dossier counts in no list and no deadline.
+page-fact-transfer-ordered = { $who } recorded the order to another unit, by paper { $what }.
+page-fact-dossier-released = { $who } released the dossier to the new unit; the inventory has { $what } lines.
+page-fact-paper-dossier-received = { $who } received the valid paper dossier.
+page-fact-paper-dossier-found-invalid = { $who } received the paper dossier and found it not valid: { $what }.
+page-fact-transfer-accepted = { $who } accepted the dossier and manages it from here on.
+page-fact-transfer-refused = { $who } refused the transfer; the old unit goes on managing the dossier.
+page-fact-release-recalled = { $who } recalled the released dossier.
+page-fact-transfer-cancelled = { $who } cancelled the transfer; the old unit goes on managing the dossier.
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

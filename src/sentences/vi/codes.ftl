@@ -1,5 +1,5 @@
 # Một câu cho mỗi mã mà người dùng có thể gặp: sai ở đâu, và làm gì tiếp. Sau đó là tên gọi.
-# Văn phạm của câu: sai gì + cách sửa, không viết “không hợp lệ” trống không.
+# Văn phạm của câu: sai gì + cách sửa, không viết “chưa hợp lệ” trống không.
 
 # Hồ sơ: vì sao một yêu cầu không được ghi
 code-agency-only = Mục này do cơ quan quản lý nhập theo quyết định. Gửi quyết định cho cán bộ nhân sự của bạn để cập nhật.
@@ -172,6 +172,24 @@ code-list-unit-out-of-scope = Đơn vị này ngoài phạm vi bạn được gi
 code-list-unit-unknown = Không có đơn vị mang mã hoặc tên này. Ghi đúng mã hay tên đầy đủ; nếu cột này không phải đơn vị quản lý hồ sơ, chọn không đọc cột.
 code-dossier-withdrawn = Hồ sơ này đã được rút lại vì mở nhầm, không ghi thêm được. Mở hồ sơ mới cho người này.
 code-dossier-worked-on = Hồ sơ này đã có người làm tiếp sau khi mở nên không rút lại được. Đính chính từng mục sai trong hồ sơ.
+code-transfer-unknown = Không tìm thấy việc điều chuyển này trong hồ sơ. Mở lại trang từ danh sách điều chuyển.
+code-transfer-reused = Việc điều chuyển này đã được ghi với nội dung khác. Mở lại trang hồ sơ rồi ghi từ đầu.
+code-transfer-under-way = Hồ sơ này đang được điều chuyển. Kết thúc việc điều chuyển đó trước khi ghi việc mới.
+code-transfer-to-own-unit = Đơn vị này đang quản lý hồ sơ. Chọn đơn vị khác làm nơi đến.
+code-dossier-in-transfer = Hồ sơ đã được bàn giao và đang chờ đơn vị mới tiếp nhận, nên đơn vị cũ chỉ được xem. Thu hồi việc bàn giao nếu còn phải sửa.
+code-transfer-not-released = Đơn vị cũ chưa bàn giao hồ sơ. Chờ đơn vị cũ bàn giao rồi làm bước này.
+code-transfer-already-released = Hồ sơ này đã được bàn giao. Mở trang điều chuyển để xem đang ở bước nào.
+code-inventory-empty = Bản kê chưa có văn bản nào. Ghi từng văn bản trong hồ sơ giấy và số trang.
+code-inventory-too-long = Bản kê có tối đa 300 dòng. Ghép các văn bản cùng loại vào một dòng.
+code-paper-not-received = Chưa có hồ sơ giấy hợp lệ nên chưa tiếp nhận được. Ghi ngày nhận hồ sơ giấy hợp lệ trước.
+code-paper-already-received = Hồ sơ giấy hợp lệ đã được nhận. Đơn vị mới chỉ còn tiếp nhận hoặc từ chối.
+code-no-reasons = Ghi ít nhất một lý do hồ sơ giấy chưa hợp lệ.
+code-too-many-reasons = Ghi tối đa 20 lý do. Ghép các lý do giống nhau.
+code-before-previous-step = Ngày này sớm hơn ngày của bước trước. Nhập ngày bằng hoặc sau ngày đó.
+code-before-effective-day = Quyết định điều chuyển chưa có hiệu lực vào ngày này. Nhập ngày từ ngày quyết định có hiệu lực.
+code-transfer-already-accepted = Việc điều chuyển này đã kết thúc: đơn vị mới đã tiếp nhận hồ sơ. Không cần làm gì thêm.
+code-transfer-already-refused = Việc điều chuyển này đã kết thúc: đơn vị mới đã từ chối. Ghi việc điều chuyển mới nếu cần.
+code-transfer-already-cancelled = Việc điều chuyển này đã kết thúc: đã hủy. Ghi việc điều chuyển mới nếu cần.
 code-not-text = Ô này chứa giá trị đúng/sai. Gõ lại bằng chữ hoặc số.
 code-turned-into-date = Bảng tính đã đổi nội dung ô này thành ngày. Định dạng ô là văn bản rồi gõ lại.
 
@@ -227,11 +245,20 @@ event-submission-withdrawn = Đã rút lại
 event-section-found-unchanged = Đã đối chiếu, không có thay đổi
 event-paper-scanned = Đã nộp bản quét văn bản
 event-opening-withdrawn = Đã rút lại việc mở hồ sơ do nhầm
+event-transfer-ordered = Đã có quyết định điều chuyển
+event-dossier-released = Đã bàn giao hồ sơ cho đơn vị mới
+event-paper-dossier-received = Đã nhận hồ sơ giấy hợp lệ
+event-paper-dossier-found-invalid = Đã nhận hồ sơ giấy, chưa hợp lệ
+event-transfer-accepted = Đơn vị mới đã tiếp nhận hồ sơ
+event-transfer-refused = Đơn vị mới đã từ chối tiếp nhận
+event-release-recalled = Đã thu hồi hồ sơ đã bàn giao
+event-transfer-cancelled = Đã hủy việc điều chuyển
 event-account-issued = Đã cấp tài khoản
 event-access-granted = Đã cấp quyền
 event-access-restricted = Đã hạn chế quyền
 event-access-extended = Đã mở rộng, gia hạn quyền
 event-access-revoked = Đã hủy bỏ quyền
+event-account-moved = Đã chuyển tài khoản sang đơn vị mới
 event-account-closed = Đã đóng tài khoản
 event-unit-established = Đã thành lập đơn vị
 event-unit-renamed = Đã đổi tên đơn vị

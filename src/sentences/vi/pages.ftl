@@ -179,6 +179,14 @@ page-fact-submission-withdrawn = { $who } rút lại nội dung đã nộp.
 page-fact-paper-scanned = { $who } nộp bản quét của văn bản số { $what }.
 page-fact-section-unchanged = { $who } đối chiếu mục { $what }: không có thay đổi.
 page-fact-opening-withdrawn = { $who } rút lại việc mở hồ sơ do nhầm; hồ sơ không còn tính vào danh sách và hạn nào.
+page-fact-transfer-ordered = { $who } ghi việc điều chuyển sang đơn vị khác theo văn bản số { $what }.
+page-fact-dossier-released = { $who } bàn giao hồ sơ cho đơn vị mới; bản kê có { $what } dòng.
+page-fact-paper-dossier-received = { $who } nhận hồ sơ giấy hợp lệ.
+page-fact-paper-dossier-found-invalid = { $who } nhận hồ sơ giấy, chưa hợp lệ: { $what }.
+page-fact-transfer-accepted = { $who } tiếp nhận hồ sơ và quản lý từ đây.
+page-fact-transfer-refused = { $who } từ chối tiếp nhận; hồ sơ vẫn do đơn vị cũ quản lý.
+page-fact-release-recalled = { $who } thu hồi hồ sơ đã bàn giao.
+page-fact-transfer-cancelled = { $who } hủy việc điều chuyển; hồ sơ vẫn do đơn vị cũ quản lý.
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn

@@ -216,7 +216,9 @@ fn grant_change(fact: &Fact, units: &UnitTree) -> Option<GrantChange> {
             GrantChange { until: *until, ..change(grant, None, Some(*scope)) }
         }
         AccountEvent::AccessRevoked { grant, .. } => change(grant, None, None),
-        AccountEvent::AccountIssued { .. } | AccountEvent::AccountClosed { .. } => return None,
+        AccountEvent::AccountIssued { .. }
+        | AccountEvent::AccountMoved { .. }
+        | AccountEvent::AccountClosed { .. } => return None,
     })
 }
 

@@ -22,7 +22,11 @@ use uuid::Uuid;
 use super::{
     World, add_late, check, correct, day, declare, enter, new, new_row, open, paper,
     people::{COMMUNE, FINANCE, PROVINCE, SCHOOL},
-    reason, send_back, submission, submit, withdraw,
+    reason, send_back, submission, submit,
+    transfers::{
+        accept, cancel, find_invalid, lan, order, recall, receive, refuse, release, takes,
+    },
+    withdraw,
 };
 
 /// How many dossiers the history leaves.
@@ -46,6 +50,24 @@ pub async fn live_through(world: &World) {
     world.at("2026-11-25T05:00:00Z");
     last_steps(world).await;
     a_list_by_mistake(world).await;
+    transfers(world).await;
+}
+
+/// One dossier goes to the commune, on the second try; two stay.
+async fn transfers(world: &World) {
+    let (on, hanh, lan) = ("2026-11-25", &world.officer, lan(world).await);
+    for n in [2, 3, 4] {
+        takes(world, hanh, n, order(on)).await;
+    }
+    takes(world, hanh, 2, cancel()).await;
+    takes(world, hanh, 3, release(on)).await;
+    takes(world, &lan, 3, refuse()).await;
+    takes(world, hanh, 4, release(on)).await;
+    takes(world, &lan, 4, find_invalid(on)).await;
+    takes(world, hanh, 4, recall()).await;
+    takes(world, hanh, 4, release(on)).await;
+    takes(world, &lan, 4, receive(on)).await;
+    takes(world, &lan, 4, accept(on)).await;
 }
 
 /// A list is taken in and undone: its dossiers are in the log, and nowhere else.

@@ -7,6 +7,7 @@ pub mod history;
 pub mod people;
 pub mod place;
 pub mod s3;
+pub mod transfers;
 pub mod world;
 
 use std::future::Future;

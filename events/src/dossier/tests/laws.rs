@@ -309,6 +309,7 @@ fn a_fact_says_its_day_its_paper_and_its_submission() {
 #[test]
 fn every_refusal_has_one_listed_code() {
     let id = FIRST;
+    let transfer = crate::ids::TransferId::from_uuid(Uuid::from_u128(1));
     let slot = slot("sex");
     let on = day(TODAY);
     let refusals = [
@@ -347,6 +348,24 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::TooManyScans { max: 1 },
         DossierRefusal::WorkedOn,
         DossierRefusal::Withdrawn,
+        DossierRefusal::UnknownTransfer(transfer),
+        DossierRefusal::TransferReused(transfer),
+        DossierRefusal::TransferUnderWay,
+        DossierRefusal::TransferToOwnUnit,
+        DossierRefusal::InTransfer,
+        DossierRefusal::NotReleased,
+        DossierRefusal::AlreadyReleased,
+        DossierRefusal::InventoryEmpty,
+        DossierRefusal::InventoryTooLong { max: 1 },
+        DossierRefusal::PaperNotReceived,
+        DossierRefusal::PaperReceived,
+        DossierRefusal::NoReasons,
+        DossierRefusal::TooManyReasons { max: 1 },
+        DossierRefusal::BeforePreviousStep { previous: on },
+        DossierRefusal::BeforeEffectiveDay { effective_on: on },
+        DossierRefusal::TransferAccepted,
+        DossierRefusal::TransferRefused,
+        DossierRefusal::TransferCancelled,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

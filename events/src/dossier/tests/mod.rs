@@ -8,6 +8,7 @@ mod intake;
 mod laws;
 mod mistakes;
 mod scans;
+mod transfers;
 
 use chrono::NaiveDate;
 use uuid::Uuid;

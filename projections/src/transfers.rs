@@ -1,0 +1,215 @@
+//! Who is on the way from where to where, and how far? One row a transfer.
+
+use hoso_events::{
+    calendar::local_date,
+    dossier::{DossierEvent, Stage},
+    fact::{Fact, Recorded},
+};
+
+use crate::{
+    database::{Cells, Database, Statement},
+    engine::{ReadModel, Touched, World},
+    table::{Key, TableRow as _},
+    table_row,
+    units::end_of_prefix,
+};
+
+table_row! {
+    /// One transfer of a dossier, under way or over.
+    pub struct TransferRow in "transfers", key 1, prefix 1, live "true",
+        indexes [("transfers_by_sender", "from_unit, transfer_id"),
+                  ("transfers_by_receiver", "to_unit, transfer_id"),
+                  ("transfers_by_dossier", "dossier_id, transfer_id")]
+    {
+        pub transfer_id: String,
+        pub dossier_id: String,
+        pub from_unit: String,
+        pub to_unit: String,
+        /// The stored name of the kind.
+        pub kind: String,
+        /// The code of the stage: see [`Stage`].
+        pub stage: String,
+        pub decision_number: String,
+        pub decision_dated_on: String,
+        pub effective_on: String,
+        /// The fact that ordered it, and the last of its steps.
+        pub ordered_by: i64,
+        pub touched_by: i64,
+        /// The day the last step was recorded.
+        pub touched_on: String,
+        /// How many papers the inventory of the last release lists, and their pages.
+        pub papers: i64,
+        pub pages: i64,
+        pub released_on: Option<String>,
+        /// The day the paper dossier was received last, valid or not.
+        pub received_on: Option<String>,
+        pub accepted_on: Option<String>,
+    }
+}
+
+/// The read model behind [`TransferRow`].
+pub struct Transfers;
+
+fn number(position: u64) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+/// The row after a step, without who recorded it and when; none for a fact that is no step.
+fn stepped(row: TransferRow, event: &DossierEvent) -> Option<(Stage, TransferRow)> {
+    let received =
+        |row, on: &chrono::NaiveDate| TransferRow { received_on: Some(on.to_string()), ..row };
+    Some(match event {
+        DossierEvent::DossierReleased { inventory, released_on, .. } => {
+            let pages = inventory.iter().map(|line| i64::from(line.pages.get())).sum();
+            let papers = i64::try_from(inventory.len()).unwrap_or(i64::MAX);
+            let released_on = Some(released_on.to_string());
+            (Stage::Released, TransferRow { papers, pages, released_on, ..row })
+        }
+        DossierEvent::PaperDossierReceived { received_on, .. } => {
+            (Stage::PaperReceived, received(row, received_on))
+        }
+        DossierEvent::PaperDossierFoundInvalid { received_on, .. } => {
+            (Stage::PaperInvalid, received(row, received_on))
+        }
+        DossierEvent::TransferAccepted { accepted_on, .. } => {
+            (Stage::Accepted, TransferRow { accepted_on: Some(accepted_on.to_string()), ..row })
+        }
+        DossierEvent::TransferRefused { .. } => (Stage::Refused, row),
+        DossierEvent::ReleaseRecalled { .. } => {
+            let (papers, pages, released_on, received_on) = (0, 0, None, None);
+            (Stage::Ordered, TransferRow { papers, pages, released_on, received_on, ..row })
+        }
+        DossierEvent::TransferCancelled { .. } => (Stage::Cancelled, row),
+        _ => return None,
+    })
+}
+
+impl ReadModel for Transfers {
+    type Row = TransferRow;
+
+    fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
+        match &recorded.fact {
+            // An order only ever adds a row.
+            Fact::Dossier(DossierEvent::TransferOrdered { .. }) => vec![],
+            Fact::Dossier(event) => {
+                event.transfer().map(|id| vec![id.to_string().into()]).into_iter().collect()
+            }
+            _ => vec![],
+        }
+    }
+
+    fn apply(rows: &mut Touched<TransferRow>, recorded: &Recorded, _world: &World) {
+        let Fact::Dossier(event) = &recorded.fact else { return };
+        let position = number(recorded.provenance.position);
+        let today = local_date(recorded.provenance.recorded_at).to_string();
+        if let DossierEvent::TransferOrdered { transfer, from, to, kind, decision, effective_on } =
+            event
+        {
+            rows.put(TransferRow {
+                transfer_id: transfer.to_string(),
+                dossier_id: recorded.stream_id.clone(),
+                from_unit: from.to_string(),
+                to_unit: to.to_string(),
+                kind: kind.as_str().to_owned(),
+                stage: Stage::Ordered.as_str().to_owned(),
+                decision_number: decision.number.to_string(),
+                decision_dated_on: decision.dated_on.to_string(),
+                effective_on: effective_on.to_string(),
+                ordered_by: position,
+                touched_by: position,
+                touched_on: today,
+                papers: 0,
+                pages: 0,
+                released_on: None,
+                received_on: None,
+                accepted_on: None,
+            });
+            return;
+        }
+        let Some(id) = event.transfer() else { return };
+        let Some(row) = rows.get(&vec![id.to_string().into()]).cloned() else { return };
+        if let Some((stage, row)) = stepped(row, event) {
+            let stage = stage.as_str().to_owned();
+            rows.put(TransferRow { stage, touched_by: position, touched_on: today, ..row });
+        }
+    }
+}
+
+/// A transfer with whom it is about and by when the new unit has to accept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnTheWay {
+    pub row: TransferRow,
+    pub full_name: String,
+    /// The last day for the new unit to accept, once the valid paper dossier is there.
+    pub due_on: Option<String>,
+}
+
+fn on_the_way(cells: &Cells) -> Result<OnTheWay, sqlx::Error> {
+    let row = TransferRow::read(cells, 0)?;
+    let after = TransferRow::TABLE.columns.len();
+    Ok(OnTheWay { row, full_name: cells.text(after)?, due_on: cells.maybe_text(after + 1)? })
+}
+
+/// One transfer.
+pub const BY_ID: Statement = Statement::same(
+    "select t.transfer_id, t.dossier_id, t.from_unit, t.to_unit, t.kind, t.stage,
+            t.decision_number, t.decision_dated_on, t.effective_on, t.ordered_by, t.touched_by,
+            t.touched_on, t.papers, t.pages, t.released_on, t.received_on, t.accepted_on,
+            p.full_name, o.due_on
+     from transfers t join people p on p.dossier_id = t.dossier_id
+     left join obligations o on o.dossier_id = t.dossier_id and o.subject = t.transfer_id
+                            and o.duty = 'take_over'
+     where t.transfer_id = $1",
+);
+
+/// The transfer with this id.
+pub async fn by_id(db: &Database, id: &str) -> Result<Option<OnTheWay>, sqlx::Error> {
+    db.fetch_one(BY_ID, vec![id.into()]).await?.as_ref().map(on_the_way).transpose()
+}
+
+/// The transfers to the units in a path range: those under way by their last day, then those over,
+/// the newest first.
+pub const INCOMING: Statement = Statement::same(
+    "select t.transfer_id, t.dossier_id, t.from_unit, t.to_unit, t.kind, t.stage,
+            t.decision_number, t.decision_dated_on, t.effective_on, t.ordered_by, t.touched_by,
+            t.touched_on, t.papers, t.pages, t.released_on, t.received_on, t.accepted_on,
+            p.full_name, o.due_on
+     from units u join transfers t on t.to_unit = u.unit_id
+     join people p on p.dossier_id = t.dossier_id
+     left join obligations o on o.dossier_id = t.dossier_id and o.subject = t.transfer_id
+                            and o.duty = 'take_over'
+     where u.path >= $1 and u.path < $2
+     order by case when t.stage in ('accepted', 'refused', 'cancelled') then 1 else 0 end,
+              case when t.stage in ('accepted', 'refused', 'cancelled') then ''
+                   else coalesce(o.due_on, '9999-12-31') end,
+              t.touched_by desc limit $3",
+);
+
+/// The transfers from the units in a path range, in the same order.
+pub const OUTGOING: Statement = Statement::same(
+    "select t.transfer_id, t.dossier_id, t.from_unit, t.to_unit, t.kind, t.stage,
+            t.decision_number, t.decision_dated_on, t.effective_on, t.ordered_by, t.touched_by,
+            t.touched_on, t.papers, t.pages, t.released_on, t.received_on, t.accepted_on,
+            p.full_name, o.due_on
+     from units u join transfers t on t.from_unit = u.unit_id
+     join people p on p.dossier_id = t.dossier_id
+     left join obligations o on o.dossier_id = t.dossier_id and o.subject = t.transfer_id
+                            and o.duty = 'take_over'
+     where u.path >= $1 and u.path < $2
+     order by case when t.stage in ('accepted', 'refused', 'cancelled') then 1 else 0 end,
+              case when t.stage in ('accepted', 'refused', 'cancelled') then ''
+                   else coalesce(o.due_on, '9999-12-31') end,
+              t.touched_by desc limit $3",
+);
+
+/// The transfers to the units at or below `path`, most urgent first.
+pub async fn incoming(db: &Database, path: &str, limit: i64) -> Result<Vec<OnTheWay>, sqlx::Error> {
+    let args = vec![path.into(), end_of_prefix(path).into(), limit.into()];
+    db.fetch(INCOMING, args).await?.iter().map(on_the_way).collect()
+}
+
+/// The transfers from the units at or below `path`, most urgent first.
+pub async fn outgoing(db: &Database, path: &str, limit: i64) -> Result<Vec<OnTheWay>, sqlx::Error> {
+    let args = vec![path.into(), end_of_prefix(path).into(), limit.into()];
+    db.fetch(OUTGOING, args).await?.iter().map(on_the_way).collect()
+}
