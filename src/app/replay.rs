@@ -66,8 +66,9 @@ struct Saying {
     position: u64,
     /// Since where in the world it counts: a correction counts from what it corrects.
     place: Place,
-    /// Whether the place is a day of the world, not just of recording.
-    dated: bool,
+    /// Whether what is typed over it counts from there too: its day is one of the world, or it
+    /// corrects what has none.
+    keeps_place: bool,
     submission: Option<SubmissionId>,
     /// The place in the log where it was taken back.
     taken_back_at: Option<u64>,
@@ -335,12 +336,17 @@ fn sayings(facts: &[Recorded]) -> BTreeMap<Slot, Vec<Saying>> {
             let said = sayings.entry(slot).or_default();
             let standing = said.iter().rev().find(|saying| saying.taken_back_at.is_none());
             let own_day = event.effective_on().is_some() && !is_opening(event);
-            let of_standing = standing.filter(|it| !own_day && (corrects || it.dated));
-            let (place, dated) = of_standing
-                .map_or_else(|| (place_of(recorded), own_day), |it| (it.place, it.dated));
-            let submission = event.submission();
-            let taken_back_at = None;
-            said.push(Saying { fact: index, position, place, dated, submission, taken_back_at });
+            let of_standing = standing.filter(|it| !own_day && (corrects || it.keeps_place));
+            let place = of_standing.map_or_else(|| place_of(recorded), |it| it.place);
+            let keeps_place = own_day || of_standing.is_some();
+            said.push(Saying {
+                fact: index,
+                position,
+                place,
+                keeps_place,
+                submission: event.submission(),
+                taken_back_at: None,
+            });
         }
     }
     sayings
