@@ -137,12 +137,7 @@ fn alter(
 /// The slots a dossier's fact reaches.
 fn slots_of(event: &DossierEvent) -> Vec<Slot> {
     match event {
-        DossierEvent::DossierOpened { full_name, personal_id_no, .. } => {
-            opening_entries(full_name.as_str(), personal_id_no)
-                .into_iter()
-                .map(|entry| entry.slot)
-                .collect()
-        }
+        DossierEvent::DossierOpened { .. } => opening_slots(),
         DossierEvent::RecordSubmitted { slots, .. }
         | DossierEvent::SubmissionChecked { slots, .. } => slots.clone(),
         DossierEvent::SubmissionReturned { slots, .. } => slots.clone(),
@@ -151,6 +146,11 @@ fn slots_of(event: &DossierEvent) -> Vec<Slot> {
         }
         _ => event.entries().iter().map(|entry| entry.slot.clone()).collect(),
     }
+}
+
+/// The slots a confirmed paper dossier fills.
+pub fn opening_slots() -> Vec<Slot> {
+    opening_entries("", "").into_iter().map(|entry| entry.slot).collect()
 }
 
 /// The values a confirmed paper dossier brings with it.

@@ -86,3 +86,20 @@ pub async fn of_dossier(
         .map(|cells| cells.int(0))
         .collect()
 }
+
+/// The most facts of other streams that tell of one dossier.
+const OTHERS_MAX: i64 = 1_000;
+
+/// The places of the facts of other streams that tell of a dossier.
+pub const OTHERS: Statement = Statement::same(
+    "select position from timeline where dossier_id = $1 order by position limit $2",
+);
+
+/// Where what other streams tell of a dossier stands in the log, oldest first.
+pub async fn others(db: &Database, dossier_id: &str) -> Result<Vec<i64>, sqlx::Error> {
+    db.fetch(OTHERS, vec![dossier_id.into(), OTHERS_MAX.into()])
+        .await?
+        .iter()
+        .map(|cells| cells.int(0))
+        .collect()
+}

@@ -18,6 +18,7 @@ pub mod quota;
 pub mod reads;
 pub mod reference;
 pub mod refusal;
+pub mod replay;
 pub mod scans;
 pub mod sign_in;
 mod transfers;

@@ -17,6 +17,8 @@ pub enum Opened {
     Dossier,
     Record,
     Timeline,
+    /// What happened, step by step.
+    Replay,
     /// The deadlines of a dossier.
     Deadlines,
     /// Why one of them is due when it is.
@@ -50,10 +52,11 @@ pub enum Opened {
 
 impl Opened {
     /// Everything that can be opened.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Dossier,
         Self::Record,
         Self::Timeline,
+        Self::Replay,
         Self::Deadlines,
         Self::Deadline,
         Self::Section,
@@ -77,6 +80,7 @@ impl Opened {
             Self::Dossier => "dossier",
             Self::Record => "record",
             Self::Timeline => "timeline",
+            Self::Replay => "replay",
             Self::Deadlines => "deadlines",
             Self::Deadline => "deadline",
             Self::Section => "section",

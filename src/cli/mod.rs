@@ -19,6 +19,7 @@ mod paper;
 mod place;
 mod progress;
 mod rebuild;
+mod replay;
 mod rules;
 mod scans;
 mod serve;
@@ -118,6 +119,7 @@ enum Ask {
     Workdays(workdays::Ask),
     Show(show::Ask),
     Timeline(timeline::Ask),
+    Replay(replay::Ask),
     AccessLog(access_log::Ask),
     Obligations(obligations::Ask),
     Units(units::Ask),
@@ -178,6 +180,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Workdays(ask) => workdays::run(ask, context).await,
         Ask::Show(ask) => show::run(ask, context).await,
         Ask::Timeline(ask) => timeline::run(ask, context).await,
+        Ask::Replay(ask) => replay::run(ask, context).await,
         Ask::AccessLog(ask) => access_log::run(ask, context).await,
         Ask::Obligations(ask) => obligations::run(ask, context).await,
         Ask::Units(ask) => units::run(ask, context).await,

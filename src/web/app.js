@@ -44,4 +44,13 @@
       if (document.visibilityState === "hidden") { clearTimeout(timer); keep(); }
     });
   }
+
+  // A link that names a key is followed by it; never while one types, composes or scrolls a table.
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+    if (!link || event.target.closest("input, select, textarea, .scroll, pre")) return;
+    event.preventDefault();
+    link.click();
+  });
 })();

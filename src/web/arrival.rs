@@ -35,6 +35,8 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/su-kien/{position}", Opened::Fact),
     ("/ho-so/{dossier}/vi-sao/{duty}/{subject}", Opened::Deadline),
     ("/ho-so/{dossier}/ai-da-xem", Opened::AccessLog),
+    ("/ho-so/{dossier}/dien-bien", Opened::Replay),
+    ("/ho-so/{dossier}/dien-bien/in", Opened::Print),
     ("/ho-so/{dossier}/giay-to", Opened::Papers),
     ("/ho-so/{dossier}/giay-to/{file}", Opened::Scan),
     ("/api/v1/dossiers/{dossier}", Opened::Record),

@@ -21,6 +21,7 @@ mod lookups;
 mod model;
 mod reads;
 mod rebuild;
+mod replay;
 mod schema;
 mod servers;
 mod sources;

@@ -27,6 +27,7 @@ mod pages;
 pub mod provider;
 mod reads;
 mod reference;
+mod replay;
 mod saving;
 mod scans;
 mod servers;

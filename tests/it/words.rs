@@ -73,6 +73,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("opened", "src/app/visit.rs", "Opened"),
     ("outcome", "src/app/visit.rs", "Outcome"),
     ("ground", "src/app/access.rs", "Ground"),
+    ("replay-kind", "src/app/replay/kind.rs", "Kind"),
 ];
 
 fn listed_codes() -> BTreeSet<String> {

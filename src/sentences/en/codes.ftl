@@ -313,6 +313,7 @@ code-step-up-required = This act weighs. Verify that it is you; what you typed i
 opened-dossier = The dossier's page
 opened-record = The record
 opened-timeline = The timeline
+opened-replay = What happened, step by step
 opened-deadlines = The deadlines
 opened-deadline = Why a deadline is when it is
 opened-section = One section

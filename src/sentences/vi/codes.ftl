@@ -313,6 +313,7 @@ code-step-up-required = Vì đây là việc quan trọng, hãy xác thực lạ
 opened-dossier = Trang hồ sơ
 opened-record = Các mục hồ sơ
 opened-timeline = Dòng thời gian
+opened-replay = Diễn biến hồ sơ
 opened-deadlines = Các hạn
 opened-deadline = Giải thích một hạn
 opened-section = Một phần hồ sơ

@@ -11,7 +11,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{access_log, agency, papers, record, timeline, typed_day};
+use super::{access_log, agency, papers, record, replay, timeline, typed_day};
 use crate::{
     app::{
         Act, Target, may,
@@ -240,6 +240,7 @@ fn ways_on(view: &View, shown: &Shown) -> Markup {
     let looks = if own { "page-reads-link-own" } else { "page-reads-link" };
     html! {
         nav class="ways-on" aria-label=(words.say("page-dossier-ways")) {
+            a href=(replay::path(shown.id)) { (words.say("page-replay-title")) }
             a href=(papers::path(shown.id)) { (words.say("page-papers-title")) }
             a href=(access_log::path(shown.id)) { (words.say(looks)) }
         }

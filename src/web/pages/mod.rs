@@ -22,6 +22,7 @@ pub mod obstacle;
 mod papers;
 mod people;
 mod record;
+mod replay;
 mod second_factor;
 pub mod security;
 mod selected;
@@ -86,6 +87,8 @@ pub fn routes() -> Router<Site> {
         )
         .route("/su-kien/{position}", get(fact::page))
         .route("/ho-so/{dossier}/ai-da-xem", get(access_log::page))
+        .route("/ho-so/{dossier}/dien-bien", get(replay::page))
+        .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(accounts::routes())
         .merge(administration::routes())

@@ -100,6 +100,14 @@ pub const LINES: &[Line] = &[
         At(|it| of_dossier(it, OFFICIAL, "/khong-thay-doi")),
     ),
     line("fact", "/su-kien/{position}", OFFICER, Links),
+    line("replay", "/ho-so/{dossier}/dien-bien", OFFICIAL, Links),
+    line(
+        "replay-recorded",
+        "/ho-so/{dossier}/dien-bien",
+        OFFICER,
+        At(|it| of_dossier(it, OFFICIAL, "/dien-bien?thu_tu=ghi-nhan&buoc=9")),
+    ),
+    line("replay-report", "/ho-so/{dossier}/dien-bien/in", OFFICIAL, Links),
     line("looks", "/ho-so/{dossier}/ai-da-xem", OFFICIAL, Links),
     line("why", "/ho-so/{dossier}/vi-sao/{duty}/{subject}", "late_official", Links),
     line(
