@@ -308,7 +308,15 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         }
         DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. }
-        | DossierEvent::OpeningWithdrawn { .. } => vec![],
+        | DossierEvent::OpeningWithdrawn { .. }
+        | DossierEvent::TransferOrdered { .. }
+        | DossierEvent::DossierReleased { .. }
+        | DossierEvent::PaperDossierReceived { .. }
+        | DossierEvent::PaperDossierFoundInvalid { .. }
+        | DossierEvent::TransferAccepted { .. }
+        | DossierEvent::TransferRefused { .. }
+        | DossierEvent::ReleaseRecalled { .. }
+        | DossierEvent::TransferCancelled { .. } => vec![],
     }
 }
 
@@ -362,6 +370,7 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
     let Fact::Dossier(event) = fact else { return None };
     match event {
         DossierEvent::DossierOpened { managing_unit, .. } => Some(*managing_unit),
+        DossierEvent::TransferAccepted { to, .. } => Some(*to),
         DossierEvent::SectionEntered { .. }
         | DossierEvent::RecordSubmitted { .. }
         | DossierEvent::ChangeDeclared { .. }
@@ -373,7 +382,14 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
         | DossierEvent::SubmissionWithdrawn { .. }
         | DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. }
-        | DossierEvent::OpeningWithdrawn { .. } => None,
+        | DossierEvent::OpeningWithdrawn { .. }
+        | DossierEvent::TransferOrdered { .. }
+        | DossierEvent::DossierReleased { .. }
+        | DossierEvent::PaperDossierReceived { .. }
+        | DossierEvent::PaperDossierFoundInvalid { .. }
+        | DossierEvent::TransferRefused { .. }
+        | DossierEvent::ReleaseRecalled { .. }
+        | DossierEvent::TransferCancelled { .. } => None,
     }
 }
 

@@ -179,6 +179,14 @@ fn act_of(event: &DossierEvent) -> Kind {
         }
         DossierEvent::SectionFoundUnchanged { .. } => Kind::Unchanged,
         DossierEvent::PaperScanned { .. } => Kind::Scan,
+        DossierEvent::TransferOrdered { .. }
+        | DossierEvent::DossierReleased { .. }
+        | DossierEvent::PaperDossierReceived { .. }
+        | DossierEvent::PaperDossierFoundInvalid { .. }
+        | DossierEvent::TransferAccepted { .. }
+        | DossierEvent::TransferRefused { .. }
+        | DossierEvent::ReleaseRecalled { .. }
+        | DossierEvent::TransferCancelled { .. } => Kind::Transfer,
     }
 }
 

@@ -83,3 +83,4 @@ page-account-fact-restricted = Access restricted: { $unit }, { $until }
 page-account-fact-extended = Access widened or prolonged: { $unit }, { $until }
 page-account-fact-revoked = Access revoked
 page-account-fact-closed = Account closed. Reason: { $reason }
+page-account-fact-moved = Moved to { $unit } by a transfer

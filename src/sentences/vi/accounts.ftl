@@ -83,3 +83,4 @@ page-account-fact-restricted = Hạn chế quyền: { $unit }, { $until }
 page-account-fact-extended = Mở rộng, gia hạn quyền: { $unit }, { $until }
 page-account-fact-revoked = Hủy bỏ quyền
 page-account-fact-closed = Đóng tài khoản. Lý do: { $reason }
+page-account-fact-moved = Chuyển sang { $unit } theo quyết định điều động

@@ -51,6 +51,9 @@ fn happened(view: &View, recorded: &Recorded) -> String {
             what("page-account-fact-extended", *scope, *until)
         }
         AccountEvent::AccessRevoked { .. } => words.say("page-account-fact-revoked"),
+        AccountEvent::AccountMoved { to, .. } => {
+            words.with("page-account-fact-moved", &[("unit", unit(*to))])
+        }
         AccountEvent::AccountClosed { reason, .. } => {
             words.with("page-account-fact-closed", &[("reason", reason.to_string())])
         }
