@@ -87,7 +87,11 @@ impl Keeper {
     }
 
     /// The key, under the name of the log it signs; made when there is none yet.
-    fn key(&self, origin: &str, clock: &dyn Clock) -> Result<PrivateKey, CheckpointError> {
+    pub(super) fn key(
+        &self,
+        origin: &str,
+        clock: &dyn Clock,
+    ) -> Result<PrivateKey, CheckpointError> {
         match fs::read_to_string(self.key_path()) {
             Ok(pem) => PrivateKey::from_pem(origin, &pem).map_err(|_not_one| CheckpointError::Key),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -14,6 +14,7 @@ pub mod export;
 pub mod feed;
 pub mod health;
 pub mod import;
+pub mod package;
 pub mod quota;
 pub mod reads;
 pub mod reference;
@@ -56,6 +57,7 @@ pub struct App {
     quotas: quota::Quotas,
     files: Files,
     sign_on: Option<SignOn>,
+    keeper: Option<checkpoints::Keeper>,
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
             quotas: quota::Quotas::default(),
             files: Files::nowhere(),
             sign_on: None,
+            keeper: None,
         }
     }
 

@@ -1,0 +1,25 @@
+# Trang đọc được bằng trình duyệt, nằm trong gói hồ sơ.
+package-title = Gói hồ sơ của { $name }
+package-lead = Trang này trình bày toàn bộ sự kiện của một hồ sơ theo bản ghi của đơn vị gửi. Trang chỉ để đọc; bằng chứng nằm trong các tệp đi kèm, có chữ ký số của nơi gửi.
+package-sender = Đơn vị quản lý tại nơi gửi
+package-made-at = Lập lúc
+package-dossier = Mã hồ sơ
+package-facts-n = Số sự kiện
+package-scans-n = Số tệp bản chụp
+package-origin = Sổ sự kiện của nơi gửi
+package-log-size = Số sự kiện của sổ khi niêm phong
+package-check = Cách kiểm tra
+package-check-how = Kiểm tra gói trên máy bất kỳ, không cần mạng:
+package-check-file = TỆP
+package-check-key = KHÓA
+package-check-key-from = Lấy khóa công khai trực tiếp từ đơn vị gửi, qua văn bản hoặc kênh chính thức. Khóa ghi trong gói không tự chứng minh được gói do ai gửi.
+package-facts = Sự kiện, theo thứ tự ghi
+package-effective-on = có hiệu lực từ
+package-newer = loại sự kiện mới hơn phần mềm lập trang này; giữ nguyên văn dưới đây.
+package-position = vị trí trong sổ
+package-paper = Căn cứ:
+package-reason = Lý do:
+package-scan = Tệp bản chụp:
+package-field = Mục
+package-value = Nội dung
+package-none = (không có)
