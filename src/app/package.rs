@@ -5,6 +5,7 @@ use hoso_events::{
     ids::{DossierId, UnitId},
     unit::UnitTree,
 };
+use hoso_projections::people::PersonRow;
 
 use super::{
     Act, Actor, App, CommandError, Target,
@@ -71,6 +72,19 @@ impl App {
         Ok(())
     }
 
+    /// The person behind a dossier that the actor may hand out; the look is written down before
+    /// this returns, refused or not.
+    pub async fn to_pack(&self, actor: &Actor, id: DossierId) -> Result<PersonRow, CommandError> {
+        match self.may_pack(actor, id).await {
+            Ok(()) => self.person(actor, id).await,
+            Err(CommandError::Denied) => {
+                self.looked_into(actor, id, None).await?;
+                Err(CommandError::Denied)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
     /// Packs a dossier: every fact with its proof, every scan, signed by this service.
     pub async fn pack(
         &self,
@@ -79,8 +93,7 @@ impl App {
         keeper: &Keeper,
         render: Render,
     ) -> Result<Packed, PackageError> {
-        self.may_pack(actor, id).await?;
-        let person = self.person(actor, id).await?;
+        let person = self.to_pack(actor, id).await?;
         let (store, stream_id) = (self.store(), id.to_string());
         let rows = raw::of_stream(store, &stream_id, FACTS_MAX).await?;
         let scans = self.packed_scans(&stream_id).await?;

@@ -38,6 +38,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let listen = free_address(ask.listen).await?;
     let sign_on = ask.sign_on.sign_on()?;
     let app = context.place.create().await?.with_files(files);
+    let app = app.with_keeper(context.place.keeper());
     let app = match sign_on {
         Some(sign_on) => app.with_sign_on(sign_on),
         None => app,
@@ -89,6 +90,7 @@ pub async fn listen_on(
     invented: bool,
     keeper: Keeper,
 ) -> Result<(), CliError> {
+    let app = app.with_keeper(keeper.clone());
     let options = web::Options { listen, demo, invented, limits: web::Limits::default() };
     serve_with(Arc::new(app), options, keeper).await
 }

@@ -131,7 +131,7 @@ impl FactLine {
 }
 
 /// The text that is signed: the format, whose log, and the hash of the manifest.
-fn signed_text(origin: &str, manifest: &[u8]) -> String {
+pub fn signed_text(origin: &str, manifest: &[u8]) -> String {
     format!("{FORMAT} {VERSION}\n{origin}\n{}\n", sha256(manifest))
 }
 

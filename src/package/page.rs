@@ -83,7 +83,7 @@ pub fn render(contents: &Contents, units: &UnitTree) -> String {
 /// The name as it was said when the dossier was opened.
 fn name_of(contents: &Contents) -> String {
     let opened = contents.facts.iter().find_map(|fact| match fact.line.read()? {
-        Said::Dossier(DossierEvent::DossierOpened { official, .. }) => Some(official.full_name),
+        Said::Dossier(DossierEvent::DossierOpened { full_name, .. }) => Some(full_name),
         _ => None,
     });
     opened.map_or_else(|| contents.dossier.clone(), |name| name.to_string())

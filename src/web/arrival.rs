@@ -35,6 +35,8 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/su-kien/{position}", Opened::Fact),
     ("/ho-so/{dossier}/vi-sao/{duty}/{subject}", Opened::Deadline),
     ("/ho-so/{dossier}/ai-da-xem", Opened::AccessLog),
+    ("/ho-so/{dossier}/goi", Opened::Dossier),
+    ("/ho-so/{dossier}/goi/tep", Opened::Export),
     ("/ho-so/{dossier}/giay-to", Opened::Papers),
     ("/ho-so/{dossier}/giay-to/{file}", Opened::Scan),
     ("/api/v1/dossiers/{dossier}", Opened::Record),

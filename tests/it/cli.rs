@@ -3,6 +3,7 @@
 
 mod hostile;
 mod lists;
+mod package;
 mod scans;
 mod sheet;
 mod sign_on;

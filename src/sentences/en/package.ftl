@@ -23,3 +23,16 @@ package-scan = Scan:
 package-field = Field
 package-value = Value
 package-none = (nothing)
+
+# The page that hands a dossier out as a package.
+page-package-link = Package
+page-package-title = Make a package
+page-package-lead = A package is one file that holds the whole dossier, signed by the sender. Whoever gets it can check it without this system.
+page-package-holds-facts = Every fact of the dossier, word for word, with the proof that the log holds it.
+page-package-holds-scans = The scans that were handed in, and the catalogue that the dossier is read by.
+page-package-holds-page = A page that any browser can show.
+page-package-written-down = Each package is written down among those who looked into the dossier. The person can read that list.
+page-package-get = Download the package
+page-package-key-title = Public key
+page-package-key-lead = Send this key to the receiver by letter or an official channel, apart from the package. They need it to know who made the package.
+page-package-no-key = This server has no key to sign with, so it makes no packages. Ask the administrator.

@@ -470,3 +470,26 @@ cli-error-log-other = Đây không phải là sổ đã được niêm phong mà
 cli-error-log-shorter = Sổ chỉ còn { $held } sự kiện, trong khi đã niêm phong { $known }: thiếu { $missing } sự kiện cuối. Không ghi gì thêm. Có thể một bản sao lưu cũ đã được khôi phục: xem docs/OPERATING.md.
 cli-error-log-rewritten = { $known } sự kiện đầu không phải là những sự kiện đã niêm phong: sổ đã bị viết lại. Không ghi gì thêm.
 cli-error-log-distrusted = Sổ không còn là sổ đã được niêm phong. Không ghi gì thêm; chạy `hoso verify`.
+
+# Gói hồ sơ
+cli-help-package = Giao một hồ sơ thành gói niêm phong, và kiểm tra gói như thế.
+cli-help-package-export = Lập gói niêm phong của một hồ sơ: mọi sự kiện kèm chứng minh, bản quét, danh mục, chữ ký.
+cli-help-package-verify = Kiểm tra một gói, không cần mạng và không cần cơ sở dữ liệu.
+cli-more-package-verify =
+    Lấy khóa trực tiếp từ nơi gửi (`hoso checkpoint key` ở máy họ). Không có --key thì lệnh chỉ biết
+    gói còn nguyên vẹn, không biết ai gửi, và kết thúc với mã 1.
+cli-arg-package-export-output = Tệp gói sẽ ghi, thường có đuôi .zip.
+cli-arg-package-verify-package = Tệp gói.
+cli-arg-package-verify-key = Khóa công khai của nơi gửi, hoặc tệp chứa khóa.
+cli-package-exported =
+    Đã lập { $file }: { $facts } sự kiện, { $scans } bản quét.
+    Nơi nhận kiểm tra bằng khóa: { $key }
+cli-package-whole =
+    Gói nguyên vẹn.
+    Hồ sơ: { $dossier }
+    Nơi gửi: { $sender }, sổ { $origin }
+    Đã kiểm tra: { $facts } sự kiện cùng chứng minh theo niêm phong của sổ { $size } sự kiện; { $scans } bản quét.
+    Khóa đã ký: { $key }
+cli-package-newer-fact = Sự kiện thứ { $sequence } là loại phần mềm này chưa biết ({ $name }, phiên bản { $version }): được giữ nguyên trong gói.
+cli-package-vouched = Do khóa đã cho ký.
+cli-package-not-vouched = Chữ ký khớp với khóa ghi trong gói, nhưng chưa có gì bảo đảm khóa ấy là của nơi gửi: hãy lấy khóa từ nơi gửi và kiểm tra lại với --key.

@@ -102,6 +102,7 @@ pub const LINES: &[Line] = &[
     line("fact", "/su-kien/{position}", OFFICER, Links),
     line("looks", "/ho-so/{dossier}/ai-da-xem", OFFICIAL, Links),
     line("why", "/ho-so/{dossier}/vi-sao/{duty}/{subject}", "late_official", Links),
+    line("package", "/ho-so/{dossier}/goi", OFFICER, At(|it| of_dossier(it, OFFICIAL, "/goi"))),
     line(
         "papers",
         "/ho-so/{dossier}/giay-to",
@@ -172,6 +173,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/ho-so.csv", "text/csv"),
     ("/ho-so.xlsx", "application/vnd.openxmlformats"),
     ("/ho-so/{dossier}/giay-to/{file}", "a scan"),
+    ("/ho-so/{dossier}/goi/tep", "application/zip"),
     ("/icon.svg", "image/svg+xml"),
     ("/metrics", "text/plain"),
     ("/nhap/{list}/loi.xlsx", "application/vnd.openxmlformats"),
