@@ -7,11 +7,8 @@ use super::{Place, SAMPLE};
 /// A place with a dossier in it, and its id.
 fn with_a_dossier() -> (Place, String) {
     let place = Place::with_units();
-    place.import(SAMPLE, &["--valid-only"]);
-    let listed = place.run(&["obligations", "--json"]).ends_with(0).json();
-    let text = listed.to_string();
-    let id = text.split("\"dossier_id\":\"").nth(1).expect("a dossier").split('"').next().unwrap();
-    let id = id.to_owned();
+    let taken = place.import(SAMPLE, &["--json"]).ends_with(0).json();
+    let id = taken["dossiers"][0]["dossier"].as_str().expect("a dossier").to_owned();
     (place, id)
 }
 
