@@ -35,14 +35,14 @@ del{color:#777}.newer{background:#fff4d6;padding:.5rem}
 @media print{body{margin:0;max-width:none}li.fact{break-inside:avoid}}";
 
 fn told(key: &str) -> String {
-    say(Lang::Vi, &format!("package-{key}"))
+    say(Lang::Vi, key)
 }
 
 /// The page of a package; units are named as they are called where it is made.
 pub fn render(contents: &Contents, units: &UnitTree) -> String {
     let (last, count) = (&contents.checkpoint, contents.facts.len().to_string());
     let name = name_of(contents);
-    let title = say_with(Lang::Vi, "package-title", &[("name", name.clone())]);
+    let title = say_with(Lang::Vi, "page-package-doc-title", &[("name", name.clone())]);
     let page = html! {
         (DOCTYPE)
         html lang="vi" {
@@ -56,23 +56,23 @@ pub fn render(contents: &Contents, units: &UnitTree) -> String {
             }
             body {
                 h1 { (title) }
-                p { (told("lead")) }
-                p lang="en" class="small" { (say(Lang::En, "package-lead")) }
+                p { (told("page-package-doc-lead")) }
+                p lang="en" class="small" { (say(Lang::En, "page-package-doc-lead")) }
                 dl {
-                    dt { (told("sender")) }
+                    dt { (told("page-package-doc-sender")) }
                     dd { (contents.sender.name) " (" (contents.sender.code) ")" }
-                    dt { (told("made-at")) } dd { (local(&contents.made_at)) }
-                    dt { (told("dossier")) } dd { code { (contents.dossier) } }
-                    dt { (told("facts-n")) } dd { (count) }
-                    dt { (told("scans-n")) } dd { (contents.scans.len()) }
-                    dt { (told("origin")) } dd { code { (last.origin) } }
-                    dt { (told("log-size")) } dd { (last.size) }
+                    dt { (told("page-package-doc-made-at")) } dd { (local(&contents.made_at)) }
+                    dt { (told("page-package-doc-dossier")) } dd { code { (contents.dossier) } }
+                    dt { (told("page-package-doc-facts-n")) } dd { (count) }
+                    dt { (told("page-package-doc-scans-n")) } dd { (contents.scans.len()) }
+                    dt { (told("page-package-doc-origin")) } dd { code { (last.origin) } }
+                    dt { (told("page-package-doc-log-size")) } dd { (last.size) }
                 }
-                h2 { (told("check")) }
-                p { (told("check-how")) }
-                pre { "hoso package verify " (told("check-file")) " --key " (told("check-key")) }
-                p class="small" { (told("check-key-from")) }
-                h2 { (told("facts")) }
+                h2 { (told("page-package-doc-check")) }
+                p { (told("page-package-doc-check-how")) }
+                pre { "hoso package verify " (told("page-package-doc-check-file")) " --key " (told("page-package-doc-check-key")) }
+                p class="small" { (told("page-package-doc-check-key-from")) }
+                h2 { (told("page-package-doc-facts")) }
                 ol { @for fact in &contents.facts { (one(&fact.line, units)) } }
             }
         }
@@ -121,7 +121,7 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
         li class="fact" id={ "su-kien-" (line.sequence) } {
             p class="when" {
                 (line.sequence) ". " (local(&line.recorded_at))
-                @if let Some(on) = &line.effective_on { " · " (told("effective-on")) " " (day(on)) }
+                @if let Some(on) = &line.effective_on { " · " (told("page-package-doc-effective-on")) " " (day(on)) }
             }
             @match &known {
                 Some(fact) => {
@@ -130,7 +130,7 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
                 }
                 None => {
                     p class="newer" {
-                        strong { (line.event_type) " " (line.version) } ": " (told("newer"))
+                        strong { (line.event_type) " " (line.version) } ": " (told("page-package-doc-newer"))
                     }
                     pre { (line.payload) }
                 }
@@ -139,7 +139,7 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
                 Some(by) => p class="small" {
                     (by.actor.name)
                     @if let Some(unit) = by.acting_for { " – " (unit.name) }
-                    " · " (told("position")) " " (line.position)
+                    " · " (told("page-package-doc-position")) " " (line.position)
                 },
                 None => pre { (line.metadata) },
             }
@@ -154,15 +154,15 @@ fn said(fact: &Said, units: &UnitTree) -> Markup {
     html! {
         @if let Some(paper) = fact.paper() {
             p {
-                (told("paper")) " " (paper.number) ", " (paper.dated_on.format("%d/%m/%Y")) ", "
+                (told("page-package-doc-paper")) " " (paper.number) ", " (paper.dated_on.format("%d/%m/%Y")) ", "
                 (paper.issuer)
             }
         }
-        @if let Some(reason) = event.reason() { p { (told("reason")) " " (reason.as_str()) } }
-        @if let Some(scan) = event.scan() { p { (told("scan")) " " code { (scan) } } }
+        @if let Some(reason) = event.reason() { p { (told("page-package-doc-reason")) " " (reason.as_str()) } }
+        @if let Some(scan) = event.scan() { p { (told("page-package-doc-scan")) " " code { (scan) } } }
         @if !entries.is_empty() {
             table {
-                thead { tr { th { (told("field")) } th { (told("value")) } } }
+                thead { tr { th { (told("page-package-doc-field")) } th { (told("page-package-doc-value")) } } }
                 tbody { @for entry in entries { (row(entry, units)) } }
             }
         }
@@ -178,7 +178,7 @@ fn row(entry: &Entry, units: &UnitTree) -> Markup {
                 @if let Some(before) = &entry.before { del { (value(field, before, units)) } br; }
                 @match &entry.value {
                     Some(now) => (value(field, now, units)),
-                    None => (told("none")),
+                    None => (told("page-package-doc-none")),
                 }
             }
         }

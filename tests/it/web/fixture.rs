@@ -179,11 +179,7 @@ pub async fn empty() -> Service {
     let folder = tempfile::tempdir().expect("a folder");
     let location = Location::File(folder.path().join("hoso.db"));
     let files = hoso::files::Files::in_folder(folder.path());
-    let keeper = hoso::app::checkpoints::Keeper::in_folder(folder.path().join("keys"), "hoso");
-    let service = Service::at(&location, files).await;
-    let app = Arc::into_inner(service.app).expect("nobody else holds it yet");
-    let app = Arc::new(app.with_keeper(keeper));
-    Service { app, _folder: Some(folder), ..service }
+    Service { _folder: Some(folder), ..Service::at(&location, files).await }
 }
 
 /// The province with its people and what happened to them.
