@@ -7,6 +7,7 @@ pub mod demo;
 pub mod files;
 pub mod import;
 pub mod log;
+pub mod package;
 pub mod seal;
 pub mod sentences;
 pub mod sheets;

@@ -14,6 +14,7 @@ pub mod export;
 pub mod feed;
 pub mod health;
 pub mod import;
+pub mod package;
 pub mod quota;
 pub mod reads;
 pub mod reference;
@@ -58,6 +59,7 @@ pub struct App {
     quotas: quota::Quotas,
     files: Files,
     sign_on: Option<SignOn>,
+    keeper: Option<checkpoints::Keeper>,
 }
 
 impl App {
@@ -74,6 +76,7 @@ impl App {
             quotas: quota::Quotas::default(),
             files: Files::nowhere(),
             sign_on: None,
+            keeper: None,
         }
     }
 

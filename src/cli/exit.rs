@@ -9,6 +9,7 @@ use super::checkpoint;
 use crate::{
     app::{CommandError, checkpoints::CheckpointError, export::ExportError, import::ListError},
     import::ImportError,
+    package::Fault,
     sentences::{self, Lang, say, say_with},
     sheets::SheetError,
     store::StoreError,
@@ -84,6 +85,8 @@ pub enum CliError {
     Sheet(#[from] SheetError),
     #[error(transparent)]
     Checkpoint(CheckpointError),
+    #[error(transparent)]
+    Package(#[from] Fault),
     #[error("the file could not be read")]
     File(#[source] io::Error),
     #[error("the answer could not be written")]
@@ -163,6 +166,8 @@ impl CliError {
                 _ => Exit::Configuration,
             },
             Self::Checkpoint(error) => checkpoint::exit_of(error),
+            Self::Package(Fault::Newer { .. }) => Exit::Failed,
+            Self::Package(_) => Exit::Broken,
             Self::Store(error) => exit_of_store(error),
             Self::Plain { exit, .. } | Self::Told(exit) => *exit,
         }
@@ -177,6 +182,7 @@ impl CliError {
             Self::List(error) => error.code(),
             Self::Calendar(gap) => gap.code(),
             Self::Checkpoint(error) => checkpoint::code_of(error),
+            Self::Package(fault) => fault.code(),
             Self::File(_) => "file_unreadable",
             Self::Output(_) | Self::Sheet(_) => "output_failed",
             Self::Listen(error) if error.kind() == io::ErrorKind::AddrInUse => "address_in_use",
@@ -203,6 +209,9 @@ impl CliError {
                 }
                 say_with(lang, "cli-error-bad-text", &words)
             }
+            Self::Package(fault) => {
+                say_with(lang, &sentences::key_of_code(fault.code()), &fault.words())
+            }
             Self::Plain { code, words, .. } => own(lang, code, words),
             Self::Calendar(gap) => own(lang, self.code(), &[("year", gap.year.to_string())]),
             Self::Store(error) => own(lang, self.code(), &words_of_store(error)),
@@ -220,7 +229,7 @@ impl CliError {
         let mut causes = vec![];
         let mut next: Option<&(dyn Error + 'static)> = match self {
             Self::Command(CommandError::Store(error)) => error.source(),
-            Self::Command(_) | Self::Plain { .. } | Self::Told(_) => None,
+            Self::Command(_) | Self::Package(_) | Self::Plain { .. } | Self::Told(_) => None,
             other => other.source(),
         };
         while let Some(cause) = next {

@@ -15,6 +15,7 @@ mod import;
 mod migrate;
 mod obligations;
 mod openapi;
+mod package;
 mod paper;
 mod place;
 mod progress;
@@ -116,6 +117,8 @@ enum Ask {
     #[command(subcommand)]
     Export(export::Ask),
     #[command(subcommand)]
+    Package(package::Ask),
+    #[command(subcommand)]
     Workdays(workdays::Ask),
     Show(show::Ask),
     Timeline(timeline::Ask),
@@ -177,6 +180,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Serve(ask) => serve::run(ask, context).await,
         Ask::Import(ask) => import::run(ask, context).await,
         Ask::Export(ask) => export::run(ask, context).await,
+        Ask::Package(ask) => package::run(ask, context).await,
         Ask::Workdays(ask) => workdays::run(ask, context).await,
         Ask::Show(ask) => show::run(ask, context).await,
         Ask::Timeline(ask) => timeline::run(ask, context).await,

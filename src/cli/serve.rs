@@ -51,6 +51,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let witnesses = witnesses(&ask)?;
     let sign_on = ask.sign_on.sign_on()?;
     let app = context.place.create().await?.with_files(files);
+    let app = app.with_keeper(context.place.keeper());
     let app = match sign_on {
         Some(sign_on) => app.with_sign_on(sign_on),
         None => app,
@@ -105,6 +106,7 @@ pub async fn listen_on(
     invented: bool,
     keeper: Keeper,
 ) -> Result<(), CliError> {
+    let app = app.with_keeper(keeper.clone());
     let options = web::Options { listen, demo, invented, limits: web::Limits::default() };
     serve_with(Arc::new(app), options, keeper, vec![]).await
 }

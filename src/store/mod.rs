@@ -16,6 +16,7 @@ pub mod lists;
 pub mod models;
 pub mod open;
 mod pulse;
+pub mod raw;
 pub mod read;
 pub mod rebuild;
 pub mod scans;

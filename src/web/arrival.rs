@@ -37,6 +37,8 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/ho-so/{dossier}/ai-da-xem", Opened::AccessLog),
     ("/ho-so/{dossier}/dien-bien", Opened::Replay),
     ("/ho-so/{dossier}/dien-bien/in", Opened::Print),
+    ("/ho-so/{dossier}/goi", Opened::Dossier),
+    ("/ho-so/{dossier}/goi/tep", Opened::Export),
     ("/ho-so/{dossier}/giay-to", Opened::Papers),
     ("/ho-so/{dossier}/giay-to/{file}", Opened::Scan),
     ("/api/v1/dossiers/{dossier}", Opened::Record),

@@ -1,8 +1,8 @@
 //! `cargo bench`: what the design costs, as ratios of one run. Prints tables; the last ones kept
 //! stand in docs/PERFORMANCE.md.
 //!
-//! `cargo bench -- commands` runs one part: `commands`, `http`, `lists`, `looks`, `rebuild`,
-//! `reads`, `verify`.
+//! `cargo bench -- commands` runs one part: `commands`, `http`, `lists`, `looks`, `packages`,
+//! `rebuild`, `reads`, `verify`.
 
 mod commands;
 mod fixture;
@@ -10,6 +10,7 @@ mod http;
 mod lists;
 mod log;
 mod looks;
+mod packages;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -30,6 +31,9 @@ fn main() {
     }
     if wants("lists") {
         runtime.block_on(lists::run());
+    }
+    if wants("packages") {
+        runtime.block_on(packages::run());
     }
     if ["rebuild", "reads", "verify"].into_iter().any(wants) {
         runtime.block_on(log::run(wants));

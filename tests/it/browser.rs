@@ -16,7 +16,7 @@ mod whole;
 use std::{path::PathBuf, sync::Arc};
 
 use hoso::{
-    app::App,
+    app::{App, checkpoints::Keeper},
     clock::{Clock as _, ScriptedClock, SystemClock},
     demo::{self, CastMember, Plan},
     files::Files,
@@ -50,7 +50,7 @@ impl Served {
         let store = Store::open(&place.location, Purpose::Write, clock.clone()).await.unwrap();
         let files = tempfile::tempdir().unwrap();
         let app = App::new(Arc::new(store)).with_files(Files::in_folder(files.path()));
-        let app = Arc::new(app);
+        let app = Arc::new(app.with_keeper(Keeper::in_folder(files.path().join("keys"), "demo")));
         let filled = demo::fill(&app, &clock, &plan, &mut |_done, _of| {}).await.unwrap();
         let member = |member: &CastMember| web::CastMember {
             account: member.account,

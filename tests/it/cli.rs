@@ -4,6 +4,7 @@
 mod checkpoints;
 mod hostile;
 mod lists;
+mod package;
 mod scans;
 mod sheet;
 mod sign_on;

@@ -19,6 +19,7 @@ mod lists;
 mod log;
 mod lookups;
 mod model;
+mod package;
 mod reads;
 mod rebuild;
 mod replay;

@@ -49,6 +49,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("src/seal", &["app", "clock", "store", "import", "sentences", "web", "cli", "demo"]),
     ("src/witness", &["app", "store", "import", "sentences", "web", "cli", "demo"]),
     ("src/store", &["app", "import", "sentences", "web", "cli", "demo"]),
+    ("src/package", &["app", "clock", "import", "web", "cli", "demo"]),
     ("src/app", &["sentences", "web", "cli", "demo"]),
     ("src/sentences.rs", &["store", "import", "web", "cli", "demo"]),
     ("src/demo", &["web", "cli"]),

@@ -11,6 +11,7 @@ use hoso::{
     },
     files::intake::NotTaken,
     import::{CellProblem, ImportError, Mend},
+    package,
     sentences::{self, LANGUAGES, key_of_code},
     store::verify::Fault,
 };
@@ -43,6 +44,17 @@ const WORDS: &[(&str, &[&str])] = &[
     ("password_short", &["actual", "limit"]),
     ("password_long", &["actual", "limit"]),
     ("slow_down", &["seconds"]),
+    ("package_container", &["at"]),
+    ("package_newer", &["version"]),
+    ("package_other_key", &["name"]),
+    ("package_file_missing", &["file"]),
+    ("package_file_unknown", &["file"]),
+    ("package_file_changed", &["file"]),
+    ("package_fact_unreadable", &["line"]),
+    ("package_fact_changed", &["position"]),
+    ("package_fact_proof", &["position"]),
+    ("package_fact_foreign", &["position"]),
+    ("package_fact_missing", &["sequence"]),
 ];
 
 /// Every list of codes, with the file that gives them out.
@@ -57,6 +69,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("src/import/mend.rs", Mend::CODES),
     ("src/store/verify.rs", Fault::CODES),
     ("src/files/intake.rs", NotTaken::CODES),
+    ("src/package/fault.rs", package::Fault::CODES),
 ];
 
 /// The names of stored things: the key's first word, the file and the enum.

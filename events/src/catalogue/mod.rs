@@ -70,6 +70,33 @@ const FILES: load::Files = load::Files {
     ],
 };
 
+/// The names of the data files, in the order of [`FILES`].
+const NAMES: [&str; 15] = [
+    "catalogue.toml",
+    "fields/identity.toml",
+    "fields/work.toml",
+    "fields/pay.toml",
+    "fields/education.toml",
+    "fields/person.toml",
+    "tables/history.toml",
+    "tables/family.toml",
+    "tables/service.toml",
+    "tables/merit.toml",
+    "lists/person.toml",
+    "lists/work.toml",
+    "lists/pay.toml",
+    "lists/education.toml",
+    "lists/merit.toml",
+];
+
+/// The data files of the catalogue, name and text: what a record is read by where this program is
+/// not.
+pub fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let parts = [FILES.fields, FILES.tables, FILES.lists];
+    let texts = std::iter::once(FILES.head).chain(parts.into_iter().flatten().copied());
+    NAMES.into_iter().zip(texts)
+}
+
 /// All sections, fields, tables, code lists and salary tables of one version.
 #[derive(Debug)]
 pub struct Catalogue {

@@ -481,3 +481,16 @@ proptest! {
         catalogue().missing_for_submission(&held);
     }
 }
+
+#[test]
+fn every_data_file_is_handed_out_under_its_own_name() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/catalogue");
+    let mut names = vec![];
+    for (name, text) in super::sources() {
+        assert_eq!(std::fs::read_to_string(folder.join(name)).unwrap(), text, "{name}");
+        names.push(name);
+    }
+    let there = ["fields", "tables", "lists"]
+        .map(|part| std::fs::read_dir(folder.join(part)).unwrap().count());
+    assert_eq!(names.len(), 1 + there.iter().sum::<usize>());
+}

@@ -490,3 +490,25 @@ cli-arg-serve-witness = Address of a witness; https, or http to this machine. Ma
 cli-arg-serve-witness-key = Key of the witness, in the same order as the addresses.
 cli-error-witness-keys = Each `--witness` needs a `--witness-key`, in the same order.
 cli-error-witness-unusable = The address must be https (or http to this machine), and the key as `hoso witness` prints it.
+# Packages
+cli-help-package = Hands a dossier out as a sealed package, and checks such a package.
+cli-help-package-export = Makes the sealed package of a dossier: every fact with its proof, scans, catalogue, signature.
+cli-help-package-verify = Checks a package, without a network and without a database.
+cli-more-package-verify =
+    Get the key from the sender directly (`hoso checkpoint key` on their machine). Without --key the
+    command knows that the package is whole, not who sent it, and ends with code 1.
+cli-arg-package-export-output = The file to write, usually .zip.
+cli-arg-package-verify-package = The package.
+cli-arg-package-verify-key = The sender’s public key, or a file that holds it.
+cli-package-exported =
+    { $file } made: { $facts } facts, { $scans } scans.
+    Whoever gets it checks it with the key: { $key }
+cli-package-whole =
+    The package is whole.
+    Dossier: { $dossier }
+    Sender: { $sender }, log { $origin }
+    Checked: { $facts } facts with their proofs against the checkpoint of a log of { $size } facts; { $scans } scans.
+    Signed by: { $key }
+cli-package-newer-fact = Fact number { $sequence } is of a kind this program does not know ({ $name }, version { $version }): it is kept in the package as it is.
+cli-package-vouched = Signed by the key that was given.
+cli-package-not-vouched = The signature fits the key in the package, but nobody vouches that this key is the sender’s: get the key from the sender and check again with --key.

@@ -339,3 +339,21 @@ ground-grant = A grant
 outcome-shown = Shown
 outcome-denied = Refused, nothing was shown
 outcome-quota = Too many dossiers, nothing was shown
+
+# Packages.
+code-package-checkpoint = The checkpoint in the package is not signed by the sender, or is of another log. Ask the sender for a new package.
+code-package-container = The package was cut or changed at byte { $at }. Ask the sender to send it again.
+code-package-fact-changed = The fact at position { $position } is not the one that was recorded. Do not use this package; tell the sender.
+code-package-fact-foreign = The fact at position { $position } is of another dossier. Do not use this package; tell the sender.
+code-package-fact-missing = Fact number { $sequence } of the dossier is not there. Ask the sender for a new package.
+code-package-fact-proof = The proof of the fact at position { $position } does not lead to the checkpoint. Do not use this package; tell the sender.
+code-package-fact-unreadable = Line { $line } of facts.jsonl cannot be read. Ask the sender for a new package.
+code-package-file-changed = The file { $file } is not the one that was signed. Do not use this package; ask the sender to send it again.
+code-package-file-missing = The package has no file { $file }. Ask the sender for a new package.
+code-package-file-unknown = The file { $file } is not part of what was signed, or not in its place. Do not use this package; ask the sender to send it again.
+code-package-manifest = manifest.json cannot be read, or does not fit the files. Ask the sender for a new package.
+code-package-newer = The package has format version { $version }, newer than this program. Keep the file as it is and check it again after an upgrade.
+code-package-not-one = This file is not a package. Choose one that `hoso package export` made.
+code-package-other-key = The package is signed by another key, named { $name }, than the one that was given. Ask the sender before you use it.
+code-package-signature = The signature of the package does not fit manifest.json. Do not use this package; ask the sender to send it again.
+code-package-too-large = The package is larger than is taken, for example over 512 MiB or too many files. Ask the operator at the sender.

@@ -484,3 +484,25 @@ cli-arg-serve-witness = Địa chỉ của nhân chứng; https, hoặc http v�
 cli-arg-serve-witness-key = Khóa của nhân chứng, cùng thứ tự với địa chỉ.
 cli-error-witness-keys = Mỗi `--witness` cần một `--witness-key`, cùng thứ tự.
 cli-error-witness-unusable = Địa chỉ phải là https (hoặc http với chính máy này), và khóa phải như `hoso witness` in ra.
+# Gói hồ sơ
+cli-help-package = Giao một hồ sơ thành gói niêm phong, và kiểm tra gói như thế.
+cli-help-package-export = Lập gói niêm phong của một hồ sơ: mọi sự kiện kèm chứng minh, bản quét, danh mục, chữ ký.
+cli-help-package-verify = Kiểm tra một gói, không cần mạng và không cần cơ sở dữ liệu.
+cli-more-package-verify =
+    Lấy khóa trực tiếp từ nơi gửi (`hoso checkpoint key` ở máy họ). Không có --key thì lệnh chỉ biết
+    gói còn nguyên vẹn, không biết ai gửi, và kết thúc với mã 1.
+cli-arg-package-export-output = Tệp gói sẽ ghi, thường có đuôi .zip.
+cli-arg-package-verify-package = Tệp gói.
+cli-arg-package-verify-key = Khóa công khai của nơi gửi, hoặc tệp chứa khóa.
+cli-package-exported =
+    Đã lập { $file }: { $facts } sự kiện, { $scans } bản quét.
+    Nơi nhận kiểm tra bằng khóa: { $key }
+cli-package-whole =
+    Gói nguyên vẹn.
+    Hồ sơ: { $dossier }
+    Nơi gửi: { $sender }, sổ { $origin }
+    Đã kiểm tra: { $facts } sự kiện cùng chứng minh theo niêm phong của sổ { $size } sự kiện; { $scans } bản quét.
+    Khóa đã ký: { $key }
+cli-package-newer-fact = Sự kiện thứ { $sequence } là loại phần mềm này chưa biết ({ $name }, phiên bản { $version }): được giữ nguyên trong gói.
+cli-package-vouched = Do khóa đã cho ký.
+cli-package-not-vouched = Chữ ký khớp với khóa ghi trong gói, nhưng chưa có gì bảo đảm khóa ấy là của nơi gửi: hãy lấy khóa từ nơi gửi và kiểm tra lại với --key.

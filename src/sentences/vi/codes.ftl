@@ -339,3 +339,21 @@ ground-grant = Quyền được cấp
 outcome-shown = Đã xem
 outcome-denied = Bị từ chối, chưa xem được gì
 outcome-quota = Quá số hồ sơ được mở, chưa xem được gì
+
+# Gói hồ sơ.
+code-package-checkpoint = Niêm phong trong gói không do nơi gửi ký, hoặc thuộc sổ khác. Đề nghị nơi gửi lập lại gói.
+code-package-container = Gói bị cắt hoặc bị sửa tại byte { $at }. Đề nghị nơi gửi gửi lại gói.
+code-package-fact-changed = Sự kiện tại vị trí { $position } khác với lúc được ghi. Không dùng gói này; báo cho nơi gửi.
+code-package-fact-foreign = Sự kiện tại vị trí { $position } thuộc hồ sơ khác. Không dùng gói này; báo cho nơi gửi.
+code-package-fact-missing = Thiếu sự kiện thứ { $sequence } của hồ sơ. Đề nghị nơi gửi lập lại gói.
+code-package-fact-proof = Chứng minh của sự kiện tại vị trí { $position } không dẫn tới niêm phong. Không dùng gói này; báo cho nơi gửi.
+code-package-fact-unreadable = Không đọc được dòng { $line } của facts.jsonl. Đề nghị nơi gửi lập lại gói.
+code-package-file-changed = Tệp { $file } khác với bản đã ký. Không dùng gói này; đề nghị nơi gửi gửi lại.
+code-package-file-missing = Trong gói thiếu tệp { $file }. Đề nghị nơi gửi lập lại gói.
+code-package-file-unknown = Tệp { $file } không thuộc gói đã ký hoặc không đúng chỗ. Không dùng gói này; đề nghị nơi gửi gửi lại.
+code-package-manifest = Không đọc được bản kê manifest.json, hoặc bản kê không khớp các tệp. Đề nghị nơi gửi lập lại gói.
+code-package-newer = Gói theo định dạng phiên bản { $version }, mới hơn phần mềm này. Giữ nguyên tệp và kiểm tra lại sau khi nâng cấp phần mềm.
+code-package-not-one = Tệp này không phải là gói hồ sơ. Chọn tệp do `hoso package export` lập.
+code-package-other-key = Gói do khóa khác ký, mang tên { $name }, không phải khóa đã cho. Xác minh lại với nơi gửi trước khi dùng.
+code-package-signature = Chữ ký của gói không khớp với bản kê manifest.json. Không dùng gói này; đề nghị nơi gửi gửi lại.
+code-package-too-large = Gói lớn hơn mức cho phép, ví dụ quá 512 MiB hoặc quá nhiều tệp. Liên hệ quản trị hệ thống của nơi gửi.

@@ -11,7 +11,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{access_log, agency, papers, record, replay, timeline, typed_day};
+use super::{access_log, agency, package, papers, record, replay, timeline, typed_day};
 use crate::{
     app::{
         Act, Target, may,
@@ -243,6 +243,7 @@ fn ways_on(view: &View, shown: &Shown) -> Markup {
             a href=(replay::path(shown.id)) { (words.say("page-replay-title")) }
             a href=(papers::path(shown.id)) { (words.say("page-papers-title")) }
             a href=(access_log::path(shown.id)) { (words.say(looks)) }
+            @if shown.checks { a href=(package::path(shown.id)) { (words.say("page-package-link")) } }
         }
     }
 }

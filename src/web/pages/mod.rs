@@ -19,6 +19,7 @@ mod intake;
 mod interface;
 mod issue;
 pub mod obstacle;
+mod package;
 mod papers;
 mod people;
 mod record;
@@ -86,6 +87,8 @@ pub fn routes() -> Router<Site> {
             get(agency::unchanged).post(agency::find_unchanged),
         )
         .route("/su-kien/{position}", get(fact::page))
+        .route("/ho-so/{dossier}/goi", get(package::page))
+        .route("/ho-so/{dossier}/goi/tep", get(package::file))
         .route("/ho-so/{dossier}/ai-da-xem", get(access_log::page))
         .route("/ho-so/{dossier}/dien-bien", get(replay::page))
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))

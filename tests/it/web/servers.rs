@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hoso::{
-    app::App,
+    app::{App, checkpoints::Keeper},
     clock::{Clock as _, ScriptedClock},
     files::Files,
     store::{Location, Purpose, Store},
@@ -17,7 +17,13 @@ impl Service {
         let now = "2026-01-05T01:00:00Z".parse().expect("an instant");
         let clock = Arc::new(ScriptedClock::new(now, 7));
         let store = Store::open(location, Purpose::Write, clock.clone()).await.expect("a log");
-        let app = Arc::new(App::new(Arc::new(store)).with_files(files));
+        // Its key lies with the files, where they lie in a folder.
+        let keeper = files.folder().map(|folder| Keeper::in_folder(folder.join("keys"), "hoso"));
+        let app = App::new(Arc::new(store)).with_files(files);
+        let app = Arc::new(match keeper {
+            Some(keeper) => app.with_keeper(keeper),
+            None => app,
+        });
         app.bootstrap().await.expect("calendars and rules");
         Self { app, clock, cast: vec![], _folder: None }
     }

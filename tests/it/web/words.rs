@@ -58,7 +58,9 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
 
 fn said_in_code() -> BTreeSet<String> {
     let mut files = vec![];
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web"), &mut files);
+    for folder in ["src/web", "src/package"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
     let is_key = |text: &&str| {
         ["page-", "duty-", "role-", "source-"].iter().any(|start| text.starts_with(start))
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

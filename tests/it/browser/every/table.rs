@@ -110,6 +110,7 @@ pub const LINES: &[Line] = &[
     line("replay-report", "/ho-so/{dossier}/dien-bien/in", OFFICIAL, Links),
     line("looks", "/ho-so/{dossier}/ai-da-xem", OFFICIAL, Links),
     line("why", "/ho-so/{dossier}/vi-sao/{duty}/{subject}", "late_official", Links),
+    line("package", "/ho-so/{dossier}/goi", OFFICER, At(|it| of_dossier(it, OFFICIAL, "/goi"))),
     line(
         "papers",
         "/ho-so/{dossier}/giay-to",
@@ -180,6 +181,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/ho-so.csv", "text/csv"),
     ("/ho-so.xlsx", "application/vnd.openxmlformats"),
     ("/ho-so/{dossier}/giay-to/{file}", "a scan"),
+    ("/ho-so/{dossier}/goi/tep", "application/zip"),
     ("/icon.svg", "image/svg+xml"),
     ("/metrics", "text/plain"),
     ("/nhap/{list}/loi.xlsx", "application/vnd.openxmlformats"),

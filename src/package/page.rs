@@ -1,0 +1,206 @@
+//! The page in a package that a person reads in any browser: who the sender is, how to check the
+//! package, and every fact of the dossier in words. Vietnamese; what it is stands in English too.
+//! No script, nothing from elsewhere.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use hoso_events::{
+    catalogue::{Lang, catalogue},
+    dossier::DossierEvent,
+    entry::{Entry, Value},
+    fact::Fact as Said,
+    ids::UnitId,
+    provenance::Authorship,
+    unit::UnitTree,
+};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Contents, FactLine};
+use crate::sentences::{say, say_with};
+
+/// Việt Nam is seven hours ahead of UTC all year round.
+const LOCAL_OFFSET_SECONDS: i32 = 7 * 3600;
+
+const STYLE: &str = "
+body{font:16px/1.5 'Be Vietnam Pro',system-ui,sans-serif;max-width:60rem;margin:2rem auto;
+padding:0 1rem;color:#1a1a1a;background:#fff}
+h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#555}dd{margin:0}
+code,pre{font:.85em/1.4 ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}
+ol{padding:0;list-style:none}li.fact{border-top:1px solid #ccc;padding:.75rem 0}
+li.fact p{margin:.25rem 0}.when,.small{color:#555;font-size:.9rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0}
+th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e2e2e2}
+del{color:#777}.newer{background:#fff4d6;padding:.5rem}
+@media(max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
+@media print{body{margin:0;max-width:none}li.fact{break-inside:avoid}}";
+
+fn told(key: &str) -> String {
+    say(Lang::Vi, key)
+}
+
+/// The page of a package; units are named as they are called where it is made.
+pub fn render(contents: &Contents, units: &UnitTree) -> String {
+    let (last, count) = (&contents.checkpoint, contents.facts.len().to_string());
+    let name = name_of(contents);
+    let title = say_with(Lang::Vi, "page-package-doc-title", &[("name", name.clone())]);
+    let page = html! {
+        (DOCTYPE)
+        html lang="vi" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; style-src 'unsafe-inline'";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { (title) }
+                p { (told("page-package-doc-lead")) }
+                p lang="en" class="small" { (say(Lang::En, "page-package-doc-lead")) }
+                dl {
+                    dt { (told("page-package-doc-sender")) }
+                    dd { (contents.sender.name) " (" (contents.sender.code) ")" }
+                    dt { (told("page-package-doc-made-at")) } dd { (local(&contents.made_at)) }
+                    dt { (told("page-package-doc-dossier")) } dd { code { (contents.dossier) } }
+                    dt { (told("page-package-doc-facts-n")) } dd { (count) }
+                    dt { (told("page-package-doc-scans-n")) } dd { (contents.scans.len()) }
+                    dt { (told("page-package-doc-origin")) } dd { code { (last.origin) } }
+                    dt { (told("page-package-doc-log-size")) } dd { (last.size) }
+                }
+                h2 { (told("page-package-doc-check")) }
+                p { (told("page-package-doc-check-how")) }
+                pre { "hoso package verify " (told("page-package-doc-check-file")) " --key " (told("page-package-doc-check-key")) }
+                p class="small" { (told("page-package-doc-check-key-from")) }
+                h2 { (told("page-package-doc-facts")) }
+                ol { @for fact in &contents.facts { (one(&fact.line, units)) } }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// The name as it was said when the dossier was opened.
+fn name_of(contents: &Contents) -> String {
+    let opened = contents.facts.iter().find_map(|fact| match fact.line.read()? {
+        Said::Dossier(DossierEvent::DossierOpened { full_name, .. }) => Some(full_name),
+        _ => None,
+    });
+    opened.map_or_else(|| contents.dossier.clone(), |name| name.to_string())
+}
+
+fn local(text: &str) -> String {
+    let offset = FixedOffset::east_opt(LOCAL_OFFSET_SECONDS).expect("seven hours are an offset");
+    text.parse::<DateTime<Utc>>().map_or_else(
+        |_other_form| text.to_owned(),
+        |at| at.with_timezone(&offset).format("%H:%M %d/%m/%Y").to_string(),
+    )
+}
+
+fn day(text: &str) -> String {
+    let day = text.parse::<chrono::NaiveDate>();
+    day.map_or_else(|_other| text.to_owned(), |day| day.format("%d/%m/%Y").to_string())
+}
+
+/// `AccountIssued` as the keys of sentences write it: `account-issued`.
+fn kebab(name: &str) -> String {
+    let mut written = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !written.is_empty() {
+            written.push('-');
+        }
+        written.extend(letter.to_lowercase());
+    }
+    written
+}
+
+fn one(line: &FactLine, units: &UnitTree) -> Markup {
+    let by = serde_json::from_str::<Authorship>(&line.metadata).ok();
+    let known = line.read();
+    html! {
+        li class="fact" id={ "su-kien-" (line.sequence) } {
+            p class="when" {
+                (line.sequence) ". " (local(&line.recorded_at))
+                @if let Some(on) = &line.effective_on { " · " (told("page-package-doc-effective-on")) " " (day(on)) }
+            }
+            @match &known {
+                Some(fact) => {
+                    p { strong { (say(Lang::Vi, &format!("event-{}", kebab(&line.event_type)))) } }
+                    (said(fact, units))
+                }
+                None => {
+                    p class="newer" {
+                        strong { (line.event_type) " " (line.version) } ": " (told("page-package-doc-newer"))
+                    }
+                    pre { (line.payload) }
+                }
+            }
+            @match by {
+                Some(by) => p class="small" {
+                    (by.actor.name)
+                    @if let Some(unit) = by.acting_for { " – " (unit.name) }
+                    " · " (told("page-package-doc-position")) " " (line.position)
+                },
+                None => pre { (line.metadata) },
+            }
+        }
+    }
+}
+
+/// What a fact said: its paper, its reason and its values, with those before.
+fn said(fact: &Said, units: &UnitTree) -> Markup {
+    let Said::Dossier(event) = fact else { return html! {} };
+    let entries = event.entries();
+    html! {
+        @if let Some(paper) = fact.paper() {
+            p {
+                (told("page-package-doc-paper")) " " (paper.number) ", " (paper.dated_on.format("%d/%m/%Y")) ", "
+                (paper.issuer)
+            }
+        }
+        @if let Some(reason) = event.reason() { p { (told("page-package-doc-reason")) " " (reason.as_str()) } }
+        @if let Some(scan) = event.scan() { p { (told("page-package-doc-scan")) " " code { (scan) } } }
+        @if !entries.is_empty() {
+            table {
+                thead { tr { th { (told("page-package-doc-field")) } th { (told("page-package-doc-value")) } } }
+                tbody { @for entry in entries { (row(entry, units)) } }
+            }
+        }
+    }
+}
+
+fn row(entry: &Entry, units: &UnitTree) -> Markup {
+    let field = entry.slot.field.as_str();
+    html! {
+        tr {
+            td { (catalogue().label(field, Lang::Vi)) }
+            td {
+                @if let Some(before) = &entry.before { del { (value(field, before, units)) } br; }
+                @match &entry.value {
+                    Some(now) => (value(field, now, units)),
+                    None => (told("page-package-doc-none")),
+                }
+            }
+        }
+    }
+}
+
+fn value(field: &str, value: &Value, units: &UnitTree) -> String {
+    let cell = |column: Option<&str>, text: &str| {
+        let unit = UnitId::parse(text).ok().and_then(|id| units.get(id));
+        match unit {
+            Some(unit) => unit.name.to_string(),
+            None => catalogue().display(field, column, text, Lang::Vi),
+        }
+    };
+    match value {
+        Value::Single(text) => cell(None, text),
+        Value::Row(columns) => {
+            let said = columns.iter().map(|(column, text)| {
+                let label = catalogue().column_label(field, column.as_str(), Lang::Vi);
+                format!("{label}: {}", cell(Some(column.as_str()), text))
+            });
+            said.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
