@@ -278,6 +278,16 @@ fn a_fact_says_its_name_day_and_paper() {
         (the_province().remove(0), "UnitEstablished", "2025-07-01"),
         (renamed(SCHOOL, "B", "2026-01-01"), "UnitRenamed", "2026-01-01"),
         (moved(SCHOOL, TAN_AN, "2026-01-02"), "UnitMoved", "2026-01-02"),
+        (
+            UnitEvent::UnitMerged {
+                unit: SCHOOL,
+                into: TAN_AN,
+                effective_on: date("2026-01-03"),
+                basis: basis(),
+            },
+            "UnitMerged",
+            "2026-01-03",
+        ),
     ] {
         assert_eq!((event.name(), event.effective_on()), (stored, Some(date(on))));
         assert_eq!((event.event_type(), event.event_version()), (stored.into(), "1".into()));

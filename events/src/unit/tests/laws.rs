@@ -9,6 +9,9 @@ use super::*;
 fn any_command() -> impl Strategy<Value = UnitCommand> {
     let one = || (1u128..9).prop_map(unit);
     let day = || (0u64..12).prop_map(|n| date("2025-07-01") + chrono::Days::new(n));
+    let below = || {
+        prop_oneof![Just(Below::NoneLeft), one().prop_map(Below::MoveUnder), Just(Below::EndAlong),]
+    };
     let parent = prop_oneof![1 => Just(None), 6 => one().prop_map(Some)];
     let new_unit = (one(), 1u8..9, parent)
         .prop_map(|(unit, number, parent)| new(unit, &format!("H{number}"), parent));
@@ -23,10 +26,24 @@ fn any_command() -> impl Strategy<Value = UnitCommand> {
         (one(), one(), day()).prop_map(|(unit, parent, effective_on)| {
             UnitCommand::MoveUnit { unit, parent, effective_on, basis: basis() }
         }),
+        (one(), one(), below(), day()).prop_map(|(unit, into, below, effective_on)| {
+            UnitCommand::MergeUnit { unit, into, below, effective_on, basis: basis() }
+        }),
+        (one(), prop::collection::vec(one(), 0..4), below(), day()).prop_map(
+            |(unit, into, below, effective_on)| {
+                UnitCommand::SplitUnit { unit, into, below, effective_on, basis: basis() }
+            }
+        ),
+        (one(), prop::collection::vec(one(), 0..3), below(), day()).prop_map(
+            |(unit, successors, below, effective_on)| {
+                UnitCommand::DissolveUnit { unit, successors, below, effective_on, basis: basis() }
+            }
+        ),
     ]
 }
 
-/// One root, every unit below it, no circle, on every day anything changed; codes unique.
+/// One root, every unit below it, no circle, on every day anything changed; codes unique; nothing
+/// under a unit that is no more, and whoever takes over is there on the day.
 fn assert_is_a_tree(tree: &UnitTree) {
     let codes: BTreeSet<_> = tree.iter().map(|unit| &unit.code).collect();
     assert_eq!(codes.len(), tree.len(), "codes are unique");
@@ -34,12 +51,21 @@ fn assert_is_a_tree(tree: &UnitTree) {
     let Some(root) = tree.root() else { return };
     let below: BTreeSet<_> = tree.below(root.id).into_iter().collect();
     assert_eq!(below.len(), tree.len(), "every unit is below the root");
-    let days: BTreeSet<_> = tree.iter().flat_map(|unit| &unit.parents).map(|(on, _)| on).collect();
+    let put = tree.iter().flat_map(|unit| &unit.parents).map(|(on, _)| *on);
+    let days: BTreeSet<_> = put.chain(tree.iter().filter_map(Unit::ended_on)).collect();
     for unit in tree.iter() {
         assert_eq!(tree.path(unit.id).first(), Some(&root.id));
         assert_eq!(tree.by_code(unit.code.as_str()), Some(unit));
-        for &&on in days.iter().filter(|on| ***on >= unit.established_on) {
-            assert_eq!(tree.path_on(unit.id, on).first(), Some(&root.id), "on {on}");
+        for &on in days.iter().filter(|on| **on >= unit.established_on) {
+            let path = tree.path_on(unit.id, on);
+            assert_eq!(path.first(), Some(&root.id), "on {on}");
+            let stood = |id: &UnitId| tree.get(*id).unwrap().stood_on(on);
+            assert!(!unit.stood_on(on) || path.iter().all(stood), "an orphan on {on}");
+        }
+        if let Some(end) = &unit.end {
+            let stood = |id: &UnitId| tree.get(*id).unwrap().stood_on(end.on);
+            assert!(end.successors.iter().all(stood), "nobody took over");
+            assert!(!tree.successors(unit.id).contains(&unit), "in a circle");
         }
     }
 }

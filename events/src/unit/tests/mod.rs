@@ -1,6 +1,7 @@
 //! The tree of units: who is who, and given, when, then.
 
 mod changes;
+mod endings;
 mod laws;
 
 use chrono::NaiveDate;
