@@ -20,6 +20,7 @@ pub mod reference;
 pub mod refusal;
 pub mod scans;
 pub mod sign_in;
+pub mod units;
 pub mod visit;
 
 use std::{num::NonZeroUsize, sync::Arc};

@@ -95,6 +95,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 10, "0010_token_scopes"),
             migration!("sqlite", 11, "0011_sign_on"),
             migration!("sqlite", 12, "0012_checkpoints"),
+            migration!("sqlite", 20, "0020_unit_ends"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -108,6 +109,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 10, "0010_token_scopes"),
             migration!("postgres", 11, "0011_sign_on"),
             migration!("postgres", 12, "0012_checkpoints"),
+            migration!("postgres", 20, "0020_unit_ends"),
         ],
     }
 }

@@ -28,5 +28,6 @@ mod statements;
 mod support;
 mod tampering;
 mod tidy;
+mod units;
 mod web;
 mod words;

@@ -43,6 +43,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("password_short", &["actual", "limit"]),
     ("password_long", &["actual", "limit"]),
     ("slow_down", &["seconds"]),
+    ("unit_in_use", &["accounts", "grants", "people"]),
+    ("units_below", &["count", "units"]),
 ];
 
 /// Every list of codes, with the file that gives them out.
