@@ -42,7 +42,8 @@ every_kind! {
     Account(AccountEvent):
         AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountMoved
         AccountClosed;
-    Unit(UnitEvent): UnitEstablished UnitRenamed UnitMoved;
+    Unit(UnitEvent):
+        UnitEstablished UnitRenamed UnitMoved UnitMerged UnitSplit UnitDissolved;
     Calendar(CalendarEvent): CalendarPublished DayOffDecreed WorkdaySwapped;
     Rulebook(RulebookEvent): RulePackAdopted RuleAmended;
 }
@@ -157,6 +158,7 @@ fn what_a_fact_does_not_say_is_not_stored_and_reads_back_as_unsaid() {
         ("account", "AccessRestricted", &["until"]),
         ("account", "AccessExtended", &["until"]),
         ("unit", "UnitEstablished", &["parent"]),
+        ("unit", "UnitDissolved", &["successors"]),
     ] {
         let payload = without(&golden(name, 1), unsaid);
         let read = Fact::from_stored(stream, name, 1, &payload).unwrap();
@@ -171,7 +173,8 @@ fn what_a_fact_must_say_is_never_read_as_unsaid() {
         let (stream, name) = kind_of(&fact);
         let stored = fact.to_stored();
         let json = serde_json::from_str::<Json>(&stored.payload).unwrap();
-        let optional = ["received_on", "paper", "submission", "restored", "until", "parent"];
+        let optional =
+            ["received_on", "paper", "submission", "restored", "until", "parent", "successors"];
         for member in json.as_object().unwrap().keys() {
             let payload = without(&stored.payload, &[member]);
             let read = Fact::from_stored(stream.as_str(), name, stored.version, &payload);

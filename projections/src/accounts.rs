@@ -155,6 +155,26 @@ pub async fn by_id(db: &Database, id: &str) -> Result<Option<AccountRow>, sqlx::
     db.fetch_one(BY_ID, vec![id.into()]).await?.map(|cells| AccountRow::read(&cells, 0)).transpose()
 }
 
+/// The open accounts that hold a role somewhere, or belong to a unit and not to a dossier.
+pub const OF_UNITS: Statement = Statement::same(
+    "select account_id, name, dossier_id, unit_id, issued_on, state, grants from accounts
+     where (grants <> '[]' or dossier_id is null) and state = 'active' and account_id > $1
+     order by account_id limit $2",
+);
+
+/// Open accounts with a role or without a dossier, by id after `after`.
+pub async fn of_units(
+    db: &Database,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<AccountRow>, sqlx::Error> {
+    db.fetch(OF_UNITS, vec![after.into(), limit.into()])
+        .await?
+        .iter()
+        .map(|cells| AccountRow::read(cells, 0))
+        .collect()
+}
+
 /// Some accounts by their ids.
 pub const BY_IDS: Statement = Statement::each(
     "select account_id, name, dossier_id, unit_id, issued_on, state, grants from accounts

@@ -29,27 +29,23 @@ table_row! {
         pub established_on: String,
         /// How often it was renamed or moved.
         pub changes: i64,
+        /// The first day it was no more.
+        pub ended_on: Option<String>,
     }
 }
 
 /// The read model behind [`UnitRow`].
 pub struct Units;
 
-fn moved_or_new(event: &UnitEvent) -> UnitId {
-    match event {
-        UnitEvent::UnitEstablished { unit, .. }
-        | UnitEvent::UnitRenamed { unit, .. }
-        | UnitEvent::UnitMoved { unit, .. } => *unit,
-    }
-}
-
 /// The units whose row a fact changes: a move reaches everything below.
 fn reached(event: &UnitEvent, world: &World) -> Vec<UnitId> {
     match event {
         UnitEvent::UnitMoved { unit, .. } => world.units.below(*unit),
-        UnitEvent::UnitEstablished { .. } | UnitEvent::UnitRenamed { .. } => {
-            vec![moved_or_new(event)]
-        }
+        UnitEvent::UnitEstablished { .. }
+        | UnitEvent::UnitRenamed { .. }
+        | UnitEvent::UnitMerged { .. }
+        | UnitEvent::UnitSplit { .. }
+        | UnitEvent::UnitDissolved { .. } => vec![event.unit()],
     }
 }
 
@@ -85,6 +81,7 @@ impl ReadModel for Units {
                 path,
                 established_on: unit.established_on.to_string(),
                 changes: (unit.names.len() + unit.parents.len()).saturating_sub(2) as i64,
+                ended_on: unit.ended_on().map(|on| on.to_string()),
             });
         }
     }
@@ -105,19 +102,22 @@ pub fn kind_code(kind: hoso_events::unit::UnitKind) -> &'static str {
 
 /// Units at or below a path, in path order.
 pub const WITHIN: Statement = Statement::same(
-    "select unit_id, code, name, kind, parent_id, path, established_on, changes from units
+    "select unit_id, code, name, kind, parent_id, path, established_on, changes,
+     ended_on from units
      where path >= $1 and path < $2 order by path limit $3",
 );
 
 /// One unit by its code.
 pub const BY_CODE: Statement = Statement::same(
-    "select unit_id, code, name, kind, parent_id, path, established_on, changes from units
+    "select unit_id, code, name, kind, parent_id, path, established_on, changes,
+     ended_on from units
      where code = $1",
 );
 
 /// One unit by its id.
 pub const BY_ID: Statement = Statement::same(
-    "select unit_id, code, name, kind, parent_id, path, established_on, changes from units
+    "select unit_id, code, name, kind, parent_id, path, established_on, changes,
+     ended_on from units
      where unit_id = $1",
 );
 

@@ -199,6 +199,7 @@ impl App {
             }
             Command::Unit(command) => {
                 province(Act::KeepUnits)?;
+                self.leaves_nobody(&world.units, &command).await?;
                 let ask = Ask { by: by(), key, seen, pace, beside };
                 let today = self.store.clock().today();
                 self.run::<UnitTree>(UNITS_STREAM, command, &today, ask).await
@@ -258,6 +259,10 @@ impl App {
         // On their own dossier an officer is told why, not that it is not there.
         if !(own && command.needs_an_officer()) {
             self.allow(actor, act, target, world)?;
+        }
+        // Nobody comes to a unit that is no more.
+        if matches!(command, DossierCommand::OpenDossier { .. }) && ended(world, unit) {
+            return Err(CommandError::Refused(Refusal::plain("unit_ended")));
         }
         let context = DossierContext {
             today: self.store.clock().today(),
@@ -467,6 +472,10 @@ where
         }
     }
     kept
+}
+
+fn ended(world: &World, id: UnitId) -> bool {
+    world.units.get(id).is_some_and(|unit| !unit.stands())
 }
 
 /// The unit by id and the name it has now.

@@ -23,6 +23,7 @@ pub mod replay;
 pub mod scans;
 pub mod sign_in;
 mod transfers;
+pub mod units;
 pub mod visit;
 
 use std::{num::NonZeroUsize, sync::Arc};

@@ -9,6 +9,9 @@ use hoso_events::{
 use crate::store::{StoreError, access_log::NotWritten};
 use std::sync::Arc;
 
+/// How many units a sentence names.
+const UNITS_NAMED_MAX: usize = 5;
+
 /// An obstacle, told the same way by every stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -48,7 +51,14 @@ impl From<DossierRefusal> for Refusal {
 
 impl From<UnitRefusal> for Refusal {
     fn from(refusal: UnitRefusal) -> Self {
-        Self::plain(refusal.code())
+        let mut words = vec![];
+        if let UnitRefusal::UnitsBelow { below, .. } = &refusal {
+            let named: Vec<&str> =
+                below.iter().take(UNITS_NAMED_MAX).map(|name| name.as_str()).collect();
+            words.push(("units", named.join("; ")));
+            words.push(("count", below.len().to_string()));
+        }
+        Self { code: refusal.code(), slot: None, words }
     }
 }
 
@@ -140,6 +150,7 @@ impl CommandError {
         "step_up_required",
         "storage_full",
         "unexpected",
+        "unit_in_use",
     ];
 
     /// The stable code.

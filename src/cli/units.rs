@@ -1,4 +1,6 @@
-//! `hoso units`: the tree of units, and establishing one by decision.
+//! `hoso units`: the tree of units, establishing one by decision, and what becomes of it.
+
+mod changes;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
@@ -29,11 +31,22 @@ pub struct Ask {
     act: Option<Change>,
     #[arg(long, value_name = "CODE")]
     under: Option<String>,
+    #[arg(long)]
+    ended: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Change {
     Establish(Establish),
+    Rename(changes::Rename),
+    Move(changes::Move),
+    Merge(changes::Merge),
+    Split(changes::Split),
+    Dissolve(changes::Dissolve),
+    Show {
+        #[arg(value_name = "CODE")]
+        unit_code: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -78,11 +91,17 @@ impl From<KindArg> for UnitKind {
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     match ask.act {
         Some(Change::Establish(ask)) => establish(ask, context).await,
-        None => list(ask.under, context).await,
+        Some(Change::Rename(ask)) => changes::rename(ask, context).await,
+        Some(Change::Move(ask)) => changes::relocate(ask, context).await,
+        Some(Change::Merge(ask)) => changes::merge(ask, context).await,
+        Some(Change::Split(ask)) => changes::split(ask, context).await,
+        Some(Change::Dissolve(ask)) => changes::dissolve(ask, context).await,
+        Some(Change::Show { unit_code }) => changes::show(&unit_code, context).await,
+        None => list(ask.under, ask.ended, context).await,
     }
 }
 
-async fn list(under: Option<String>, context: &Context) -> Result<(), CliError> {
+async fn list(under: Option<String>, ended: bool, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let app = context.place.read().await?;
     let path = match &under {
@@ -94,12 +113,14 @@ async fn list(under: Option<String>, context: &Context) -> Result<(), CliError> 
             found => found?,
         },
     };
-    let rows = units::within(app.store().db(), &path, UNITS_MAX).await?;
+    let mut rows = units::within(app.store().db(), &path, UNITS_MAX).await?;
+    let is_cut = rows.len() as i64 == UNITS_MAX;
+    rows.retain(|row| ended || row.ended_on.is_none());
     voice.result(
         || table(voice, &rows),
         || json!({"under": under, "count": rows.len(), "units": rows}),
     )?;
-    if rows.len() as i64 == UNITS_MAX && !voice.json {
+    if is_cut && !voice.json {
         voice.note(&voice.say("cli-more-rows"));
     }
     Ok(())

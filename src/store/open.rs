@@ -96,6 +96,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 11, "0011_sign_on"),
             migration!("sqlite", 12, "0012_checkpoints"),
             migration!("sqlite", 13, "0013_transfers"),
+            migration!("sqlite", 14, "0014_unit_ends"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -110,6 +111,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 11, "0011_sign_on"),
             migration!("postgres", 12, "0012_checkpoints"),
             migration!("postgres", 13, "0013_transfers"),
+            migration!("postgres", 14, "0014_unit_ends"),
         ],
     }
 }

@@ -118,7 +118,7 @@ pub async fn board(
     );
     let mut view = BoardView::default();
     let mut below: BTreeMap<UnitId, Sums> = BTreeMap::new();
-    for child in tree.iter().filter(|child| child.parent == Some(unit.id)) {
+    for child in tree.standing_children(unit.id) {
         below.insert(child.id, Sums::default());
     }
     let depth = tree.path(unit.id).len();

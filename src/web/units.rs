@@ -34,7 +34,7 @@ impl<'a> Meant<'a> {
             let mut scopes = scopes.into_iter().flatten();
             scopes.any(|scope| view.units().is_within(unit.id, scope))
         };
-        let coded = view.units().by_code(typed).filter(here);
+        let coded = view.units().by_code(typed).filter(|unit| unit.stands()).filter(here);
         let unit = coded.or_else(|| by_name(view, act, typed));
         let wrong = unit.is_none().then(|| typed.to_owned());
         Self { unit, wrong }
@@ -60,13 +60,13 @@ fn by_name<'a>(view: &'a View, act: Act, typed: &str) -> Option<&'a Unit> {
     only(&|name| name == typed).or_else(|| only(&|name| name.contains(&typed)))
 }
 
-/// The units the reader may do an act in, each before those under it.
+/// The units the reader may do an act in and that have not ended, each before those under it.
 pub fn seen(view: &View, act: Act) -> Vec<&Unit> {
     let Some(actor) = &view.actor else { return vec![] };
     let units = view.units();
     scopes(actor, act, units)
         .into_iter()
-        .flat_map(|scope| units.below(scope))
+        .flat_map(|scope| units.standing_below(scope))
         .filter_map(|id| units.get(id))
         .collect()
 }

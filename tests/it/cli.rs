@@ -9,6 +9,7 @@ mod scans;
 mod sheet;
 mod sign_on;
 mod text_lists;
+mod units;
 
 use std::{
     fs,

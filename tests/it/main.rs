@@ -31,5 +31,6 @@ mod support;
 mod tampering;
 mod tidy;
 mod transfers;
+mod units;
 mod web;
 mod words;

@@ -55,6 +55,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("package_fact_proof", &["position"]),
     ("package_fact_foreign", &["position"]),
     ("package_fact_missing", &["sequence"]),
+    ("unit_in_use", &["accounts", "grants", "people"]),
+    ("units_below", &["count", "units"]),
 ];
 
 /// Every list of codes, with the file that gives them out.

@@ -63,6 +63,9 @@ pub enum AccountRefusal {
     Closed,
     #[error("unit {0} is not known")]
     UnknownUnit(UnitId),
+    /// Nothing is given in a unit that is no more.
+    #[error("unit {0} has ended")]
+    UnitEnded(UnitId),
     #[error("grant {0} is not known")]
     UnknownGrant(GrantId),
     /// The grant's id stands for another role, unit or time.
@@ -104,6 +107,7 @@ impl AccountRefusal {
         "request_after_start",
         "revoked",
         "term_too_long",
+        "unit_ended",
         "unknown_grant",
         "unknown_unit",
     ];
@@ -115,6 +119,7 @@ impl AccountRefusal {
             Self::AlreadyIssued => "already_issued",
             Self::Closed => "closed",
             Self::UnknownUnit(_) => "unknown_unit",
+            Self::UnitEnded(_) => "unit_ended",
             Self::UnknownGrant(_) => "unknown_grant",
             Self::AlreadyGranted(_) => "already_granted",
             Self::Revoked(_) => "revoked",
@@ -139,7 +144,7 @@ pub fn decide(
     use AccountCommand as Ask;
     match (account, command) {
         (Account::NotIssued, Ask::IssueAccount { holder, name, unit, issued_on }) => {
-            known(tree, unit)?;
+            stands(tree, unit)?;
             Ok(vec![AccountEvent::AccountIssued { holder, name, unit, issued_on }])
         }
         (Account::NotIssued, _) => Err(AccountRefusal::NotIssued),
@@ -173,7 +178,7 @@ pub fn decide(
         }
         (Account::Active(issued), Ask::ExtendAccess { grant, scope, until, request }) => {
             let old = live(issued, grant)?;
-            known(tree, scope)?;
+            stands(tree, scope)?;
             if (scope, until) == (old.scope, old.until) {
                 return Ok(vec![]);
             }
@@ -237,7 +242,7 @@ fn grant_access(
         None => {}
     }
     let Grant { role, scope, from, until, .. } = asked;
-    known(tree, scope)?;
+    stands(tree, scope)?;
     not_before_issued(issued, from)?;
     if request.dated_on > from {
         return Err(AccountRefusal::RequestAfterStart { dated_on: request.dated_on, from });
@@ -245,6 +250,14 @@ fn grant_access(
     ends_after_start(from, until)?;
     term_is_allowed(role, from, until)?;
     Ok(vec![AccountEvent::AccessGranted { grant, role, scope, from, until, request }])
+}
+
+fn stands(tree: &UnitTree, unit: UnitId) -> Result<(), AccountRefusal> {
+    match tree.get(unit) {
+        None => Err(AccountRefusal::UnknownUnit(unit)),
+        Some(known) if known.stands() => Ok(()),
+        Some(_) => Err(AccountRefusal::UnitEnded(unit)),
+    }
 }
 
 fn known(tree: &UnitTree, unit: UnitId) -> Result<(), AccountRefusal> {

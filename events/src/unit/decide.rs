@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Unit, UnitEvent, UnitKind, UnitTree};
+use super::{Ending, Unit, UnitEvent, UnitKind, UnitTree, ending::Leaving};
 use crate::{
     ids::UnitId,
     values::{Paper, UnitCode, UnitName},
@@ -21,6 +21,17 @@ pub struct NewUnit {
     pub parent: Option<UnitId>,
 }
 
+/// What becomes of the units below one that ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// There are none any more; if there are, the unit does not end.
+    NoneLeft,
+    /// Those right below go under another unit, with all below them, on the same day.
+    MoveUnder(UnitId),
+    /// All below end along with it, and the same units take over.
+    EndAlong,
+}
+
 /// What someone may ask of the tree of units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnitCommand {
@@ -30,6 +41,24 @@ pub enum UnitCommand {
     RenameUnit { unit: UnitId, name: UnitName, effective_on: NaiveDate, basis: Paper },
     /// Puts a unit, with all below it, under another one from a day on.
     MoveUnit { unit: UnitId, parent: UnitId, effective_on: NaiveDate, basis: Paper },
+    /// Ends a unit by putting it into another one.
+    MergeUnit { unit: UnitId, into: UnitId, below: Below, effective_on: NaiveDate, basis: Paper },
+    /// Ends a unit by dividing it among two or more others.
+    SplitUnit {
+        unit: UnitId,
+        into: Vec<UnitId>,
+        below: Below,
+        effective_on: NaiveDate,
+        basis: Paper,
+    },
+    /// Ends a unit; those that take over its duties may be named.
+    DissolveUnit {
+        unit: UnitId,
+        successors: Vec<UnitId>,
+        below: Below,
+        effective_on: NaiveDate,
+        basis: Paper,
+    },
 }
 
 impl UnitCommand {
@@ -39,6 +68,31 @@ impl UnitCommand {
             Self::EstablishUnits { .. } => "EstablishUnits",
             Self::RenameUnit { .. } => "RenameUnit",
             Self::MoveUnit { .. } => "MoveUnit",
+            Self::MergeUnit { .. } => "MergeUnit",
+            Self::SplitUnit { .. } => "SplitUnit",
+            Self::DissolveUnit { .. } => "DissolveUnit",
+        }
+    }
+
+    /// The unit it would end, and what of those below it.
+    pub fn ends(&self) -> Option<(UnitId, Below)> {
+        match self {
+            Self::EstablishUnits { .. } | Self::RenameUnit { .. } | Self::MoveUnit { .. } => None,
+            Self::MergeUnit { unit, below, .. }
+            | Self::SplitUnit { unit, below, .. }
+            | Self::DissolveUnit { unit, below, .. } => Some((*unit, *below)),
+        }
+    }
+
+    /// The day it is to take effect.
+    pub fn effective_on(&self) -> NaiveDate {
+        match self {
+            Self::EstablishUnits { effective_on, .. }
+            | Self::RenameUnit { effective_on, .. }
+            | Self::MoveUnit { effective_on, .. }
+            | Self::MergeUnit { effective_on, .. }
+            | Self::SplitUnit { effective_on, .. }
+            | Self::DissolveUnit { effective_on, .. } => *effective_on,
         }
     }
 }
@@ -73,6 +127,23 @@ pub enum UnitRefusal {
     /// Dated before the last change of the same sort, which took effect on `last`.
     #[error("unit {unit} last changed on {last}, nothing can be put before that")]
     NotInOrder { unit: UnitId, last: NaiveDate },
+    /// The unit, or the one that was to take over or stand above, is no more since `on`.
+    #[error("unit {unit} ended on {on}")]
+    UnitEnded { unit: UnitId, on: NaiveDate },
+    #[error("the root unit cannot end")]
+    RootCannotEnd,
+    /// Units would stand under one that is no more.
+    #[error("units stand below unit {unit}, which would end")]
+    UnitsBelow { unit: UnitId, below: Vec<UnitName> },
+    #[error("unit {0} that is to take over is not known")]
+    UnknownSuccessor(UnitId),
+    /// It is the unit that ends, or stands below it.
+    #[error("unit {successor} is within unit {unit}, which ends, and cannot take over from it")]
+    SuccessorWithin { unit: UnitId, successor: UnitId },
+    #[error("a unit is divided among two units or more")]
+    SplitNeedsTwo,
+    #[error("{actual} units are to take over, more than {max}", max = super::SUCCESSORS_MAX)]
+    TooManySuccessors { actual: usize },
 }
 
 impl UnitRefusal {
@@ -83,9 +154,16 @@ impl UnitRefusal {
         "date_future",
         "not_before_established",
         "not_in_order",
+        "root_cannot_end",
         "root_cannot_move",
         "second_root",
+        "split_needs_two",
+        "successor_within",
+        "too_many_successors",
+        "unit_ended",
+        "units_below",
         "unknown_parent",
+        "unknown_successor",
         "unknown_unit",
         "would_be_cycle",
     ];
@@ -103,6 +181,13 @@ impl UnitRefusal {
             Self::NotBeforeEstablished { .. } => "not_before_established",
             Self::InFuture { .. } => "date_future",
             Self::NotInOrder { .. } => "not_in_order",
+            Self::UnitEnded { .. } => "unit_ended",
+            Self::RootCannotEnd => "root_cannot_end",
+            Self::UnitsBelow { .. } => "units_below",
+            Self::UnknownSuccessor(_) => "unknown_successor",
+            Self::SuccessorWithin { .. } => "successor_within",
+            Self::SplitNeedsTwo => "split_needs_two",
+            Self::TooManySuccessors { .. } => "too_many_successors",
         }
     }
 }
@@ -113,9 +198,7 @@ pub fn decide(
     command: UnitCommand,
     today: NaiveDate,
 ) -> Result<Vec<UnitEvent>, UnitRefusal> {
-    let (UnitCommand::EstablishUnits { effective_on: on, .. }
-    | UnitCommand::RenameUnit { effective_on: on, .. }
-    | UnitCommand::MoveUnit { effective_on: on, .. }) = command;
+    let on = command.effective_on();
     if on > today {
         return Err(UnitRefusal::InFuture { on });
     }
@@ -141,23 +224,48 @@ pub fn decide(
             Ok(vec![UnitEvent::UnitRenamed { unit, name, effective_on, basis }])
         }
         UnitCommand::MoveUnit { unit, parent, effective_on, basis } => {
-            let known = tree.get(unit).ok_or(UnitRefusal::UnknownUnit(unit))?;
-            if known.parent.is_none() {
-                return Err(UnitRefusal::RootCannotMove);
-            }
-            let under = tree.get(parent).ok_or(UnitRefusal::UnknownParent(parent))?;
-            exists_on(known, effective_on)?;
-            exists_on(under, effective_on)?;
-            if known.parent_on(effective_on) == Some(parent) {
-                return Ok(vec![]);
-            }
-            in_order(unit, known.parents.last().map(|(last, _)| *last), effective_on)?;
-            if let Some(on) = cycle_on(tree, unit, parent, effective_on) {
-                return Err(UnitRefusal::WouldBeCycle { unit, parent, on });
-            }
-            Ok(vec![UnitEvent::UnitMoved { unit, parent, effective_on, basis }])
+            Ok(move_unit(tree, unit, parent, effective_on, &basis)?.into_iter().collect())
+        }
+        UnitCommand::MergeUnit { unit, into, below, effective_on, basis } => {
+            let (how, into) = (Ending::Merged, vec![into]);
+            Leaving { unit, how, successors: into, on: effective_on, basis }.decide(tree, below)
+        }
+        UnitCommand::SplitUnit { unit, into, below, effective_on, basis } => {
+            let how = Ending::Split;
+            Leaving { unit, how, successors: into, on: effective_on, basis }.decide(tree, below)
+        }
+        UnitCommand::DissolveUnit { unit, successors, below, effective_on, basis } => {
+            let how = Ending::Dissolved;
+            Leaving { unit, how, successors, on: effective_on, basis }.decide(tree, below)
         }
     }
+}
+
+/// Puts a unit under another one; nothing if it stands there.
+pub(super) fn move_unit(
+    tree: &UnitTree,
+    unit: UnitId,
+    parent: UnitId,
+    effective_on: NaiveDate,
+    basis: &Paper,
+) -> Result<Option<UnitEvent>, UnitRefusal> {
+    let known = tree.get(unit).ok_or(UnitRefusal::UnknownUnit(unit))?;
+    if known.parent.is_none() {
+        return Err(UnitRefusal::RootCannotMove);
+    }
+    let under = tree.get(parent).ok_or(UnitRefusal::UnknownParent(parent))?;
+    exists_on(known, effective_on)?;
+    exists_on(under, effective_on)?;
+    if known.parent_on(effective_on) == Some(parent) {
+        return Ok(None);
+    }
+    outlives(under, known.ended_on())?;
+    in_order(unit, known.parents.last().map(|(last, _)| *last), effective_on)?;
+    if let Some(on) = cycle_on(tree, unit, parent, effective_on) {
+        return Err(UnitRefusal::WouldBeCycle { unit, parent, on });
+    }
+    let basis = basis.clone();
+    Ok(Some(UnitEvent::UnitMoved { unit, parent, effective_on, basis }))
 }
 
 fn establish(
@@ -185,20 +293,39 @@ fn establish(
         Some(parent) => {
             let under = tree.get(parent).ok_or(UnitRefusal::UnknownParent(parent))?;
             exists_on(under, effective_on)?;
+            outlives(under, None)?;
         }
     }
     let basis = basis.clone();
     Ok(Some(UnitEvent::UnitEstablished { unit, code, name, kind, parent, effective_on, basis }))
 }
 
-fn exists_on(unit: &Unit, on: NaiveDate) -> Result<(), UnitRefusal> {
+/// A unit is there from the day it is established to the day before its end.
+pub(super) fn exists_on(unit: &Unit, on: NaiveDate) -> Result<(), UnitRefusal> {
     if on < unit.established_on {
         return Err(UnitRefusal::NotBeforeEstablished { unit: unit.id, on: unit.established_on });
     }
-    Ok(())
+    match unit.ended_on() {
+        Some(ended) if ended <= on => Err(UnitRefusal::UnitEnded { unit: unit.id, on: ended }),
+        _ => Ok(()),
+    }
 }
 
-fn in_order(unit: UnitId, last: Option<NaiveDate>, on: NaiveDate) -> Result<(), UnitRefusal> {
+/// Nothing is left behind under a unit that ended.
+fn outlives(parent: &Unit, child_ended: Option<NaiveDate>) -> Result<(), UnitRefusal> {
+    match parent.ended_on() {
+        Some(on) if child_ended.is_none_or(|child| on < child) => {
+            Err(UnitRefusal::UnitEnded { unit: parent.id, on })
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn in_order(
+    unit: UnitId,
+    last: Option<NaiveDate>,
+    on: NaiveDate,
+) -> Result<(), UnitRefusal> {
     match last {
         Some(last) if on < last => Err(UnitRefusal::NotInOrder { unit, last }),
         _ => Ok(()),

@@ -45,6 +45,18 @@ pub enum UnitEvent {
     UnitRenamed { unit: UnitId, name: UnitName, effective_on: NaiveDate, basis: Paper },
     /// A unit came under another one.
     UnitMoved { unit: UnitId, parent: UnitId, effective_on: NaiveDate, basis: Paper },
+    /// A unit went into another one, which goes on. From this day it is no more.
+    UnitMerged { unit: UnitId, into: UnitId, effective_on: NaiveDate, basis: Paper },
+    /// A unit was divided among others (chia). From this day it is no more.
+    UnitSplit { unit: UnitId, into: Vec<UnitId>, effective_on: NaiveDate, basis: Paper },
+    /// A unit was dissolved; others may have taken over its duties. From this day it is no more.
+    UnitDissolved {
+        unit: UnitId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        successors: Vec<UnitId>,
+        effective_on: NaiveDate,
+        basis: Paper,
+    },
 }
 
 impl UnitEvent {
@@ -54,6 +66,9 @@ impl UnitEvent {
             Self::UnitEstablished { .. } => "UnitEstablished",
             Self::UnitRenamed { .. } => "UnitRenamed",
             Self::UnitMoved { .. } => "UnitMoved",
+            Self::UnitMerged { .. } => "UnitMerged",
+            Self::UnitSplit { .. } => "UnitSplit",
+            Self::UnitDissolved { .. } => "UnitDissolved",
         }
     }
 
@@ -62,7 +77,10 @@ impl UnitEvent {
         match self {
             Self::UnitEstablished { unit, .. }
             | Self::UnitRenamed { unit, .. }
-            | Self::UnitMoved { unit, .. } => *unit,
+            | Self::UnitMoved { unit, .. }
+            | Self::UnitMerged { unit, .. }
+            | Self::UnitSplit { unit, .. }
+            | Self::UnitDissolved { unit, .. } => *unit,
         }
     }
 
@@ -71,7 +89,10 @@ impl UnitEvent {
         match self {
             Self::UnitEstablished { effective_on, .. }
             | Self::UnitRenamed { effective_on, .. }
-            | Self::UnitMoved { effective_on, .. } => Some(*effective_on),
+            | Self::UnitMoved { effective_on, .. }
+            | Self::UnitMerged { effective_on, .. }
+            | Self::UnitSplit { effective_on, .. }
+            | Self::UnitDissolved { effective_on, .. } => Some(*effective_on),
         }
     }
 
@@ -80,7 +101,10 @@ impl UnitEvent {
         match self {
             Self::UnitEstablished { basis, .. }
             | Self::UnitRenamed { basis, .. }
-            | Self::UnitMoved { basis, .. } => Some(basis),
+            | Self::UnitMoved { basis, .. }
+            | Self::UnitMerged { basis, .. }
+            | Self::UnitSplit { basis, .. }
+            | Self::UnitDissolved { basis, .. } => Some(basis),
         }
     }
 }

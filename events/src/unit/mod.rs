@@ -2,12 +2,14 @@
 
 mod aggregate;
 mod decide;
+mod ending;
 mod event;
 mod tree;
 
 #[cfg(test)]
 mod tests;
 
-pub use decide::{NewUnit, UnitCommand, UnitRefusal, decide};
+pub use decide::{Below, NewUnit, UnitCommand, UnitRefusal, decide};
+pub use ending::SUCCESSORS_MAX;
 pub use event::{UnitEvent, UnitKind};
-pub use tree::{Unit, UnitTree};
+pub use tree::{End, Ending, Unit, UnitTree};

@@ -1,6 +1,6 @@
 //! The tree of units as last said, and what each unit was called and stood under on a day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,11 +11,30 @@ use crate::{
     values::{UnitCode, UnitName},
 };
 
+/// How a unit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    Merged,
+    Split,
+    Dissolved,
+}
+
+/// The end of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// The first day it was no more.
+    pub on: NaiveDate,
+    pub how: Ending,
+    /// The units that took over; each stood on that day.
+    pub successors: Vec<UnitId>,
+}
+
 /// An agency or unit. Histories begin on the day it was established, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     pub id: UnitId,
-    /// Unique in the province; never changes.
+    /// Unique in the province, also after the unit's end; never changes.
     pub code: UnitCode,
     /// The name said last.
     pub name: UnitName,
@@ -27,10 +46,37 @@ pub struct Unit {
     pub names: Vec<(NaiveDate, UnitName)>,
     /// Each parent with the day it holds from.
     pub parents: Vec<(NaiveDate, Option<UnitId>)>,
+    /// Its end, if it is no more. It keeps its last name and place for whoever reads its history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<End>,
 }
 
 impl Unit {
-    /// What it was called on that day; `None` before it existed.
+    /// Whether it has not ended.
+    pub fn stands(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// The first day it was no more.
+    pub fn ended_on(&self) -> Option<NaiveDate> {
+        self.end.as_ref().map(|end| end.on)
+    }
+
+    /// Whether it existed on that day.
+    pub fn stood_on(&self, on: NaiveDate) -> bool {
+        self.established_on <= on && self.ended_on().is_none_or(|ended_on| on < ended_on)
+    }
+
+    /// Whether it stood under `parent` on some day from `from` on.
+    pub fn is_under_from(&self, parent: UnitId, from: NaiveDate) -> bool {
+        let until = self.parents.iter().skip(1).map(|(next, _)| Some(*next)).chain([None]);
+        self.parents.iter().zip(until).any(|((since, under), until)| {
+            let until = [until, self.ended_on()].into_iter().flatten().min();
+            *under == Some(parent) && until.is_none_or(|until| from.max(*since) < until)
+        })
+    }
+
+    /// What it was called on that day, or last if it was no more; `None` before it existed.
     pub fn name_on(&self, on: NaiveDate) -> Option<&UnitName> {
         self.names.iter().rev().find(|(from, _)| *from <= on).map(|(_, name)| name)
     }
@@ -97,13 +143,57 @@ impl UnitTree {
         found
     }
 
-    /// The units right below a unit, by code.
+    /// The unit and all below it that have not ended, in the order of [`Self::below`].
+    pub fn standing_below(&self, unit: UnitId) -> Vec<UnitId> {
+        let mut below = self.below(unit);
+        below.retain(|unit| self.get(*unit).is_some_and(Unit::stands));
+        below
+    }
+
+    /// The units right below a unit, by code, also those that ended there.
     pub fn children(&self, unit: UnitId) -> impl Iterator<Item = &Unit> {
         let children = self.children.get(&Some(unit)).into_iter().flatten();
         children.filter_map(|(_code, child)| self.get(*child))
     }
 
-    /// What the unit was called on that day; `None` when it is not known or did not exist yet.
+    /// The units right below a unit that have not ended, by code.
+    pub fn standing_children(&self, unit: UnitId) -> impl Iterator<Item = &Unit> {
+        self.children(unit).filter(|unit| unit.stands())
+    }
+
+    /// The units that took over from a unit that ended, and those that took over from these, until
+    /// units that stand; each once, nearest first. Nothing for a unit that has not ended.
+    pub fn successors(&self, unit: UnitId) -> Vec<&Unit> {
+        let mut found: Vec<&Unit> = vec![];
+        let mut seen = BTreeSet::from([unit]);
+        let mut waiting: VecDeque<UnitId> = self.taken_over_by(unit).into();
+        while let Some(next) = waiting.pop_front() {
+            if seen.insert(next)
+                && let Some(unit) = self.get(next)
+            {
+                found.push(unit);
+                waiting.extend(self.taken_over_by(next));
+            }
+        }
+        found
+    }
+
+    fn taken_over_by(&self, unit: UnitId) -> Vec<UnitId> {
+        let end = self.get(unit).and_then(|unit| unit.end.as_ref());
+        end.map(|end| end.successors.clone()).unwrap_or_default()
+    }
+
+    /// The units that ended and that this one took over from, by the day of their end.
+    pub fn predecessors(&self, unit: UnitId) -> Vec<&Unit> {
+        let took =
+            |other: &&Unit| other.end.as_ref().is_some_and(|end| end.successors.contains(&unit));
+        let mut found: Vec<&Unit> = self.iter().filter(took).collect();
+        found.sort_by_key(|unit| (unit.ended_on(), unit.code.clone()));
+        found
+    }
+
+    /// What the unit was called on that day, or last if it was no more; `None` when it is not
+    /// known or did not exist yet.
     pub fn name_on(&self, unit: UnitId, on: NaiveDate) -> Option<&UnitName> {
         self.get(unit)?.name_on(on)
     }
@@ -137,6 +227,7 @@ impl UnitTree {
                     established_on: *effective_on,
                     names: vec![(*effective_on, name.clone())],
                     parents: vec![(*effective_on, *parent)],
+                    end: None,
                 });
             }
             UnitEvent::UnitRenamed { unit, name, effective_on, .. } => {
@@ -152,6 +243,21 @@ impl UnitTree {
                     self.insert(unit);
                 }
             }
+            UnitEvent::UnitMerged { unit, into, effective_on, .. } => {
+                self.end(*unit, *effective_on, Ending::Merged, vec![*into]);
+            }
+            UnitEvent::UnitSplit { unit, into, effective_on, .. } => {
+                self.end(*unit, *effective_on, Ending::Split, into.clone());
+            }
+            UnitEvent::UnitDissolved { unit, successors, effective_on, .. } => {
+                self.end(*unit, *effective_on, Ending::Dissolved, successors.clone());
+            }
+        }
+    }
+
+    fn end(&mut self, unit: UnitId, on: NaiveDate, how: Ending, successors: Vec<UnitId>) {
+        if let Some(unit) = self.units.get_mut(&unit) {
+            unit.end = Some(End { on, how, successors });
         }
     }
 

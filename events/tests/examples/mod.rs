@@ -23,8 +23,9 @@ pub const DAY: &str = "2026-07-20";
 
 const EDUCATION: UnitId = UnitId::from_uuid(id(0xE1));
 const PROVINCE: UnitId = UnitId::from_uuid(id(0xE0));
-const SUBMISSION: SubmissionId = SubmissionId::from_uuid(id(0x51));
 const HEALTH: UnitId = UnitId::from_uuid(id(0xE2));
+const CULTURE: UnitId = UnitId::from_uuid(id(0xE3));
+const SUBMISSION: SubmissionId = SubmissionId::from_uuid(id(0x51));
 const TRANSFER: TransferId = TransferId::from_uuid(id(0x71));
 const GRANT: GrantId = GrantId::from_uuid(id(0x61));
 
@@ -187,7 +188,7 @@ fn account() -> [AccountEvent; 7] {
     ]
 }
 
-fn unit() -> [UnitEvent; 3] {
+fn unit() -> [UnitEvent; 6] {
     use UnitEvent as E;
     [
         E::UnitEstablished {
@@ -206,6 +207,19 @@ fn unit() -> [UnitEvent; 3] {
             basis: paper(),
         },
         E::UnitMoved { unit: EDUCATION, parent: PROVINCE, effective_on: day(DAY), basis: paper() },
+        E::UnitMerged { unit: EDUCATION, into: HEALTH, effective_on: day(DAY), basis: paper() },
+        E::UnitSplit {
+            unit: EDUCATION,
+            into: vec![HEALTH, CULTURE],
+            effective_on: day(DAY),
+            basis: paper(),
+        },
+        E::UnitDissolved {
+            unit: EDUCATION,
+            successors: vec![HEALTH],
+            effective_on: day(DAY),
+            basis: paper(),
+        },
     ]
 }
 

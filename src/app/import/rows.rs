@@ -48,7 +48,7 @@ pub(super) struct UnitNames(HashMap<String, Vec<UnitId>>);
 impl UnitNames {
     pub(super) fn of(units: &UnitTree) -> Self {
         let mut names: HashMap<String, Vec<UnitId>> = HashMap::new();
-        for unit in units.iter() {
+        for unit in units.iter().filter(|unit| unit.stands()) {
             for name in [fold(unit.name.as_str()), fold(unit.code.as_str())] {
                 names.entry(name).or_default().push(unit.id);
             }
@@ -89,12 +89,21 @@ impl RowJudge<'_> {
     /// The unit that takes the person in: the one the row names, else the one of the list.
     fn unit_of(&self, row: &PersonRow) -> Result<UnitId, Refusal> {
         let Some(cell) = &row.unit else {
-            return self.asked.unit.ok_or(Refusal::plain("list_unit_missing"));
+            let unit = self.asked.unit.ok_or(Refusal::plain("list_unit_missing"))?;
+            return self.standing(unit);
         };
-        let unit = self.named(cell)?;
+        let unit = self.standing(self.named(cell)?)?;
         may(self.actor, Act::OpenDossier, Target::Unit(unit), self.units)
             .map(|_ground| unit)
             .map_err(|_denied| Refusal::plain("list_unit_out_of_scope"))
+    }
+
+    /// Nobody is taken in at a unit that is no more.
+    fn standing(&self, unit: UnitId) -> Result<UnitId, Refusal> {
+        match self.units.get(unit) {
+            Some(known) if !known.stands() => Err(Refusal::plain("unit_ended")),
+            _ => Ok(unit),
+        }
     }
 
     /// The unit meant by a code or by a whole name, with or without marks.

@@ -227,12 +227,15 @@ pub struct UnitLine {
     /// The codes from the root down to it, each followed by `/`.
     path: String,
     established_on: String,
+    /// The first day it was no more; left out while it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_on: Option<String>,
 }
 
 impl From<UnitRow> for UnitLine {
     fn from(row: UnitRow) -> Self {
-        let UnitRow { code, name, kind, path, established_on, .. } = row;
-        Self { code, name, kind, path, established_on }
+        let UnitRow { code, name, kind, path, established_on, ended_on, .. } = row;
+        Self { code, name, kind, path, established_on, ended_on }
     }
 }
 

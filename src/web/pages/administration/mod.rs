@@ -2,6 +2,7 @@
 //! who is known, the calendar and the rules that due dates rest on. No dossier content.
 
 mod calendar;
+mod change;
 mod health;
 mod home;
 mod rules;
@@ -33,6 +34,8 @@ pub fn routes() -> Router<Site> {
         .route(PATH, get(home::page))
         .route(UNITS, get(units::page))
         .route("/quan-tri/don-vi/{unit}", get(unit::page))
+        .route("/quan-tri/don-vi/{unit}/thay-doi", get(change::page).post(change::act))
+        .route(change::NEW, get(change::page_new).post(change::act_new))
         .route(CALENDAR, get(calendar::page))
         .route(RULES, get(rules::page))
         .route(HEALTH, get(health::page))

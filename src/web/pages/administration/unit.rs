@@ -3,17 +3,20 @@
 
 use hoso_events::{
     fact::{Fact, Recorded},
+    ids::UnitId,
     unit::{Unit, UnitEvent},
 };
 use maud::{Markup, html};
 
 use super::{
     UNITS, back,
+    change::ways,
     units::{Staffing, kind_told, officers, people, table, unit_path},
 };
 use crate::web::{
     layout::{Page, Step, render},
     obstacle::Obstacle,
+    tell::Words,
     told::fact_path,
     visit::{Place, View, Visitor},
 };
@@ -29,14 +32,15 @@ pub async fn page(visitor: Visitor, Place(code): Place<String>) -> Result<Markup
     let title = unit.name.to_string();
     let body = html! {
         (identity(view, &staffing, unit))
+        (ways(view, unit))
         section aria-labelledby="lich-su" {
             h2 id="lich-su" { (words.say("page-admin-unit-history")) }
             ol class="timeline" { @for recorded in &history { (fact(view, recorded)) } }
         }
-        @if tree.children(unit.id).next().is_some() {
+        @if tree.standing_children(unit.id).next().is_some() {
             section aria-labelledby="truc-thuoc" {
                 h2 id="truc-thuoc" { (words.say("page-board-below")) }
-                (table(view, &staffing, tree.children(unit.id), None))
+                (table(view, &staffing, tree.standing_children(unit.id), None))
             }
         }
     };
@@ -52,7 +56,8 @@ fn identity(view: &View, staffing: &Staffing, unit: &Unit) -> Markup {
     let words = view.words;
     let tree = view.units();
     let parent = unit.parent.and_then(|parent| tree.get(parent));
-    let has_below = tree.children(unit.id).next().is_some();
+    let has_below = tree.standing_children(unit.id).next().is_some();
+    let (successors, predecessors) = (tree.successors(unit.id), tree.predecessors(unit.id));
     html! {
         div class="identity" {
             h1 { (unit.name) }
@@ -65,11 +70,29 @@ fn identity(view: &View, staffing: &Staffing, unit: &Unit) -> Markup {
                     } }
                 }
                 div { dt { (words.say("page-admin-unit-since")) } dd { (words.day(unit.established_on)) } }
+                @if let Some(on) = unit.ended_on() {
+                    div { dt { (words.say("page-admin-unit-ended")) } dd { (words.day(on)) } }
+                }
+                (linked(words, "page-admin-unit-successors", &successors))
+                (linked(words, "page-admin-unit-predecessors", &predecessors))
                 div { dt { (words.say("page-admin-unit-people")) } dd {
                     (people(words, staffing, unit.id, has_below))
                 } }
-                div { dt { (words.say("role-data-officer")) } dd { (officers(view, staffing, unit.id)) } }
+                @if unit.stands() {
+                    div { dt { (words.say("role-data-officer")) } dd { (officers(view, staffing, unit.id)) } }
+                }
             }
+        }
+    }
+}
+
+/// Units that took over from this one, or it from them, under the names they had last.
+fn linked(words: Words, label: &str, units: &[&Unit]) -> Markup {
+    html! {
+        @if !units.is_empty() {
+            div { dt { (words.say(label)) } dd {
+                ul class="plain" { @for unit in units { li { a href=(unit_path(unit)) { (unit.name) } } } }
+            } }
         }
     }
 }
@@ -107,26 +130,44 @@ fn fact(view: &View, recorded: &Recorded) -> Markup {
 
 /// What happened to the unit, in the words of its day.
 fn happened(view: &View, recorded: &Recorded) -> String {
+    match &recorded.fact {
+        Fact::Unit(event) => told(view, event),
+        other => other.event_type().to_owned(),
+    }
+}
+
+/// A fact of a unit, with the names other units had on its day.
+pub fn told(view: &View, event: &UnitEvent) -> String {
     let words = view.words;
     let tree = view.units();
-    let named = |id| {
-        let on = recorded.provenance.effective_on.unwrap_or(view.today);
-        tree.name_on(id, on).map(ToString::to_string).unwrap_or_default()
-    };
-    match &recorded.fact {
-        Fact::Unit(UnitEvent::UnitEstablished { name, parent: Some(parent), .. }) => words.with(
+    let on = event.effective_on().unwrap_or(view.today);
+    let named = |id: &UnitId| tree.name_on(*id, on).map(ToString::to_string).unwrap_or_default();
+    let all_named = |ids: &[UnitId]| ids.iter().map(named).collect::<Vec<_>>().join("; ");
+    match event {
+        UnitEvent::UnitEstablished { name, parent: Some(parent), .. } => words.with(
             "page-admin-unit-established-under",
-            &[("name", name.to_string()), ("parent", named(*parent))],
+            &[("name", name.to_string()), ("parent", named(parent))],
         ),
-        Fact::Unit(UnitEvent::UnitEstablished { name, parent: None, .. }) => {
+        UnitEvent::UnitEstablished { name, parent: None, .. } => {
             words.with("page-admin-unit-established", &[("name", name.to_string())])
         }
-        Fact::Unit(UnitEvent::UnitRenamed { name, .. }) => {
+        UnitEvent::UnitRenamed { name, .. } => {
             words.with("page-admin-unit-renamed", &[("name", name.to_string())])
         }
-        Fact::Unit(UnitEvent::UnitMoved { parent, .. }) => {
-            words.with("page-admin-unit-moved", &[("parent", named(*parent))])
+        UnitEvent::UnitMoved { parent, .. } => {
+            words.with("page-admin-unit-moved", &[("parent", named(parent))])
         }
-        other => other.event_type().to_owned(),
+        UnitEvent::UnitMerged { into, .. } => {
+            words.with("page-admin-unit-merged", &[("unit", named(into))])
+        }
+        UnitEvent::UnitSplit { into, .. } => {
+            words.with("page-admin-unit-split", &[("units", all_named(into))])
+        }
+        UnitEvent::UnitDissolved { successors, .. } if successors.is_empty() => {
+            words.say("page-admin-unit-dissolved")
+        }
+        UnitEvent::UnitDissolved { successors, .. } => {
+            words.with("page-admin-unit-dissolved-into", &[("units", all_named(successors))])
+        }
     }
 }

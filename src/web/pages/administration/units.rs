@@ -11,7 +11,7 @@ use hoso_projections::{accounts::AccountRow, fold::fold};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{UNITS, back};
+use super::{UNITS, back, change::NEW};
 use crate::{
     app::{Actor, accounts::in_force},
     web::{
@@ -119,7 +119,7 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
     let body = html! {
         h1 { (title) }
         p class="lead" {
-            (words.with("page-admin-units-count", &[("n", number(words.0, tree.len() as i64))]))
+            (words.with("page-admin-units-count", &[("n", number(words.0, tree.iter().filter(|unit| unit.stands()).count() as i64))]))
         }
         form method="get" action=(UNITS) class="filter" role="search" {
             p {
@@ -133,7 +133,7 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
         @if query.is_empty() {
             @match tree.root() {
                 Some(root) => {
-                    @let top = std::iter::once(root).chain(tree.children(root.id));
+                    @let top = std::iter::once(root).chain(tree.standing_children(root.id));
                     (table(view, &staffing, top, Some(root.id)))
                 }
                 None => { p class="empty" { (words.say("page-admin-units-none")) } }
@@ -141,6 +141,7 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
         } @else {
             (found(view, &staffing, &query, search.trang.unwrap_or(1).max(1)))
         }
+        p class="acts" { a class="button" href=(NEW) { (words.say("page-admin-change-establish")) } }
         p class="quiet" { (words.say("page-admin-units-change")) }
     };
     Ok(render(view, Page { title: title.clone(), back: back(view), body }))
@@ -212,12 +213,15 @@ pub fn table<'a>(
 
 fn line(view: &View, staffing: &Staffing, unit: &Unit, is_top: bool) -> Markup {
     let words = view.words;
-    let below = view.units().below(unit.id).len().saturating_sub(1);
+    let below = view.units().standing_below(unit.id).len().saturating_sub(1);
     html! {
         tr {
             th scope="row" {
                 a href=(unit_path(unit)) { (unit.name) }
                 small { (unit.code) " · " (kind_told(words, unit.kind)) }
+                @if let Some(on) = unit.ended_on() {
+                    small { (words.with("page-admin-unit-ended-on", &[("day", words.day(on))])) }
+                }
                 @if below > 0 && !is_top {
                     @let told = words.with("page-admin-units-below", &[("n", below.to_string())]);
                     @if view.units().len() <= UNFOLDED_MAX {
@@ -240,12 +244,12 @@ fn branch(view: &View, staffing: &Staffing, unit: UnitId) -> Markup {
     let tree = view.units();
     html! {
         ul {
-            @for child in tree.children(unit) {
+            @for child in tree.standing_children(unit) {
                 li {
                     a href=(unit_path(child)) { (child.name) }
                     small { (child.code) " · " (words.with("page-admin-people", &[
                         ("n", number(words.0, staffing.people(child.id)))])) }
-                    @if tree.children(child.id).next().is_some() { (branch(view, staffing, child.id)) }
+                    @if tree.standing_children(child.id).next().is_some() { (branch(view, staffing, child.id)) }
                 }
             }
         }

@@ -49,7 +49,7 @@ fn units(view: &View) -> Vec<&Unit> {
     let Some(actor) = &view.actor else { return vec![] };
     scopes(actor, Act::OpenDossier, view.units())
         .into_iter()
-        .flat_map(|scope| view.units().below(scope))
+        .flat_map(|scope| view.units().standing_below(scope))
         .filter_map(|id| view.units().get(id))
         .collect()
 }

@@ -1,92 +1,8 @@
-use std::collections::BTreeSet;
+//! Units established, renamed and moved.
 
-use chrono::NaiveDate;
 use cqrs_es::{DomainEvent as _, test::TestFramework};
-use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
-use crate::{
-    ids::UnitId,
-    values::{Issuer, Paper, PaperNumber, UnitCode, UnitName},
-};
-
-const TODAY: &str = "2026-11-24";
-const PROVINCE: UnitId = unit(1);
-const EDUCATION: UnitId = unit(2);
-const TAN_AN: UnitId = unit(3);
-const SCHOOL: UnitId = unit(4);
-const NOWHERE: UnitId = unit(99);
-
-const fn unit(number: u128) -> UnitId {
-    UnitId::from_uuid(Uuid::from_u128(number))
-}
-
-fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn name(text: &str) -> UnitName {
-    UnitName::parse(text).unwrap()
-}
-
-fn code(text: &str) -> UnitCode {
-    UnitCode::parse(text).unwrap()
-}
-
-fn basis() -> Paper {
-    Paper {
-        number: PaperNumber::parse("202/2025/QH15").unwrap(),
-        dated_on: date("2025-06-12"),
-        issuer: Issuer::parse("Quốc hội").unwrap(),
-    }
-}
-
-fn new(unit: UnitId, code_text: &str, parent: Option<UnitId>) -> NewUnit {
-    let kind = match parent {
-        None => UnitKind::Province,
-        Some(_) => UnitKind::Department,
-    };
-    NewUnit { unit, code: code(code_text), name: name(code_text), kind, parent }
-}
-
-fn establish(units: Vec<NewUnit>, on: &str) -> UnitCommand {
-    UnitCommand::EstablishUnits { units, effective_on: date(on), basis: basis() }
-}
-
-fn rename(unit: UnitId, to: &str, on: &str) -> UnitCommand {
-    UnitCommand::RenameUnit { unit, name: name(to), effective_on: date(on), basis: basis() }
-}
-
-fn move_under(unit: UnitId, parent: UnitId, on: &str) -> UnitCommand {
-    UnitCommand::MoveUnit { unit, parent, effective_on: date(on), basis: basis() }
-}
-
-fn established(new: NewUnit, on: &str) -> UnitEvent {
-    let NewUnit { unit, code, name, kind, parent } = new;
-    let effective_on = date(on);
-    UnitEvent::UnitEstablished { unit, code, name, kind, parent, effective_on, basis: basis() }
-}
-
-fn renamed(unit: UnitId, to: &str, on: &str) -> UnitEvent {
-    UnitEvent::UnitRenamed { unit, name: name(to), effective_on: date(on), basis: basis() }
-}
-
-fn moved(unit: UnitId, parent: UnitId, on: &str) -> UnitEvent {
-    UnitEvent::UnitMoved { unit, parent, effective_on: date(on), basis: basis() }
-}
-
-/// Province, with the department of education and Tân An ward; a school under the department.
-fn the_province() -> Vec<UnitEvent> {
-    [
-        new(PROVINCE, "H53", None),
-        new(EDUCATION, "H53.01", Some(PROVINCE)),
-        new(TAN_AN, "H53.90", Some(PROVINCE)),
-        new(SCHOOL, "H53.01.07", Some(EDUCATION)),
-    ]
-    .map(|unit| established(unit, "2025-07-01"))
-    .to_vec()
-}
 
 #[test]
 fn the_units_right_below_a_unit_come_by_code() {
@@ -95,57 +11,6 @@ fn the_units_right_below_a_unit_come_by_code() {
     };
     assert_eq!(below(PROVINCE), [EDUCATION, TAN_AN]);
     assert_eq!(below(SCHOOL), []);
-}
-
-struct Given {
-    tree: UnitTree,
-}
-
-struct Then {
-    tree: UnitTree,
-    answer: Result<Vec<UnitEvent>, UnitRefusal>,
-}
-
-fn given(history: impl IntoIterator<Item = UnitEvent>) -> Given {
-    let mut tree = UnitTree::default();
-    for event in history {
-        tree.evolve(&event);
-    }
-    Given { tree }
-}
-
-impl Given {
-    /// Also holds the law: the same command again never yields a second fact.
-    #[track_caller]
-    fn when(self, command: UnitCommand) -> Then {
-        let mut tree = self.tree;
-        let answer = decide(&tree, command.clone(), date(TODAY));
-        for event in answer.iter().flatten() {
-            tree.evolve(event);
-        }
-        if answer.is_ok() {
-            assert_eq!(
-                decide(&tree, command, date(TODAY)),
-                Ok(vec![]),
-                "the same command twice is one fact"
-            );
-        }
-        Then { tree, answer }
-    }
-}
-
-impl Then {
-    #[track_caller]
-    fn then(self, facts: impl Into<Vec<UnitEvent>>) -> UnitTree {
-        assert_eq!(self.answer, Ok(facts.into()));
-        self.tree
-    }
-
-    #[track_caller]
-    fn then_refused(self, refusal: UnitRefusal, code: &str) {
-        assert_eq!(refusal.code(), code);
-        assert_eq!(self.answer, Err(refusal));
-    }
 }
 
 #[test]
@@ -413,50 +278,22 @@ fn a_fact_says_its_name_day_and_paper() {
         (the_province().remove(0), "UnitEstablished", "2025-07-01"),
         (renamed(SCHOOL, "B", "2026-01-01"), "UnitRenamed", "2026-01-01"),
         (moved(SCHOOL, TAN_AN, "2026-01-02"), "UnitMoved", "2026-01-02"),
+        (
+            UnitEvent::UnitMerged {
+                unit: SCHOOL,
+                into: TAN_AN,
+                effective_on: date("2026-01-03"),
+                basis: basis(),
+            },
+            "UnitMerged",
+            "2026-01-03",
+        ),
     ] {
         assert_eq!((event.name(), event.effective_on()), (stored, Some(date(on))));
         assert_eq!((event.event_type(), event.event_version()), (stored.into(), "1".into()));
         assert_eq!(event.paper(), Some(&basis()));
         let json = serde_json::to_value(&event).unwrap();
         assert!(json.get(stored).is_some(), "the stored name is the name in the payload");
-    }
-}
-
-fn any_command() -> impl Strategy<Value = UnitCommand> {
-    let one = || (1u128..9).prop_map(unit);
-    let day = || (0u64..12).prop_map(|n| date("2025-07-01") + chrono::Days::new(n));
-    let parent = prop_oneof![1 => Just(None), 6 => one().prop_map(Some)];
-    let new_unit = (one(), 1u8..9, parent)
-        .prop_map(|(unit, number, parent)| new(unit, &format!("H{number}"), parent));
-    prop_oneof![
-        (prop::collection::vec(new_unit, 0..4), day()).prop_map(|(units, effective_on)| {
-            UnitCommand::EstablishUnits { units, effective_on, basis: basis() }
-        }),
-        (one(), 0u8..4, day()).prop_map(|(unit, number, effective_on)| {
-            let name = name(&format!("tên {number}"));
-            UnitCommand::RenameUnit { unit, name, effective_on, basis: basis() }
-        }),
-        (one(), one(), day()).prop_map(|(unit, parent, effective_on)| {
-            UnitCommand::MoveUnit { unit, parent, effective_on, basis: basis() }
-        }),
-    ]
-}
-
-/// One root, every unit below it, no circle, on every day anything changed; codes unique.
-fn assert_is_a_tree(tree: &UnitTree) {
-    let codes: BTreeSet<_> = tree.iter().map(|unit| &unit.code).collect();
-    assert_eq!(codes.len(), tree.len(), "codes are unique");
-    assert_eq!(tree.iter().filter(|unit| unit.parent.is_none()).count(), tree.len().min(1));
-    let Some(root) = tree.root() else { return };
-    let below: BTreeSet<_> = tree.below(root.id).into_iter().collect();
-    assert_eq!(below.len(), tree.len(), "every unit is below the root");
-    let days: BTreeSet<_> = tree.iter().flat_map(|unit| &unit.parents).map(|(on, _)| on).collect();
-    for unit in tree.iter() {
-        assert_eq!(tree.path(unit.id).first(), Some(&root.id));
-        assert_eq!(tree.by_code(unit.code.as_str()), Some(unit));
-        for &&on in days.iter().filter(|on| ***on >= unit.established_on) {
-            assert_eq!(tree.path_on(unit.id, on).first(), Some(&root.id), "on {on}");
-        }
     }
 }
 
@@ -471,27 +308,4 @@ fn what_takes_effect_later_is_recorded_on_its_day() {
     };
     given(the_province()).when(rename("2026-11-25")).then_refused(refused, "date_future");
     given(the_province()).when(rename(TODAY)).then([renamed(SCHOOL, "THCS Lê Lợi", TODAY)]);
-}
-
-proptest! {
-    #[test]
-    fn whatever_is_asked_the_units_stay_one_tree(
-        commands in prop::collection::vec(any_command(), 0..40),
-    ) {
-        let mut first = vec![new(PROVINCE, "H1", None)];
-        first.extend((2..6).map(|n| new(unit(n), &format!("H{n}"), Some(unit(n - 1)))));
-        let mut tree = UnitTree::default();
-        for command in std::iter::once(establish(first, "2025-07-01")).chain(commands) {
-            let answer = decide(&tree, command.clone(), date(TODAY));
-            for event in answer.iter().flatten() {
-                tree.evolve(event);
-            }
-            if answer.is_ok() {
-                prop_assert_eq!(decide(&tree, command, date(TODAY)), Ok(vec![]), "twice is one fact");
-            }
-            assert_is_a_tree(&tree);
-        }
-        let json = serde_json::to_string(&tree).unwrap();
-        prop_assert_eq!(serde_json::from_str::<UnitTree>(&json).unwrap(), tree);
-    }
 }

@@ -1,0 +1,110 @@
+//! What still stands at units that are to end: the stream of units cannot know it, so it is looked at
+//! before. Who opens a dossier there in the same instant is not stopped by it.
+
+use std::collections::BTreeSet;
+
+use hoso_events::{
+    ids::UnitId,
+    unit::{UnitCommand, UnitEvent, UnitTree, decide},
+};
+use hoso_projections::{accounts, people};
+
+use super::{Actor, App, CommandError, Refusal, accounts::in_force};
+use crate::store::StoreError;
+
+/// How many accounts are read at once.
+const PAGE: i64 = 2_000;
+
+/// What stands at some units, each without those below it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KeptThere {
+    /// People whose dossiers are managed there.
+    pub people: i64,
+    /// Open accounts that belong there and to no dossier.
+    pub accounts: i64,
+    /// Grants within one of the units that are in force or will be.
+    pub grants: i64,
+}
+
+/// What a command about units would do, before it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    pub events: Vec<UnitEvent>,
+    pub kept: KeptThere,
+}
+
+impl App {
+    /// What a command would do to the units as they stand, and who is kept where it would end one;
+    /// or why it would be refused.
+    pub async fn foresee(
+        &self,
+        actor: &Actor,
+        command: &UnitCommand,
+    ) -> Result<Foreseen, CommandError> {
+        self.administers(actor).await?;
+        let world = self.store().world().await?;
+        let today = self.store().clock().today();
+        let events = decide(&world.units, command.clone(), today)
+            .map_err(|refusal| CommandError::Refused(refusal.into()))?;
+        let kept = self.kept_at(&ending(&events)).await?;
+        Ok(Foreseen { events, kept })
+    }
+
+    /// Nobody and nothing is left at a unit that ends.
+    pub(super) async fn leaves_nobody(
+        &self,
+        units: &UnitTree,
+        command: &UnitCommand,
+    ) -> Result<(), CommandError> {
+        let today = self.store().clock().today();
+        // What is refused anyway is refused by the stream, in its own words.
+        let Ok(events) = decide(units, command.clone(), today) else { return Ok(()) };
+        let kept = self.kept_at(&ending(&events)).await?;
+        if kept == KeptThere::default() {
+            return Ok(());
+        }
+        let KeptThere { people, accounts, grants } = kept;
+        let words = [("people", people), ("accounts", accounts), ("grants", grants)];
+        Err(CommandError::Refused(Refusal {
+            words: words.map(|(word, n)| (word, n.to_string())).into(),
+            ..Refusal::plain("unit_in_use")
+        }))
+    }
+
+    async fn kept_at(&self, units: &BTreeSet<UnitId>) -> Result<KeptThere, StoreError> {
+        let mut kept = KeptThere::default();
+        if units.is_empty() {
+            return Ok(kept);
+        }
+        let (db, today) = (self.store().db(), self.store().clock().today());
+        let is_there = |id: &str| UnitId::parse(id).is_ok_and(|id| units.contains(&id));
+        let counts = people::counts(db).await?;
+        kept.people = counts.iter().filter(|(unit, _)| is_there(unit)).map(|(_, n)| n).sum();
+        let mut after = String::new();
+        loop {
+            let rows = accounts::of_units(db, &after, PAGE).await?;
+            let Some(last) = rows.last() else { return Ok(kept) };
+            after.clone_from(&last.account_id);
+            for row in rows {
+                kept.accounts += i64::from(row.dossier_id.is_none() && is_there(&row.unit_id));
+                for line in row.grant_lines() {
+                    let lasts = in_force(&line, today) || (!line.revoked && today < line.from);
+                    kept.grants += i64::from(lasts && units.contains(&line.scope));
+                }
+            }
+        }
+    }
+}
+
+/// The units that facts end.
+fn ending(events: &[UnitEvent]) -> BTreeSet<UnitId> {
+    let ends = |event: &&UnitEvent| {
+        matches!(
+            event,
+            UnitEvent::UnitMerged { .. }
+                | UnitEvent::UnitSplit { .. }
+                | UnitEvent::UnitDissolved { .. }
+        )
+    };
+    events.iter().filter(ends).map(UnitEvent::unit).collect()
+}
