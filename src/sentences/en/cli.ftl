@@ -476,3 +476,20 @@ cli-error-log-other = This is not the log that was signed but another one. Nothi
 cli-error-log-shorter = The log holds { $held } facts, but { $known } were signed: the last { $missing } are missing. Nothing is written. Perhaps an old backup was restored: see docs/OPERATING.md.
 cli-error-log-rewritten = The first { $known } facts are not those that were signed: the log was rewritten. Nothing is written.
 cli-error-log-distrusted = The log is not the one that was signed. Nothing is written; run `hoso verify`.
+
+# hoso replay
+cli-help-replay = What happened to a dossier, step by step, with before and after.
+cli-arg-replay-order = By the day of effect or by recording.
+cli-arg-replay-kind = Only steps of this kind.
+cli-arg-replay-step = Only this step; the first is 1.
+cli-arg-replay-from = From this step on.
+cli-arg-replay-limit = The most steps.
+cli-replay-head = { $name } · { $dossier } · { $count } steps · log up to position { $through }
+cli-replay-step = Step { $n }/{ $of } · { $day } · { $kinds }
+cli-replay-fact = { $who }: { $what }.
+cli-replay-recorded = Recorded at { $at }
+cli-replay-unit = Managed then by: { $unit }
+cli-replay-change = { $field }: { $before } → { $after }
+cli-replay-same = { $field }: { $value } ({ $manner })
+cli-replay-more = There is more: add --from { $from }
+cli-replay-none = There is no such step.

@@ -312,3 +312,25 @@ ground-grant = A grant
 outcome-shown = Shown
 outcome-denied = Refused, nothing was shown
 outcome-quota = Too many dossiers, nothing was shown
+
+# Kinds of steps of a replay
+replay-kind-intake = Taken in
+replay-kind-account = Account issued
+replay-kind-entry = Entry
+replay-kind-hand-in = Handed in
+replay-kind-check = Check
+replay-kind-return = Return
+replay-kind-withdrawal = Withdrawal
+replay-kind-unchanged = Found unchanged
+replay-kind-scan = Scan
+replay-kind-change = Change
+replay-kind-late-entry = Late entry
+replay-kind-correction = Correction
+replay-kind-decision = On a decision
+replay-kind-appointment = Appointment, post
+replay-kind-pay = Pay and grade
+replay-kind-training = Training
+replay-kind-reward = Reward
+replay-kind-discipline = Discipline
+replay-kind-transfer = Transfer
+replay-kind-ending = Retirement, resignation, death

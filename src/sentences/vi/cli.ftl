@@ -470,3 +470,20 @@ cli-error-log-other = Đây không phải là sổ đã được niêm phong mà
 cli-error-log-shorter = Sổ chỉ còn { $held } sự kiện, trong khi đã niêm phong { $known }: thiếu { $missing } sự kiện cuối. Không ghi gì thêm. Có thể một bản sao lưu cũ đã được khôi phục: xem docs/OPERATING.md.
 cli-error-log-rewritten = { $known } sự kiện đầu không phải là những sự kiện đã niêm phong: sổ đã bị viết lại. Không ghi gì thêm.
 cli-error-log-distrusted = Sổ không còn là sổ đã được niêm phong. Không ghi gì thêm; chạy `hoso verify`.
+
+# hoso replay
+cli-help-replay = Diễn biến của một hồ sơ, từng bước, với nội dung trước và sau.
+cli-arg-replay-order = Xếp theo ngày có hiệu lực (effective) hoặc theo lúc ghi nhận (recorded).
+cli-arg-replay-kind = Chỉ các bước thuộc loại này.
+cli-arg-replay-step = Chỉ bước này; bước đầu là 1.
+cli-arg-replay-from = Từ bước này.
+cli-arg-replay-limit = Nhiều nhất bao nhiêu bước.
+cli-replay-head = { $name } · { $dossier } · { $count } bước · sổ sự kiện đến vị trí { $through }
+cli-replay-step = Bước { $n }/{ $of } · { $day } · { $kinds }
+cli-replay-fact = { $who }: { $what }.
+cli-replay-recorded = Ghi nhận lúc { $at }
+cli-replay-unit = Đơn vị quản lý khi đó: { $unit }
+cli-replay-change = { $field }: { $before } → { $after }
+cli-replay-same = { $field }: { $value } ({ $manner })
+cli-replay-more = Còn nữa: thêm --from { $from }
+cli-replay-none = Không có bước nào như vậy.

@@ -312,3 +312,25 @@ ground-grant = Quyền được cấp
 outcome-shown = Đã xem
 outcome-denied = Bị từ chối, chưa xem được gì
 outcome-quota = Quá số hồ sơ được mở, chưa xem được gì
+
+# Loại bước trong diễn biến hồ sơ
+replay-kind-intake = Lập hồ sơ
+replay-kind-account = Cấp tài khoản
+replay-kind-entry = Nhập
+replay-kind-hand-in = Nộp
+replay-kind-check = Đối chiếu
+replay-kind-return = Trả lại
+replay-kind-withdrawal = Rút lại
+replay-kind-unchanged = Không thay đổi
+replay-kind-scan = Bản quét
+replay-kind-change = Khai thay đổi
+replay-kind-late-entry = Khai bổ sung việc cũ
+replay-kind-correction = Đính chính
+replay-kind-decision = Ghi theo quyết định
+replay-kind-appointment = Bổ nhiệm, công tác
+replay-kind-pay = Lương, ngạch
+replay-kind-training = Đào tạo
+replay-kind-reward = Khen thưởng
+replay-kind-discipline = Kỷ luật
+replay-kind-transfer = Chuyển đơn vị
+replay-kind-ending = Nghỉ hưu, thôi việc, từ trần
