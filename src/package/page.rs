@@ -26,7 +26,7 @@ padding:0 1rem;color:#1a1a1a;background:#fff}
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#555}dd{margin:0}
 code,pre{font:.85em/1.4 ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}
-ol{padding:0;list-style:none}li.fact{border-top:1px solid #ccc;padding:.75rem 0}
+summary{color:#555;font-size:.9rem;cursor:pointer}ol{padding:0;list-style:none}li.fact{border-top:1px solid #ccc;padding:.75rem 0}
 li.fact p{margin:.25rem 0}.when,.small{color:#555;font-size:.9rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e2e2e2}
@@ -127,6 +127,10 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
                 Some(fact) => {
                     p { strong { (say(Lang::Vi, &format!("event-{}", kebab(&line.event_type)))) } }
                     (said(fact, units))
+                    details {
+                        summary { (told("page-package-doc-verbatim")) }
+                        pre { (line.payload) }
+                    }
                 }
                 None => {
                     p class="newer" {
@@ -152,6 +156,21 @@ fn said(fact: &Said, units: &UnitTree) -> Markup {
     let Said::Dossier(event) = fact else { return html! {} };
     let entries = event.entries();
     html! {
+        @match event {
+            DossierEvent::DossierOpened { full_name, personal_id_no, .. } => p {
+                (full_name) ", " (catalogue().label("personal_id_no", Lang::Vi)) " "
+                (personal_id_no)
+            },
+            DossierEvent::SubmissionReturned { objections, .. } => ul {
+                @for objection in objections {
+                    li {
+                        (catalogue().label(objection.slot.field.as_str(), Lang::Vi)) ": "
+                        (objection.reason.as_str())
+                    }
+                }
+            },
+            _ => {},
+        }
         @if let Some(paper) = fact.paper() {
             p {
                 (told("page-package-doc-paper")) " " (paper.number) ", " (paper.dated_on.format("%d/%m/%Y")) ", "

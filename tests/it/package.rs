@@ -62,7 +62,7 @@ fn line(position: u64, of: u8, sequence: u64) -> FactLine {
         event_type: if newer { "DossierBlessed" } else { "SectionFoundUnchanged" }.to_owned(),
         version: if newer { 7 } else { 1 },
         recorded_at: format!("2026-11-23T01:00:{position:02}.000000Z"),
-        effective_on: (position % 2 == 0).then(|| "2026-11-20".to_owned()),
+        effective_on: position.is_multiple_of(2).then(|| "2026-11-20".to_owned()),
         metadata: r#"{"by":"Trần Thị Hạnh"}"#.to_owned(),
         payload: format!(r#"{{"section":"family","n":{position}}}"#),
         leaf: String::new(),

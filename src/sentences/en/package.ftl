@@ -22,6 +22,7 @@ page-package-doc-reason = Reason:
 page-package-doc-scan = Scan:
 page-package-doc-field = Field
 page-package-doc-value = Value
+page-package-doc-verbatim = Word for word
 page-package-doc-none = (nothing)
 
 # The page that hands a dossier out as a package.

@@ -22,6 +22,7 @@ page-package-doc-reason = Lý do:
 page-package-doc-scan = Tệp bản quét:
 page-package-doc-field = Mục
 page-package-doc-value = Nội dung
+page-package-doc-verbatim = Nguyên văn
 page-package-doc-none = (không có)
 
 # Trang giao hồ sơ thành gói.

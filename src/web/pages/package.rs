@@ -46,11 +46,11 @@ fn body(view: &View, title: &str, id: DossierId, key: Option<&str>) -> Markup {
     html! {
         h1 { (title) }
         p class="lead" { (words.say("page-package-lead")) }
-        ul {
+        div class="package" { ul {
             li { (words.say("page-package-holds-facts")) }
             li { (words.say("page-package-holds-scans")) }
             li { (words.say("page-package-holds-page")) }
-        }
+        } }
         p { (words.say("page-package-written-down")) }
         @match key {
             Some(key) => {

@@ -65,6 +65,11 @@ async fn the_data_officer_hands_a_dossier_out_and_it_is_written_down() {
     assert!(opened.scans[0].0.starts_with(&scans::a_scan().1));
     let told = std::str::from_utf8(opened.page).unwrap();
     assert!(told.contains("12/GXN") && told.contains("<html lang=\"vi\">"), "{told}");
+    // Nothing that was recorded is left out of what a person reads.
+    for line in &opened.facts {
+        let payload = line.payload.replace('&', "&amp;").replace('"', "&quot;");
+        assert!(told.contains(&payload), "{payload}");
+    }
     assert_eq!(newest_look(&service).await, ("export".to_owned(), "shown".to_owned()));
     assert_eq!(read::head(service.app.store().db()).await.unwrap(), there, "no fact of it");
 }
