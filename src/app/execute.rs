@@ -20,6 +20,7 @@ use super::{
     cache::{Kept, StateCache},
     may,
     transfers::{acceptance, acting_unit, is_there},
+    units::takes_in,
 };
 use crate::store::{AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, RequestKey, StreamAppend};
 
@@ -260,10 +261,7 @@ impl App {
         if !(own && command.needs_an_officer()) {
             self.allow(actor, act, target, world)?;
         }
-        // Nobody comes to a unit that is no more.
-        if matches!(command, DossierCommand::OpenDossier { .. }) && ended(world, unit) {
-            return Err(CommandError::Refused(Refusal::plain("unit_ended")));
-        }
+        takes_in(&world.units, unit, &command)?;
         let context = DossierContext {
             today: self.store.clock().today(),
             actor_is_the_person: own,
@@ -472,10 +470,6 @@ where
         }
     }
     kept
-}
-
-fn ended(world: &World, id: UnitId) -> bool {
-    world.units.get(id).is_some_and(|unit| !unit.stands())
 }
 
 /// The unit by id and the name it has now.

@@ -150,6 +150,7 @@ impl CommandError {
         "step_up_required",
         "storage_full",
         "unexpected",
+        "unit_ended",
         "unit_in_use",
     ];
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use hoso_events::{
+    dossier::DossierCommand,
     ids::UnitId,
     unit::{UnitCommand, UnitEvent, UnitTree, decide},
 };
@@ -93,6 +94,21 @@ impl App {
                 }
             }
         }
+    }
+}
+
+/// Nobody comes to a unit that is no more.
+pub(super) fn takes_in(
+    units: &UnitTree,
+    unit: UnitId,
+    command: &DossierCommand,
+) -> Result<(), CommandError> {
+    let ended = units.get(unit).is_some_and(|unit| !unit.stands());
+    match command {
+        DossierCommand::OpenDossier { .. } if ended => {
+            Err(CommandError::Refused(Refusal::plain("unit_ended")))
+        }
+        _ => Ok(()),
     }
 }
 

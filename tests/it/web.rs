@@ -37,4 +37,5 @@ mod sign_on;
 mod socket;
 mod tokens;
 pub mod traveller;
+mod units;
 mod words;

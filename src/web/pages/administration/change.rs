@@ -391,9 +391,10 @@ fn fields(view: &View, asked: &Asked<'_>, typed: &Typed, errors: &Errors) -> Mar
         @if asked.ends() && asked.unit.is_some_and(|unit| {
             view.units().standing_children(unit.id).next().is_some()
         }) {
-            @let options = ["chuyen", "cung"].map(|way| {
-                (way.to_owned(), words.say(&format!("page-admin-change-below-{way}")))
-            });
+            @let options = [
+                ("chuyen".to_owned(), words.say("page-admin-change-below-move")),
+                ("cung".to_owned(), words.say("page-admin-change-below-along")),
+            ];
             (field(BELOW, "page-admin-change-below", None)
                 .choice(Some(&words.say("page-admin-change-below-none")), &options))
             (field(BELOW_TO, "page-admin-change-below-to", by_code).line(line))

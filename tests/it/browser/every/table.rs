@@ -124,6 +124,8 @@ pub const LINES: &[Line] = &[
     line("administration", "/quan-tri", ADMINISTRATOR, Links),
     line("units", "/quan-tri/don-vi", ADMINISTRATOR, Links),
     line("unit", "/quan-tri/don-vi/{unit}", ADMINISTRATOR, Links),
+    line("unit-change", "/quan-tri/don-vi/{unit}/thay-doi", ADMINISTRATOR, Links),
+    line("unit-new", "/quan-tri/don-vi-moi", ADMINISTRATOR, Links),
     line("calendar", "/quan-tri/lich", ADMINISTRATOR, Links),
     line(
         "calendar-count",
