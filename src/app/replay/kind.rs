@@ -210,6 +210,8 @@ fn matter_of(entry: &Entry) -> Option<Kind> {
     match field {
         STATUS if ENDED.contains(&status()) => Some(Kind::Ending),
         STATUS if MOVED.contains(&status()) => Some(Kind::Transfer),
+        // The first unit that is named is where someone begins, not where they go.
+        "managing_unit" if entry.before.is_none() => None,
         _ if MOVES.contains(&field) => Some(Kind::Transfer),
         _ if POST.contains(&field) => Some(Kind::Appointment),
         _ if REWARDS.contains(&field) => Some(Kind::Reward),

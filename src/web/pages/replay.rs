@@ -323,10 +323,10 @@ fn row(view: &View, change: &Change) -> Markup {
                 @if let Some(key) = manner_key(change) { small { (words.say(key)) } }
             }
             td data-name=(words.say("page-replay-was")) {
-                @if differs { span class="was" { del { (value(change.before.as_ref())) } } }
+                @if differs { del { (value(change.before.as_ref())) } }
             }
             td data-name=(words.say("page-replay-is")) {
-                @if differs { span class="is" { ins { (value(change.after.as_ref())) } } }
+                @if differs { ins { (value(change.after.as_ref())) } }
                 @else { (value(change.after.as_ref())) }
                 @if let Some((before, after)) = &change.when_recorded {
                     small { (words.with("page-replay-when-recorded", &[
