@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hoso_events::{
-    dossier::DossierCommand,
+    dossier::{DossierCommand, TransferStep},
     ids::UnitId,
     unit::{UnitCommand, UnitEvent, UnitTree, decide},
 };
@@ -103,13 +103,15 @@ pub(super) fn takes_in(
     unit: UnitId,
     command: &DossierCommand,
 ) -> Result<(), CommandError> {
-    let ended = units.get(unit).is_some_and(|unit| !unit.stands());
-    match command {
-        DossierCommand::OpenDossier { .. } if ended => {
-            Err(CommandError::Refused(Refusal::plain("unit_ended")))
-        }
-        _ => Ok(()),
-    }
+    let comes_to = match command {
+        DossierCommand::OpenDossier { .. } => Some(unit),
+        DossierCommand::Transfer { step: TransferStep::Order { to, .. }, .. } => Some(*to),
+        // The receiving unit, which is the one that acts.
+        DossierCommand::Transfer { step: TransferStep::Accept { .. }, .. } => Some(unit),
+        _ => None,
+    };
+    let ended = comes_to.and_then(|to| units.get(to)).is_some_and(|to| !to.stands());
+    if ended { Err(CommandError::Refused(Refusal::plain("unit_ended"))) } else { Ok(()) }
 }
 
 /// The units that facts end.

@@ -3,7 +3,7 @@
 use hoso::app::{Actor, Command, CommandError, Done};
 use hoso_events::{
     account::{AccountCommand, Role},
-    dossier::DossierCommand,
+    dossier::{DossierCommand, TransferKind, TransferStep},
     ids::{GrantId, UnitId},
     unit::{Below, UnitCommand},
     values::UnitName,
@@ -15,7 +15,7 @@ use crate::{
     rebuild::assert_rebuilt_equal,
     support::{
         COMMUNE, FINANCE, GRANT, HANH, Place, SCHOOL, World, day, dossier, on_both, paper, people,
-        world::world,
+        transfers, world::world,
     },
 };
 
@@ -80,6 +80,17 @@ async fn nothing_comes_to_a_unit_that_is_no_more_and_its_row_says_so(place: Plac
     }
     let opened = world.execute(Command::Dossier(dossier(1), open)).await;
     assert_eq!(refused(opened).0, "unit_ended");
+    // Nobody is ordered there either.
+    world.opens(2).await;
+    let step = TransferStep::Order {
+        to: SCHOOL,
+        kind: TransferKind::Reassignment,
+        decision: paper(),
+        effective_on: day("2026-11-02"),
+    };
+    let order = DossierCommand::Transfer { transfer: transfers::transfer(2), step };
+    let ordered = world.execute(Command::Dossier(dossier(2), order)).await;
+    assert_eq!(refused(ordered).0, "unit_ended");
     let request = paper();
     let widened =
         AccountCommand::ExtendAccess { grant: GRANT, scope: SCHOOL, until: None, request };
