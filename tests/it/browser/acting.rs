@@ -59,6 +59,15 @@ impl Chromium {
         told["result"]["value"] == true
     }
 
+    /// Waits until what a script's condition on `it` says has the focus, as a script gives it.
+    pub fn comes_to_focus(&mut self, condition: &str) {
+        let began = Instant::now();
+        while !self.focused(condition) {
+            assert!(began.elapsed() < WORDS_MAX, "never in focus: {condition}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// The page as it stands now.
     pub fn html(&mut self) -> String {
         let document = self.ask("DOM.getDocument", json!({"depth": 0}));

@@ -187,7 +187,7 @@ fn what_one_types_is_kept_by_itself_and_the_keyboard_is_enough() {
         hand.chromium.writes("12");
         hand.chromium.enters();
         hand.chromium.sees("Có lỗi cần sửa");
-        assert!(hand.chromium.focused("it.id === 'co-loi'"), "the summary is heard first");
+        hand.chromium.comes_to_focus("it.id === 'co-loi'");
         hand.chromium.tabs_to("it.matches('.wrongs a')");
         hand.chromium.press("Enter");
         assert!(hand.chromium.focused("it.name === 'phone_mobile'"), "its link leads to the field");
