@@ -16,8 +16,8 @@ use super::{
 use crate::web::{
     layout::{Page, Step, render},
     obstacle::Obstacle,
+    recorded,
     tell::Words,
-    told::fact_path,
     visit::{Place, View, Visitor},
 };
 
@@ -35,7 +35,7 @@ pub async fn page(visitor: Visitor, Place(code): Place<String>) -> Result<Markup
         (ways(view, unit))
         section aria-labelledby="lich-su" {
             h2 id="lich-su" { (words.say("page-admin-unit-history")) }
-            ol class="timeline" { @for recorded in &history { (fact(view, recorded)) } }
+            ol class="timeline" { @for fact in &history { (recorded::line(view, fact, &happened(view, fact))) } }
         }
         @if tree.standing_children(unit.id).next().is_some() {
             section aria-labelledby="truc-thuoc" {
@@ -93,37 +93,6 @@ fn linked(words: Words, label: &str, units: &[&Unit]) -> Markup {
             div { dt { (words.say(label)) } dd {
                 ul class="plain" { @for unit in units { li { a href=(unit_path(unit)) { (unit.name) } } } }
             } }
-        }
-    }
-}
-
-fn fact(view: &View, recorded: &Recorded) -> Markup {
-    let words = view.words;
-    let by = &recorded.provenance;
-    let unit = by.by.acting_for.as_ref().map(|unit| unit.name.as_str());
-    let who = words.who(&by.by.actor.name, unit);
-    html! {
-        li {
-            p class="what" { (happened(view, recorded)) }
-            dl class="facts" {
-                @if let Some(day) = by.effective_on {
-                    dt { (words.say("page-effective-on")) } dd { (words.day(day)) }
-                }
-                @if let Some(paper) = recorded.fact.paper() {
-                    dt { (words.say("page-paper-label")) } dd { (words.paper(paper)) }
-                }
-                dt { (words.say("page-recorded-by")) }
-                dd {
-                    (words.with("page-who-and-when", &[
-                        ("who", who), ("at", words.instant(by.recorded_at))]))
-                }
-                dt { (words.say("page-clerk-fact-label")) }
-                dd {
-                    a href=(fact_path(by.position)) {
-                        (words.with("page-clerk-fact-number", &[("n", by.position.to_string())]))
-                    }
-                }
-            }
         }
     }
 }
