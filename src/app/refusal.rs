@@ -154,6 +154,14 @@ impl CommandError {
         "unit_in_use",
     ];
 
+    /// Whether the trouble is ours: the same asked again may be done.
+    pub fn is_trouble(&self) -> bool {
+        match self {
+            Self::Busy | Self::Unknown | Self::Unwritten(_) | Self::Store(_) => true,
+            Self::Refused(_) | Self::Denied | Self::StepUp => false,
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {

@@ -227,7 +227,7 @@ impl App {
         job: &ListJob,
         bytes: Arc<Vec<u8>>,
         watch: &Watch,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), CommandError> {
         let mut work = Box::pin(self.work(actor, job, bytes, watch));
         let mut says = tokio::time::interval(SAYS_EVERY);
         let ended = loop {
@@ -246,6 +246,7 @@ impl App {
                 }
             }
         };
+        let ended = ended?;
         for from in [job.state.as_str(), CANCELLING] {
             if lists::turn(self.store(), from, &ended).await? {
                 break;
@@ -258,14 +259,15 @@ impl App {
         Ok(())
     }
 
-    /// Does what the state of a list asks for, and answers how it ended.
+    /// Does what the state of a list asks for, and answers how it ended. What was begun and stopped by
+    /// a trouble of our own has not ended: nobody says how far any more, and it can be gone on with.
     async fn work(
         &self,
         actor: &Actor,
         job: &ListJob,
         bytes: Arc<Vec<u8>>,
         watch: &Watch,
-    ) -> ListJob {
+    ) -> Result<ListJob, CommandError> {
         let before: Report = serde_json::from_str(&job.report).unwrap_or_default();
         let how: HowAsked = serde_json::from_str(&job.asked).unwrap_or_default();
         let worked = match job.state.as_str() {
@@ -287,18 +289,23 @@ impl App {
             ),
             _ => self.judge_job(actor, job, &how, bytes.clone(), watch).await,
         };
-        let (state, report) = worked.unwrap_or_else(|error| {
-            let refused = match &error {
-                ListError::List(refused) => Refused::from(refused),
-                ListError::Command(error) => Refused::plain(error.code()),
-            };
-            let columns = columns_of(&bytes, &how.columns).unwrap_or_default();
-            let columns = columns.iter().map(ReportColumn::of).collect();
-            (FAILED, Report { refused: Some(refused), columns, ..Report::default() })
-        });
+        let begun = matches!(job.state.as_str(), RUNNING | UNDOING);
+        let (state, report) = match worked {
+            Ok(ended) => ended,
+            Err(ListError::Command(error)) if begun && error.is_trouble() => return Err(error),
+            Err(error) => {
+                let refused = match &error {
+                    ListError::List(refused) => Refused::from(refused),
+                    ListError::Command(error) => Refused::plain(error.code()),
+                };
+                let columns = columns_of(&bytes, &how.columns).unwrap_or_default();
+                let columns = columns.iter().map(ReportColumn::of).collect();
+                (FAILED, Report { refused: Some(refused), columns, ..Report::default() })
+            }
+        };
         let rows = i64::try_from(report.rows).unwrap_or(i64::MAX);
         let (done, total) = (rows, rows);
-        ListJob { state: state.to_owned(), report: text(&report), done, total, ..job.clone() }
+        Ok(ListJob { state: state.to_owned(), report: text(&report), done, total, ..job.clone() })
     }
 
     async fn judge_job(

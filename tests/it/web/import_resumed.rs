@@ -1,4 +1,5 @@
-//! A server dies while it takes a list in; another over the same database goes on from the page.
+//! A server dies while it takes a list in, or its log takes no more; another over the same database
+//! goes on from the page.
 
 use std::{sync::Arc, time::Duration};
 
@@ -28,7 +29,10 @@ use crate::{
     },
 };
 
-on_both![a_list_goes_on_from_its_page_after_its_server_died];
+on_both![
+    a_list_goes_on_from_its_page_after_its_server_died,
+    a_list_goes_on_from_its_page_after_its_log_took_no_more,
+];
 
 /// Enough rows that the server dies in the middle of them.
 const PEOPLE: usize = 2_000;
@@ -55,6 +59,22 @@ async fn opened(location: &Location, clock: &Arc<ScriptedClock>) -> Arc<Store> {
 }
 
 async fn a_list_goes_on_from_its_page_after_its_server_died(place: Place) {
+    goes_on_after(place, End::Killed).await;
+}
+
+async fn a_list_goes_on_from_its_page_after_its_log_took_no_more(place: Place) {
+    goes_on_after(place, End::TookNoMore).await;
+}
+
+/// What ends the work on a list before its end.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    Killed,
+    /// The server lives, and says so of each further commit.
+    TookNoMore,
+}
+
+async fn goes_on_after(place: Place, end: End) {
     let world = world(place).await;
     let World { place, store, app, officer, .. } = world;
     drop((store, app));
@@ -71,17 +91,25 @@ async fn a_list_goes_on_from_its_page_after_its_server_died(place: Place) {
             let view = app.list_view(&who, &id).await.unwrap();
             if view.job.state == WAITING {
                 app.turn_list(&who, &view, RUNNING, how).await.unwrap();
-                return id;
+                return (app, id);
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     });
-    let id = begun.await.unwrap();
+    let (serving, id) = begun.await.unwrap();
     let mut behind = place.behind().await;
     let opened_now = "select count(*) from intakes";
     while behind.number(opened_now).await < TAKEN_MIN {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
+    if end == End::TookNoMore {
+        serving.store().distrust();
+        // Whoever works on the list holds the app; then nobody does.
+        while Arc::strong_count(&serving) > 1 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+    drop(dying.spawn(async move { drop(serving) }).await);
     let died = tokio::task::spawn_blocking(move || dying.shutdown_timeout(Duration::from_secs(10)));
     died.await.unwrap();
     let taken = behind.number(opened_now).await;
