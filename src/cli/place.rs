@@ -1,8 +1,13 @@
 //! Where the database is, and opening it: beside a running server for reading, alone for writing.
 
-use std::{path::PathBuf, str::FromStr as _, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr as _,
+    sync::Arc,
+};
 
 use hoso_projections::database::Database;
+use sha2::{Digest as _, Sha256};
 use sqlx::postgres::PgConnectOptions;
 
 use super::exit::{CliError, Exit};
@@ -15,6 +20,7 @@ use crate::{
     store::{
         Location, Purpose, Store, StoreError,
         health::{schema_version, schema_version_known},
+        integrity::hex,
         open,
     },
 };
@@ -68,10 +74,16 @@ impl Place {
     }
 
     fn keeper_of(&self, location: &Location) -> Keeper {
-        let shown = shown(location);
         let name: String = match location {
-            Location::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into(),
-            Location::Postgres(_) => shown,
+            Location::File(path) => {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                // Files of one name in different folders are different databases.
+                match path.parent() == Some(self.data.as_path()) {
+                    true => stem.into(),
+                    false => format!("{stem}-{}", short_of(path)),
+                }
+            }
+            Location::Postgres(_) => shown(location),
         };
         let safe = |it: char| if it.is_ascii_alphanumeric() || it == '-' { it } else { '_' };
         let name: String = name.chars().map(safe).collect();
@@ -147,6 +159,12 @@ pub async fn close(app: App) {
     app.store().close().await;
 }
 
+/// A short name of where a file lies.
+fn short_of(path: &Path) -> String {
+    let whole = std::path::absolute(path).unwrap_or_else(|_unknown| path.to_owned());
+    hex(&Sha256::digest(whole.as_os_str().as_encoded_bytes())[..4])
+}
+
 /// A place as it may be shown: never with a password.
 pub fn shown(location: &Location) -> String {
     match location {
@@ -164,6 +182,20 @@ pub fn shown(location: &Location) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn databases_of_one_name_are_remembered_apart() {
+        let remembered = |database: Option<&str>| {
+            let database = database.map(str::to_owned);
+            Place { database, data: PathBuf::from("data") }.keeper().memory_path()
+        };
+        assert_eq!(remembered(None), PathBuf::from("data/checkpoints/hoso.note"));
+        assert_eq!(remembered(Some("data/hoso.db")), remembered(None));
+        let others = ["a/hoso.db", "b/hoso.db", "postgres://a/hoso", "postgres://b/hoso"];
+        let all: std::collections::BTreeSet<_> =
+            others.iter().map(|other| remembered(Some(other))).chain([remembered(None)]).collect();
+        assert_eq!(all.len(), 5, "{all:?}");
+    }
 
     #[test]
     fn a_place_is_shown_without_its_password() {

@@ -1,7 +1,11 @@
 //! The log signed and held against its checkpoint, by the real binary: an edit, an old backup put
 //! back, another's note, each with its exit code and its sentence.
 
-use std::fs;
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+};
 
 use super::Place;
 
@@ -108,4 +112,63 @@ fn growth_is_proved_between_two_sizes_and_not_beyond_the_end() {
     assert!(!proof["proof"].as_array().unwrap().is_empty(), "{proof}");
     place.run(&["checkpoint", "prove", "--from", &now, "--to", &before]).ends_with(2);
     place.run(&["checkpoint", "prove", "--from", &now, "--to", "999999"]).ends_with(5);
+}
+
+/// The program as it goes on by itself, with what it said first.
+struct Running {
+    process: Child,
+    said: Vec<String>,
+}
+
+impl Running {
+    fn start(place: &Place, lines: usize, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hoso"));
+        command.args(arguments).current_dir(place.folder.path());
+        for (name, _value) in std::env::vars().filter(|(name, _)| name.starts_with("HOSO_")) {
+            command.env_remove(name);
+        }
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let out = BufReader::new(process.stdout.take().unwrap());
+        let said: Vec<String> = out.lines().take(lines).map(Result::unwrap).collect();
+        assert_eq!(said.len(), lines, "{arguments:?} ended at once: {said:?}");
+        Self { process, said }
+    }
+
+    /// Ends it as an operator does.
+    fn stop(mut self) {
+        let id = self.process.id().to_string();
+        Command::new("kill").args(["-INT", &id]).status().unwrap();
+        assert!(self.process.wait().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ended_already = self.process.kill();
+    }
+}
+
+#[test]
+fn a_witness_is_asked_before_the_service_listens() {
+    let (place, elsewhere) = (signed(), Place::new());
+    copy_database(&place, "hoso.db", "backup.db");
+    let ours = place.run(&["checkpoint", "key"]).ends_with(0).out;
+    let name = ["witness", "--name", "so-khcn.example", "--listen", "127.0.0.1:0"];
+    let witness = Running::start(&elsewhere, 2, &[&name[..], &["--log", ours.trim()]].concat());
+    let [address, key] = [&*witness.said[0], &*witness.said[1]];
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--witness", address, "--witness-key", key];
+    establish(&place, "H53.01.01").ends_with(0);
+    Running::start(&place, 1, &serve).stop();
+    let note = fs::read_to_string(place.folder.path().join("data/checkpoints/hoso.note")).unwrap();
+    assert!(note.contains("\u{2014} so-khcn.example "), "{note}");
+    // The database and the data folder are put back together: only the witness knows better.
+    copy_database(&place, "backup.db", "hoso.db");
+    fs::remove_file(place.folder.path().join("data/checkpoints/hoso.note")).unwrap();
+    place.run(&["verify"]).ends_with(0);
+    let ran = place.run(&serve).ends_with(5);
+    assert_eq!(ran.out, "", "it does not listen");
+    assert!(ran.err.contains("thiếu 1 sự kiện cuối"), "{}", ran.err);
+    // A key without an address, an address that is neither near nor TLS.
+    place.run(&["serve", "--witness-key", key]).ends_with(2);
+    place.run(&["serve", "--witness", "http://example.org", "--witness-key", key]).ends_with(2);
 }
