@@ -49,7 +49,7 @@ const PICTURES: [Picture; 4] = [
         at: |world| format!("/ho-so/{}#muc-identity", world.dossier("official")),
         size: (DESK, 800),
         shows: "Nguồn gốc",
-        // The fourth field is the place of birth, which was corrected.
+        // The origin of the fourth field is unfolded: the place of birth.
         unfolded: Some(".record > div:nth-child(4) details"),
     },
     Picture {
