@@ -3,8 +3,10 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use super::Place;
@@ -134,8 +136,20 @@ impl Running {
         Self { process, said }
     }
 
-    /// Ends it as an operator does.
+    /// Ends it as an operator does, once it serves: before that a signal ends it at once.
     fn stop(mut self) {
+        let address = self.said[0].trim_start_matches("http://").trim_end_matches('/');
+        let serves = || -> std::io::Result<bool> {
+            let mut line = TcpStream::connect(address)?;
+            line.write_all(b"GET /health/live HTTP/1.0\r\n\r\n")?;
+            let mut answer = String::new();
+            line.read_to_string(&mut answer)?;
+            Ok(answer.contains(" 200 "))
+        };
+        while !serves().unwrap_or(false) {
+            assert!(self.process.try_wait().unwrap().is_none(), "it has ended");
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let id = self.process.id().to_string();
         Command::new("kill").args(["-INT", &id]).status().unwrap();
         assert!(self.process.wait().unwrap().success());
