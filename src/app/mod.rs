@@ -20,7 +20,7 @@ pub mod reference;
 pub mod refusal;
 pub mod scans;
 pub mod sign_in;
-mod transfers;
+pub mod transfers;
 pub mod visit;
 
 use std::{num::NonZeroUsize, sync::Arc};

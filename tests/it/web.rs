@@ -34,5 +34,6 @@ mod sign_in;
 mod sign_on;
 mod socket;
 mod tokens;
+mod transfers;
 pub mod traveller;
 mod words;

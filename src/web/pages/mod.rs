@@ -28,6 +28,7 @@ mod selected;
 pub mod sign_in;
 pub mod sign_on;
 mod timeline;
+pub mod transfers;
 mod why;
 mod work;
 
@@ -87,6 +88,7 @@ pub fn routes() -> Router<Site> {
         .route("/su-kien/{position}", get(fact::page))
         .route("/ho-so/{dossier}/ai-da-xem", get(access_log::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
+        .merge(transfers::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())
