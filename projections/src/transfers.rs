@@ -213,3 +213,15 @@ pub async fn outgoing(db: &Database, path: &str, limit: i64) -> Result<Vec<OnThe
     let args = vec![path.into(), end_of_prefix(path).into(), limit.into()];
     db.fetch(OUTGOING, args).await?.iter().map(on_the_way).collect()
 }
+
+/// The transfer of a dossier that is under way.
+pub const UNDER_WAY: Statement = Statement::same(
+    "select transfer_id from transfers
+     where dossier_id = $1 and stage not in ('accepted', 'refused', 'cancelled') limit 1",
+);
+
+/// The transfer of a dossier that is under way, if one is.
+pub async fn under_way(db: &Database, dossier_id: &str) -> Result<Option<String>, sqlx::Error> {
+    let found = db.fetch_one(UNDER_WAY, vec![dossier_id.into()]).await?;
+    found.map(|cells| cells.text(0)).transpose()
+}

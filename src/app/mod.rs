@@ -22,7 +22,7 @@ pub mod refusal;
 pub mod replay;
 pub mod scans;
 pub mod sign_in;
-mod transfers;
+pub mod transfers;
 pub mod units;
 pub mod visit;
 

@@ -35,6 +35,8 @@ pub enum Opened {
     Scan,
     /// Who has looked into the dossier.
     AccessLog,
+    /// The cover sheet of a transfer, or the list of them.
+    Transfer,
     Export,
     Print,
     /// A list of people.
@@ -52,7 +54,7 @@ pub enum Opened {
 
 impl Opened {
     /// Everything that can be opened.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Dossier,
         Self::Record,
         Self::Timeline,
@@ -65,6 +67,7 @@ impl Opened {
         Self::Papers,
         Self::Scan,
         Self::AccessLog,
+        Self::Transfer,
         Self::Export,
         Self::Print,
         Self::People,
@@ -89,6 +92,7 @@ impl Opened {
             Self::Papers => "papers",
             Self::Scan => "scan",
             Self::AccessLog => "access_log",
+            Self::Transfer => "transfer",
             Self::Export => "export",
             Self::Print => "print",
             Self::People => "people",

@@ -22,6 +22,7 @@ mod staff;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod transfers;
 mod units;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -164,9 +165,9 @@ pub async fn fill(
     let began = plan.began(&scene.days);
     let people = roles::people(&scene, plan.people.min(PEOPLE_MAX), began);
     let mut acts = staff::acts(&scene, &world, began);
-    for person in &people {
-        acts.extend(script_of(&scene, person));
-    }
+    let scripts: Vec<_> = people.iter().map(|person| script_of(&scene, person)).collect();
+    acts.extend(transfers::acts(&scene, &people, &scripts));
+    acts.extend(scripts.into_iter().flatten());
     // Stable: what one person does in an hour stays in its order.
     acts.sort_by_key(|act| act.at);
     let facts = Stage::new(app, &scene, &people).run(clock, acts, progress).await?;

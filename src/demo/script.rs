@@ -5,7 +5,7 @@ use fastrand::Rng;
 use hoso_events::{
     account::AccountCommand,
     dossier::{DossierCommand, NewEntry},
-    ids::{RowId, SubmissionId},
+    ids::{RowId, SubmissionId, TransferId},
 };
 
 use super::{
@@ -115,6 +115,10 @@ impl<'a> Pen<'a> {
         SubmissionId::from_uuid(self.id())
     }
 
+    pub(super) fn transfer(&mut self) -> TransferId {
+        TransferId::from_uuid(self.id())
+    }
+
     pub(super) fn row_id(&mut self) -> RowId {
         RowId::from_uuid(self.id())
     }
@@ -141,6 +145,12 @@ impl<'a> Pen<'a> {
             self.wait_for(Hour::Afternoon);
         }
         let by = By::OfficerFor { unit: self.person.unit, person: self.person.number };
+        self.act(by, Command::Dossier(self.person.dossier, command));
+    }
+
+    /// The officer of another unit does something to the dossier.
+    pub(super) fn officer_of(&mut self, unit: usize, command: DossierCommand) {
+        let by = By::OfficerFor { unit, person: self.person.number };
         self.act(by, Command::Dossier(self.person.dossier, command));
     }
 

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     forms,
-    pages::{accounts, administration, security},
+    pages::{accounts, administration, security, transfers},
     tell::Words,
     visit::View,
 };
@@ -138,6 +138,9 @@ fn bar(view: &View) -> Markup {
                     @if view.may_somewhere(Act::ReadDossier) { (link(view, "/ho-so", "page-nav-people")) }
                     @if view.may_somewhere(Act::DecideAccess) {
                         (link(view, accounts::PATH, "page-nav-accounts"))
+                    }
+                    @if view.may_somewhere(Act::TransferDossier) {
+                        (link(view, transfers::PATH, "page-nav-transfers"))
                     }
                     @if view.may_somewhere(Act::OpenDossier) { (link(view, "/nhap", "page-import-nav")) }
                     @if !works_for_others(view) { (own_links(view)) }

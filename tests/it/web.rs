@@ -36,6 +36,7 @@ mod sign_in;
 mod sign_on;
 mod socket;
 mod tokens;
+mod transfers;
 pub mod traveller;
 mod units;
 mod words;

@@ -157,6 +157,20 @@ impl Stage {
         }
     }
 
+    /// Reads the stable code.
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [
+            Self::Ordered,
+            Self::Released,
+            Self::PaperInvalid,
+            Self::PaperReceived,
+            Self::Accepted,
+            Self::Refused,
+            Self::Cancelled,
+        ];
+        all.into_iter().find(|stage| stage.as_str() == text)
+    }
+
     /// Whether nothing more happens to the transfer.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Accepted | Self::Refused | Self::Cancelled)

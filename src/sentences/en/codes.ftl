@@ -332,6 +332,7 @@ opened-fact = One fact
 opened-check = The check of what was handed in
 opened-papers = The list of papers
 opened-scan = The scan of a paper
+opened-transfer = The cover sheet of a transfer
 opened-access-log = Who has looked at the dossier
 opened-export = An export
 opened-print = A print

@@ -332,6 +332,7 @@ opened-fact = Một sự kiện
 opened-check = Đối chiếu nội dung đã nộp
 opened-papers = Danh sách giấy tờ
 opened-scan = Bản quét giấy tờ
+opened-transfer = Phiếu bàn giao điều chuyển
 opened-access-log = Nhật ký xem hồ sơ
 opened-export = Xuất dữ liệu
 opened-print = Bản in

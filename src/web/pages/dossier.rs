@@ -11,7 +11,9 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{access_log, agency, package, papers, record, replay, timeline, typed_day};
+use super::{
+    access_log, agency, package, papers, record, replay, timeline, transfers, typed_day,
+};
 use crate::{
     app::{
         Act, Target, may,
@@ -227,6 +229,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                 }
                 @for act in acts {
                     a class="button" href=(act.path(shown.id)) { (words.say(act.title())) }
+                }
+                a class="button" href=(transfers::order_path(shown.id)) {
+                    (words.say("page-transfer-order"))
                 }
             }
         }

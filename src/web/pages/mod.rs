@@ -30,6 +30,7 @@ mod selected;
 pub mod sign_in;
 pub mod sign_on;
 mod timeline;
+pub mod transfers;
 mod why;
 mod work;
 
@@ -93,6 +94,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/dien-bien", get(replay::page))
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
+        .merge(transfers::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

@@ -8,7 +8,7 @@ use hoso_events::{
 };
 use serde_json::{Value as Json, json};
 
-use super::{fixture::*, scans};
+use super::{fixture::*, scans, transfers};
 
 /// Head of the department.
 pub const HEAD_ELSEWHERE: u128 = 0xB5;
@@ -18,6 +18,8 @@ pub const INSPECTOR_ELSEWHERE: u128 = 0xB6;
 pub const FRESH: u128 = 0xD9;
 /// Entered, not handed in.
 pub const TYPED: u128 = 0xDA;
+/// Ordered from the school to the department.
+pub const MOVING: u128 = 0xDB;
 const NOT_THERE: u128 = 0xDEAD;
 
 /// What is sent.
@@ -67,6 +69,8 @@ pub async fn prepared() -> Service {
     service.issue(TYPED + 0x100, "Tô Thị Mười", SCHOOL, Some(dossier(TYPED))).await;
     service.entered(TYPED).await;
     scans::hands_in(&service, OFFICER, HUONG, scans::a_scan().0).await;
+    service.opened(MOVING, "Lâm Thị Hai", "2026-03-02").await;
+    transfers::is_ordered(&service, MOVING).await;
     // A grant that reaches no dossier of the table.
     let grant = AccountCommand::GrantAccess {
         grant: GrantId::from_uuid(uuid(HUONG + 0x1000)),
@@ -148,6 +152,11 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
     }
     if route.contains("{account}") {
         return of_accounts(route);
+    }
+    if route.contains("{transfer}") {
+        let ids = [uuid(MOVING).to_string(), uuid(NOT_THERE).to_string()];
+        let ids = [ids[0].as_str(), ids[1].as_str()];
+        return vec![two("a transfer to the department", None, route, "{transfer}", ids)];
     }
     if route == "/su-kien/{position}" {
         let fact = |of, own, position: u64| {

@@ -1,6 +1,8 @@
 //! Two worlds at the ends of what there can be: one with nothing in it, and one where every name,
 //! every value and every list is as long as it may be.
 
+use std::num::NonZeroU16;
+
 use hoso::{
     app::{Actor, Command},
     clock::Clock as _,
@@ -9,11 +11,14 @@ use hoso::{
 use hoso_events::{
     account::Role,
     catalogue::{Column, Enterer, Kind, Table, catalogue},
-    dossier::{DossierCommand, NewEntry, Objection},
+    dossier::{
+        DossierCommand, INVENTORY_LINES_MAX, InventoryLine, NewEntry, Objection, TransferKind,
+        TransferStep,
+    },
     entry::{FieldCode, Slot, Value},
-    ids::RowId,
+    ids::{RowId, TransferId},
     unit::{NewUnit, UnitCommand, UnitKind},
-    values::{Issuer, Paper, PaperNumber, UnitCode, UnitName},
+    values::{Issuer, Paper, PaperNumber, PaperTitle, UnitCode, UnitName},
 };
 
 use super::world::World;
@@ -128,8 +133,34 @@ pub async fn everything() -> (Service, World) {
         let name = format!("{NAME} {}{}", letter(n / 26), letter(n));
         service.opened(0x10000 + n, &name, "2026-01-05").await;
     }
+    released(&service, 0x10000).await;
     let world = World::of(service.app.clone(), cast).await;
     (service, world)
+}
+
+/// One dossier is released to a unit beside, with the longest inventory.
+async fn released(service: &Service, n: u128) {
+    let title = PaperTitle::parse(&REASON.chars().take(PaperTitle::CHARS_MAX).collect::<String>());
+    let line = InventoryLine { title: title.unwrap(), pages: NonZeroU16::MAX };
+    let decision = Paper {
+        number: PaperNumber::parse(&"1".repeat(PaperNumber::CHARS_MAX)).unwrap(),
+        ..paper("1", "2026-01-05")
+    };
+    for step in [
+        TransferStep::Order {
+            to: unit(0x600),
+            kind: TransferKind::Reassignment,
+            decision,
+            effective_on: day("2026-01-05"),
+        },
+        TransferStep::Release {
+            inventory: vec![line; INVENTORY_LINES_MAX],
+            released_on: day("2026-01-05"),
+        },
+    ] {
+        let transfer = TransferId::from_uuid(uuid(n));
+        officer(service, n, DossierCommand::Transfer { transfer, step }).await;
+    }
 }
 
 /// A chain of units from the province down, and many side by side at its end.

@@ -1,0 +1,151 @@
+//! The order that begins a transfer: on a decision, by the unit that manages the dossier.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use hoso_events::{
+    dossier::{DossierCommand, TransferKind, TransferStep},
+    ids::{DossierId, TransferId, UnitId},
+};
+use hoso_projections::{fold::fold, people::PersonRow};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::{kind_told, order_path, transfer_path, unit_told};
+use crate::{
+    app::{Command, CommandError},
+    web::{
+        forms::{self, Control, Errors, Field, Typed},
+        layout::{Page, Step, dossier_path, render},
+        obstacle::Obstacle,
+        paper_fields,
+        visit::{Place, View, Visitor},
+    },
+};
+
+const TO: &str = "don_vi_den";
+const KIND: &str = "loai";
+const EFFECTIVE: (&str, &str) = ("ngay_hieu_luc", "page-transfer-effective-on");
+
+/// `/ho-so/{dossier}/dieu-chuyen`.
+pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Markup, Obstacle> {
+    let Visitor { view, actor } = &visitor;
+    let (person, under_way) = view.site.app().transfer_under_way(actor, id).await?;
+    Ok(whole(view, id, &person, under_way, &Typed::default(), &Errors::default()))
+}
+
+fn whole(
+    view: &View,
+    id: DossierId,
+    person: &PersonRow,
+    under_way: Option<TransferId>,
+    typed: &Typed,
+    errors: &Errors,
+) -> Markup {
+    let words = view.words;
+    let title = words.say("page-transfer-order");
+    let body = html! {
+        (errors.summary(words))
+        h1 { (title) }
+        div class="identity" { p { strong { (person.full_name) } ", " (unit_told(view, &person.unit_id)) } }
+        @if let Some(transfer) = under_way {
+            p class="empty" { (words.say("page-transfer-under-way")) }
+            p { a class="button" href=(transfer_path(transfer)) { (words.say("page-transfer-open")) } }
+        } @else {
+            p class="lead" { (words.say("page-transfer-order-means")) }
+            (forms::post(view, &order_path(id), "form", fields(view, typed, errors)))
+        }
+    };
+    let back = vec![Step::new(dossier_path(id), person.full_name.clone())];
+    render(view, Page { title: errors.title(words, &title), back, body })
+}
+
+fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
+    let words = view.words;
+    let to = Field {
+        name: TO,
+        label: words.say("page-transfer-to"),
+        hint: Some(words.say("page-transfer-to-hint")),
+        value: typed.text(TO),
+        error: errors.of(TO),
+    };
+    let kind = Field {
+        name: KIND,
+        label: words.say("page-transfer-kind"),
+        hint: None,
+        value: typed.text(KIND),
+        error: errors.of(KIND),
+    };
+    let kinds = TransferKind::ALL.map(|kind| (kind.as_str().to_owned(), kind_told(words, kind)));
+    html! {
+        (to.line(Control::default()))
+        (kind.radios(&kinds))
+        (paper_fields::fields(words, words.say("page-transfer-decision"), typed, errors))
+        (paper_fields::day(words, EFFECTIVE.0, EFFECTIVE.1, typed, errors))
+        p class="acts" { button type="submit" { (words.say("page-transfer-order")) } }
+    }
+}
+
+/// The unit whose code or whole name was typed, with or without marks; none when several have it.
+fn destination(view: &View, typed: &str) -> Option<UnitId> {
+    if let Some(unit) = view.units().by_code(typed) {
+        return Some(unit.id);
+    }
+    let typed = fold(typed);
+    let mut named = view.units().iter().filter(|unit| fold(unit.name.as_str()) == typed);
+    match (named.next(), named.next()) {
+        (Some(only), None) => Some(only.id),
+        _ => None,
+    }
+}
+
+/// `POST /ho-so/{dossier}/dieu-chuyen`.
+pub async fn act(
+    visitor: Visitor,
+    Place(id): Place<DossierId>,
+    typed: Typed,
+) -> Result<Response, Obstacle> {
+    let Visitor { view, actor } = &visitor;
+    let (person, under_way) = view.site.app().transfer_under_way(actor, id).await?;
+    let mut errors = Errors::default();
+    // The same form sent again orders the same transfer.
+    let key = typed.key().unwrap_or_default();
+    let transfer = TransferId::from_uuid(Uuid::new_v5(&id.as_uuid(), key.as_bytes()));
+    if let Some(step) = read(view, &typed, &mut errors) {
+        let command = Command::Dossier(id, DossierCommand::Transfer { transfer, step });
+        match visitor.send(command, &typed).await {
+            Ok(_done) => {
+                let to = format!("{}?da=1", transfer_path(transfer));
+                return Ok(Redirect::to(&to).into_response());
+            }
+            Err(CommandError::Refused(refusal)) => {
+                let told = view.words.obstacle(&refusal);
+                match refusal.code {
+                    "transfer_to_own_unit" | "unit_unknown" => errors.at(TO, told),
+                    "paper_date_future" => errors.at(paper_fields::DATED, told),
+                    _ => errors.whole(told),
+                }
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(forms::again(whole(view, id, &person, under_way, &typed, &errors)))
+}
+
+fn read(view: &View, typed: &Typed, errors: &mut Errors) -> Option<TransferStep> {
+    let words = view.words;
+    let to = destination(view, typed.text(TO));
+    if to.is_none() {
+        errors.at(TO, words.say("page-transfer-to-wrong"));
+    }
+    let kind = TransferKind::parse(typed.text(KIND));
+    if kind.is_none() {
+        errors.at(KIND, words.say("page-transfer-kind-missing"));
+    }
+    let decision = paper_fields::read(words, typed, errors);
+    let effective_on = paper_fields::read_day(words, EFFECTIVE.0, EFFECTIVE.1, typed, errors);
+    Some(TransferStep::Order {
+        to: to?,
+        kind: kind?,
+        decision: decision?,
+        effective_on: effective_on?,
+    })
+}
