@@ -1,6 +1,10 @@
 //! The page that replays a dossier, and its report.
 
 use axum::http::StatusCode;
+use hoso::{
+    seal::{checkpoint::Checkpoint, note::Note},
+    store::read,
+};
 
 use super::fixture::{HUONG, OFFICER, page_as, province, uuid};
 
@@ -82,4 +86,17 @@ async fn the_report_holds_every_step_and_says_who_printed_it_and_up_to_where() {
     ] {
         assert!(got.text.contains(told), "{told}: {}", got.text);
     }
+}
+
+#[tokio::test]
+async fn the_report_remembers_the_log_as_it_was_signed_for_it() {
+    let service = province().await;
+    let router = service.demo();
+    let got = page_as(&router, OFFICER, "vi", &path("/in")).await;
+    let printed = got.text.split("<pre>").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let note = Note::parse(printed.unwrap_or_default()).unwrap();
+    let key = service.app.checkpoint_key(service.app.keeper().unwrap()).await.unwrap();
+    assert!(key.has_signed(&note), "{note}");
+    let head = read::head(service.app.store().db()).await.unwrap().position;
+    assert_eq!(Checkpoint::parse(&note.text).unwrap().size, head);
 }

@@ -1,15 +1,21 @@
 //! The film of a dossier as a report to print: every step in one table, under what says of whom,
-//! when, for whom and up to where in the log.
+//! when, for whom and up to where in the log; at its foot the log as signed, so that the paper
+//! remembers it.
 
 use hoso_events::{entry::Value, ids::DossierId};
 use maud::{Markup, html};
 
 use super::{Asked, back, badge, manner_key, order_key, path, query};
 use crate::{
-    app::replay::{Change, Film, Step},
+    app::{
+        App,
+        replay::{Change, Film, Step},
+    },
+    seal::note::Note,
     web::{
         layout::{self, Page, render},
         obstacle::Obstacle,
+        tell::Words,
         visit::{Asks, Place, View, Visitor},
     },
 };
@@ -32,15 +38,26 @@ pub async fn page(
     let mut back = back(&view, id, film.person.full_name.clone());
     back.push(layout::Step::new(path(id), words.say("page-replay-title")));
     let who = actor.account.name.clone();
-    let body = body(&view, &title, id, &film, &Printed { who, part, parts });
+    let signed = signed(view.site.app()).await;
+    let body = body(&view, &title, id, &film, &Printed { who, part, parts, signed });
     Ok(render(&view, Page { title, back, body }))
 }
 
-/// Who prints which part.
+/// Who prints which part, and the log as signed, where this service can vouch for it.
 struct Printed {
     who: String,
     part: usize,
     parts: usize,
+    signed: Option<Note>,
+}
+
+/// The log as it is now, signed. A report is read without it, too: it then says that it has none.
+async fn signed(app: &App) -> Option<Note> {
+    let signed = app.checkpoint(app.keeper()?).await;
+    let told = signed.map_err(|error| {
+        tracing::error!(error = &error as &dyn std::error::Error, "the log was not signed");
+    });
+    told.ok().map(|signed| signed.note)
 }
 
 fn body(view: &View, title: &str, id: DossierId, film: &Film, printed: &Printed) -> Markup {
@@ -66,6 +83,22 @@ fn body(view: &View, title: &str, id: DossierId, film: &Film, printed: &Printed)
             }
         }
         (parts(view, id, film, printed))
+        (seal(words, printed))
+    }
+}
+
+fn seal(words: Words, printed: &Printed) -> Markup {
+    html! {
+        section class="seal" aria-labelledby="dau" {
+            h2 id="dau" { (words.say("page-replay-seal")) }
+            @match &printed.signed {
+                Some(note) => {
+                    p { (words.say("page-replay-seal-means")) }
+                    pre { (note) }
+                }
+                None => { p { (words.say("page-replay-seal-missing")) } }
+            }
+        }
     }
 }
 
