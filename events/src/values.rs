@@ -108,6 +108,10 @@ text_value!(/// The number of a paper, such as `842/QĐ-UBND`.
     PaperNumber, 100);
 text_value!(/// What a paper of a dossier is called in its inventory, such as `Sơ yếu lý lịch`.
     PaperTitle, 200);
+text_value!(/// An office and the term of it that ended, such as `Chủ tịch UBND xã, nhiệm kỳ 2021–2026`.
+    OfficeTerm, 200);
+text_value!(/// The rule of law something rests on, as its number and title.
+    LegalBasis, 200);
 text_value!(/// Who issued a paper.
     Issuer, 200);
 

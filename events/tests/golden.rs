@@ -38,10 +38,11 @@ every_kind! {
         DossierOpened SectionEntered RecordSubmitted ChangeDeclared LateEntryDeclared
         ErrorCorrected AgencyEntryRecorded SubmissionChecked SubmissionReturned
         SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn TransferOrdered DossierReleased PaperDossierReceived
-        PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled;
+        PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled
+        EndingAnnounced ServiceEnded EndingCorrected EndingReversed ServiceResumed;
     Account(AccountEvent):
         AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountMoved
-        AccountClosed;
+        AccountClosed AccountClosedWithService AccountReopened;
     Unit(UnitEvent):
         UnitEstablished UnitRenamed UnitMoved UnitMerged UnitSplit UnitDissolved;
     Calendar(CalendarEvent): CalendarPublished DayOffDecreed WorkdaySwapped;

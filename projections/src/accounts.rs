@@ -126,7 +126,16 @@ impl ReadModel for Accounts {
                 alter(&row, grant, |line| line.revoked = true)
             }
             AccountEvent::AccountMoved { to, .. } => AccountRow { unit_id: to.to_string(), ..row },
-            AccountEvent::AccountClosed { .. } => AccountRow { state: "closed".to_owned(), ..row },
+            AccountEvent::AccountClosed { .. } | AccountEvent::AccountClosedWithService { .. } => {
+                AccountRow { state: "closed".to_owned(), ..row }
+            }
+            AccountEvent::AccountReopened { unit, .. } => {
+                // What it opened before it closed does not come back with it.
+                let row = with_grants(&row, |grants| {
+                    grants.iter_mut().for_each(|line| line.revoked = true);
+                });
+                AccountRow { state: "active".to_owned(), unit_id: unit.to_string(), ..row }
+            }
         };
         rows.put(row);
     }

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod board;
 pub mod database;
+pub mod endings;
 pub mod engine;
 pub mod fold;
 pub mod intakes;

@@ -5,6 +5,7 @@
 //! nobody can date themselves on time. How late the typed day was entered stands beside it.
 
 pub mod paged;
+mod service;
 
 use chrono::NaiveDate;
 use hoso_events::{
@@ -30,7 +31,8 @@ table_row! {
     /// One duty and what became of it.
     pub struct ObligationRow in "obligations", key 3, prefix 2,
         live "(t.state = 'open' or t.missing_year is not null
-               or t.duty in ('issue_account', 'first_entry', 'amend', 'take_over'))",
+               or t.duty in ('issue_account', 'first_entry', 'amend', 'take_over',
+                             'record_ending'))",
         indexes []
     {
         pub dossier_id: String,
@@ -298,7 +300,10 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         DossierEvent::SubmissionWithdrawn { submission, .. } => {
             let subject = submission.to_string();
-            reopen_entry(rows, clock, &subject);
+            // Nobody enters anything after the end of service.
+            if !service::is_over(rows, clock.dossier_id) {
+                reopen_entry(rows, clock, &subject);
+            }
             void_declaration(rows, clock, &subject);
             close_open(rows, clock, &[Duty::Check], Some(&subject), "void");
         }
@@ -323,6 +328,11 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         | DossierEvent::TransferCancelled { transfer, .. } => {
             close_open(rows, clock, &[Duty::TakeOver], Some(&transfer.to_string()), "void");
         }
+        DossierEvent::EndingAnnounced { .. }
+        | DossierEvent::ServiceEnded { .. }
+        | DossierEvent::EndingCorrected { .. }
+        | DossierEvent::EndingReversed { .. }
+        | DossierEvent::ServiceResumed { .. } => service::apply(rows, clock, event),
         DossierEvent::SectionEntered { .. }
         | DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. }
@@ -406,7 +416,10 @@ impl ReadModel for Obligations {
             Fact::Account(AccountEvent::AccountIssued {
                 holder: Holder::Official { dossier },
                 ..
-            }) => vec![live(&dossier.to_string())],
+            })
+            | Fact::Account(AccountEvent::AccountReopened { dossier, .. }) => {
+                vec![live(&dossier.to_string())]
+            }
             _ => vec![],
         }
     }
@@ -438,19 +451,28 @@ impl ReadModel for Obligations {
                     rows.put(clock.open(Duty::FirstEntry, "", clock.today()));
                 }
             }
+            Fact::Account(AccountEvent::AccountReopened { dossier, .. }) => {
+                let dossier_id = dossier.to_string();
+                let unit_id = managing_unit(rows, &dossier_id);
+                let clock = Clock { dossier_id: &dossier_id, unit_id: &unit_id, recorded, world };
+                close_open(rows, &clock, &[Duty::IssueAccount], None, "met");
+            }
             Fact::Calendar(_) | Fact::Rulebook(_) => redate(rows, world),
             Fact::Account(_) | Fact::Unit(_) => {}
         }
     }
 }
 
-/// The unit that manages the dossier: the one that took it over last, or its first clock was opened
-/// for.
+/// The unit that manages the dossier: the one that took it over or took the person in again last, or
+/// its first clock was opened for.
 fn managing_unit(rows: &Touched<ObligationRow>, dossier_id: &str) -> String {
     let all = rows.with_prefix(&vec![dossier_id.into()]);
-    let taken_over =
-        |row: &&ObligationRow| row.duty() == Some(Duty::TakeOver) && row.state == "met";
-    let last = all.iter().filter(taken_over).max_by_key(|row| row.met_by);
+    let since = |row: &ObligationRow| match row.duty() {
+        Some(Duty::TakeOver) if row.state == "met" => row.met_by,
+        Some(Duty::IssueAccount) if !row.subject.is_empty() => Some(row.started_by),
+        _ => None,
+    };
+    let last = all.iter().filter(|row| since(row).is_some()).max_by_key(|row| since(row));
     last.or(rows.get(&key(dossier_id, "", Duty::IssueAccount)))
         .map(|row| row.unit_id.clone())
         .unwrap_or_default()

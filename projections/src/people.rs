@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hoso_events::{
     account::{AccountEvent, Holder},
-    dossier::DossierEvent,
+    dossier::{DossierEvent, EndingKind},
     entry::{Entry, Value},
     fact::{Fact, Recorded},
 };
@@ -39,6 +39,8 @@ table_row! {
         pub opened_on: String,
         /// The submission that handed in the first record, until it is checked.
         pub first_submission: Option<String>,
+        /// How service ended: the kind of the ending; none while the person serves.
+        pub ended: Option<String>,
     }
 }
 
@@ -106,8 +108,20 @@ fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
             PersonRow { situation: "first_entry".to_owned(), first_submission: None, ..row }
         }
         DossierEvent::TransferAccepted { to, .. } => PersonRow { unit_id: to.to_string(), ..row },
+        DossierEvent::ServiceEnded { details, .. } => ended_as(row, details.kind()),
+        DossierEvent::EndingCorrected { details, .. } if row.ended.is_some() => {
+            ended_as(row, details.kind())
+        }
+        DossierEvent::EndingReversed { .. } => PersonRow { ended: None, ..row },
+        DossierEvent::ServiceResumed { to, .. } => {
+            PersonRow { unit_id: to.to_string(), ended: None, ..row }
+        }
         _ => row,
     }
+}
+
+fn ended_as(row: PersonRow, kind: EndingKind) -> PersonRow {
+    PersonRow { ended: Some(kind.as_str().to_owned()), ..row }
 }
 
 impl ReadModel for People {
@@ -122,7 +136,11 @@ impl ReadModel for People {
                 | DossierEvent::SubmissionReturned { .. }
                 | DossierEvent::SubmissionWithdrawn { .. }
                 | DossierEvent::OpeningWithdrawn { .. }
-                | DossierEvent::TransferAccepted { .. },
+                | DossierEvent::TransferAccepted { .. }
+                | DossierEvent::ServiceEnded { .. }
+                | DossierEvent::EndingCorrected { .. }
+                | DossierEvent::EndingReversed { .. }
+                | DossierEvent::ServiceResumed { .. },
             ) => own(),
             Fact::Dossier(event) => {
                 let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());
@@ -155,6 +173,7 @@ impl ReadModel for People {
                 position_code: None,
                 opened_on: confirmed_on.to_string(),
                 first_submission: None,
+                ended: None,
             }),
             Fact::Dossier(DossierEvent::OpeningWithdrawn { .. }) => {
                 rows.remove(&vec![recorded.stream_id.as_str().into()]);
@@ -199,15 +218,15 @@ pub const WITHDRAWN: &str = "withdrawn";
 /// One person.
 pub const BY_ID: Statement = Statement::same(
     "select dossier_id, full_name, sort_key, name_fold, unit_id, situation, account_id, birth_date,
-            position_code, opened_on, first_submission
+            position_code, opened_on, first_submission, ended
      from people where dossier_id = $1",
 );
 
-/// How many people each unit has.
+/// How many people serve in each unit.
 pub const COUNTS: Statement =
-    Statement::same("select unit_id, count(*) from people group by unit_id");
+    Statement::same("select unit_id, count(*) from people where ended is null group by unit_id");
 
-/// How many people each unit has, by the unit's id; a unit without people is absent.
+/// How many people serve in each unit, by the unit's id; a unit without people is absent.
 pub async fn counts(db: &Database) -> Result<BTreeMap<String, i64>, sqlx::Error> {
     let rows = db.fetch(COUNTS, vec![]).await?;
     rows.iter().map(|cells| Ok((cells.text(0)?, cells.int(1)?))).collect()
@@ -216,7 +235,8 @@ pub async fn counts(db: &Database) -> Result<BTreeMap<String, i64>, sqlx::Error>
 /// A page of the people of the units in a path range, in Vietnamese order of names.
 pub const WITHIN: Statement = Statement::same(
     "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
-            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission,
+            p.ended
      from people p join units u on u.unit_id = p.unit_id
      where u.path >= $1 and u.path < $2 and (p.sort_key, p.dossier_id) > ($3, $4)
      order by p.sort_key, p.dossier_id limit $5",
@@ -225,7 +245,8 @@ pub const WITHIN: Statement = Statement::same(
 /// The same from the end of the names to their beginning, before a name.
 pub const WITHIN_BACKWARDS: Statement = Statement::same(
     "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
-            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission,
+            p.ended
      from people p join units u on u.unit_id = p.unit_id
      where u.path >= $1 and u.path < $2 and (p.sort_key, p.dossier_id) < ($3, $4)
      order by p.sort_key desc, p.dossier_id desc limit $5",

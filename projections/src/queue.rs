@@ -142,7 +142,7 @@ impl Sought {
 pub const CASES: Statement = Statement::same(
     "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
             p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission,
-            o.dossier_id, o.subject, o.duty, o.unit_id, o.pack, o.rulebook_version,
+            p.ended, o.dossier_id, o.subject, o.duty, o.unit_id, o.pack, o.rulebook_version,
             o.calendar_version, o.started_by, o.started_on, o.recorded_on, o.due_on,
             o.notified_due_on, o.missing_year, o.state, o.met_on, o.met_by
      from (select q.due_on as queued_on, q.dossier_id, q.duty, q.subject

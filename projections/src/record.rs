@@ -247,6 +247,12 @@ fn fold(
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
         | DossierEvent::TransferCancelled { .. } => {}
+        // What was known of someone stays as it was when they left.
+        DossierEvent::EndingAnnounced { .. }
+        | DossierEvent::ServiceEnded { .. }
+        | DossierEvent::EndingCorrected { .. }
+        | DossierEvent::EndingReversed { .. }
+        | DossierEvent::ServiceResumed { .. } => {}
     }
 }
 

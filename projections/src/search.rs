@@ -110,7 +110,8 @@ pub const COUNTS: Statement = Statement::each(
 /// People in a path range, found among the people of its units: all who have every word.
 pub const BY_UNITS: Statement = Statement::same(
     "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
-            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission,
+            p.ended
      from units u join people p on p.unit_id = u.unit_id
      where u.path >= $1 and u.path < $2
        and p.name_fold like $3 and p.name_fold like $4 and p.name_fold like $5
@@ -122,7 +123,8 @@ pub const BY_UNITS: Statement = Statement::same(
 /// word, the exact one first. Someone with two such words is found twice.
 pub const BY_WORD: Statement = Statement::same(
     "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
-            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission,
+            p.ended
      from search s cross join people p cross join units u
      where s.word >= $10 and s.word < $11
        and s.name_fold like $3 and s.name_fold like $4 and s.name_fold like $5

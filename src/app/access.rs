@@ -2,7 +2,7 @@
 
 use hoso_events::{
     account::{AccountCommand, Role},
-    dossier::DossierCommand,
+    dossier::{DossierCommand, ServiceStep},
     ids::{AccountId, UnitId},
     unit::UnitTree,
 };
@@ -158,6 +158,8 @@ pub(super) fn act_of(command: &DossierCommand) -> Act {
     match command {
         DossierCommand::OpenDossier { .. } => Act::OpenDossier,
         DossierCommand::Transfer { .. } => Act::TransferDossier,
+        // Whoever comes back is taken in with their paper dossier, like anyone new.
+        DossierCommand::Service { step: ServiceStep::Resume { .. }, .. } => Act::OpenDossier,
         _ if command.needs_an_officer() => Act::CheckRecord,
         _ => Act::EnterRecord,
     }
@@ -177,7 +179,8 @@ pub fn weighs(command: &Command) -> bool {
             | DossierCommand::ReturnSubmission { .. }
             | DossierCommand::FindSectionUnchanged { .. }
             | DossierCommand::WithdrawOpening { .. }
-            | DossierCommand::Transfer { .. } => true,
+            | DossierCommand::Transfer { .. }
+            | DossierCommand::Service { .. } => true,
             DossierCommand::OpenDossier { .. }
             | DossierCommand::EnterSection { .. }
             | DossierCommand::WithdrawSubmission { .. }

@@ -18,8 +18,8 @@ use super::{
     Act, Actor, App, Command, CommandError, Done, Refusal, Request, Target,
     access::{act_of, decided_by_another},
     cache::{Kept, StateCache},
+    endings::{acting_unit, is_there, with_account},
     may,
-    transfers::{acceptance, acting_unit, is_there},
     units::takes_in,
 };
 use crate::store::{AppendError, Commit, Enqueued, QUEUE_COMMITS_MAX, RequestKey, StreamAppend};
@@ -238,7 +238,7 @@ impl App {
     ) -> Result<Started, CommandError> {
         let Asked { actor, request, key, world, pace } = asked;
         let stream_id = id.to_string();
-        let (unit, unit_exists, accepts) = match &command {
+        let (unit, unit_exists, account) = match &command {
             DossierCommand::OpenDossier { managing_unit, .. } => {
                 (Some(*managing_unit), world.units.get(*managing_unit).is_some(), None)
             }
@@ -247,9 +247,10 @@ impl App {
                 let held = loaded.kept.state.held();
                 let unit = held.and_then(|held| acting_unit(held, other));
                 let exists = held.is_none_or(|held| is_there(held, other, world));
-                let accepts = held.and_then(|held| acceptance(held, other));
+                let today = self.store.clock().today();
+                let account = held.and_then(|held| with_account(held, other, today));
                 Dossier::cache(self).put(stream_id.clone(), loaded.kept);
-                (unit, exists, accepts)
+                (unit, exists, account)
             }
         };
         // A dossier that is not there looks like one the actor may not touch.
@@ -268,8 +269,8 @@ impl App {
             unit_exists,
         };
         let by = self.authorship(actor, named_unit(world, unit), request);
-        let beside = match accepts {
-            Some((to, decision)) => self.account_goes_too(id, to, &decision, world).await?,
+        let beside = match account {
+            Some(what) => self.account_goes_along(id, what, world).await?,
             None => vec![],
         };
         let ask = Ask { by, key, seen: request.seen, pace, beside };
@@ -302,6 +303,7 @@ impl App {
                 if managing.is_none_or(|managing| !units.contains(&managing)) {
                     return Err(CommandError::Denied);
                 }
+                self.is_in_service(*dossier).await?;
                 Act::IssueAccount
             }
             _ => Act::DecideAccess,

@@ -161,7 +161,9 @@ impl Sight<'_> {
                 row.grant_lines().iter().any(|line| line.grant == *grant && decides(line.scope))
             }
             AccountEvent::AccountMoved { from, .. } => decides(*from),
-            AccountEvent::AccountClosed { .. } => false,
+            AccountEvent::AccountClosed { .. }
+            | AccountEvent::AccountClosedWithService { .. }
+            | AccountEvent::AccountReopened { .. } => false,
         }
     }
 }

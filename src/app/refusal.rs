@@ -126,6 +126,7 @@ impl CommandError {
         "list_unit_missing",
         "list_unit_out_of_scope",
         "list_unit_unknown",
+        "nobody_left",
         "not_found",
         "outcome_unknown",
         "own_access",

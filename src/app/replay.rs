@@ -316,7 +316,12 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => vec![],
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::EndingAnnounced { .. }
+        | DossierEvent::ServiceEnded { .. }
+        | DossierEvent::EndingCorrected { .. }
+        | DossierEvent::EndingReversed { .. }
+        | DossierEvent::ServiceResumed { .. } => vec![],
     }
 }
 
@@ -370,7 +375,9 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
     let Fact::Dossier(event) = fact else { return None };
     match event {
         DossierEvent::DossierOpened { managing_unit, .. } => Some(*managing_unit),
-        DossierEvent::TransferAccepted { to, .. } => Some(*to),
+        DossierEvent::TransferAccepted { to, .. } | DossierEvent::ServiceResumed { to, .. } => {
+            Some(*to)
+        }
         DossierEvent::SectionEntered { .. }
         | DossierEvent::RecordSubmitted { .. }
         | DossierEvent::ChangeDeclared { .. }
@@ -389,7 +396,11 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
         | DossierEvent::PaperDossierFoundInvalid { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => None,
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::EndingAnnounced { .. }
+        | DossierEvent::ServiceEnded { .. }
+        | DossierEvent::EndingCorrected { .. }
+        | DossierEvent::EndingReversed { .. } => None,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hoso_events::{
-    dossier::{DossierCommand, TransferStep},
+    dossier::{DossierCommand, ServiceStep, TransferStep},
     ids::UnitId,
     unit::{UnitCommand, UnitEvent, UnitTree, decide},
 };
@@ -108,6 +108,7 @@ pub(super) fn takes_in(
         DossierCommand::Transfer { step: TransferStep::Order { to, .. }, .. } => Some(*to),
         // The receiving unit, which is the one that acts.
         DossierCommand::Transfer { step: TransferStep::Accept { .. }, .. } => Some(unit),
+        DossierCommand::Service { step: ServiceStep::Resume { .. }, .. } => Some(unit),
         _ => None,
     };
     let ended = comes_to.and_then(|to| units.get(to)).is_some_and(|to| !to.stands());

@@ -42,6 +42,8 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/ho-so/{dossier}/giay-to", Opened::Papers),
     ("/ho-so/{dossier}/giay-to/{file}", Opened::Scan),
     ("/ho-so/{dossier}/dieu-chuyen", Opened::Transfer),
+    ("/ho-so/{dossier}/thoi-cong-tac", Opened::Dossier),
+    ("/ho-so/{dossier}/thoi-cong-tac/ghi-lai", Opened::Dossier),
     ("/dieu-chuyen", Opened::Transfer),
     ("/dieu-chuyen/{transfer}", Opened::Transfer),
     ("/api/v1/dossiers/{dossier}", Opened::Record),

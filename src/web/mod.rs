@@ -22,6 +22,7 @@ mod said;
 mod scan;
 mod script;
 mod server;
+mod service;
 mod sessions;
 mod slots;
 mod step_up;

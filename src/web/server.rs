@@ -37,6 +37,8 @@ pub const STALL_MAX: Duration = Duration::from_secs(30);
 pub const HEAD_BYTES_MAX: usize = 80 * 1_024;
 /// How often files that waited too long are removed.
 const TIDIES_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How often it is looked for endings of service whose day has come.
+const ENDS_EVERY: Duration = Duration::from_secs(60);
 /// How many connections are open at a time; the next waits until one is closed.
 pub const CONNECTIONS_MAX: usize = 1_024;
 /// How many of them one address may hold.
@@ -122,9 +124,11 @@ pub async fn serve(app: Arc<App>, options: Options) -> Result<(), ServeError> {
         .map_err(|source| ServeError::Listen { address, source })?;
     let stop = stop_signal().map_err(ServeError::Signals)?;
     let tidying = tokio::spawn(forget_old_lists(app.clone()));
+    let ending = tokio::spawn(put_endings_into_effect(app.clone()));
     let Options { demo, invented, limits, .. } = options;
     serve_on(listener, Site::limited(app, demo, invented, limits), stop).await;
     tidying.abort();
+    ending.abort();
     Ok(())
 }
 
@@ -135,6 +139,19 @@ async fn forget_old_lists(app: Arc<App>) {
         again.tick().await;
         if let Err(error) = app.forget_old_files().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "old lists were not removed");
+        }
+    }
+}
+
+/// Records the announced endings of service whose day has come, at the start and again and again.
+async fn put_endings_into_effect(app: Arc<App>) {
+    let mut again = tokio::time::interval(ENDS_EVERY);
+    loop {
+        again.tick().await;
+        if app.store().takes_commits()
+            && let Err(error) = app.put_endings_into_effect().await
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "endings did not take effect");
         }
     }
 }

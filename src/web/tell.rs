@@ -331,6 +331,11 @@ impl Words {
                 | DossierEvent::TransferRefused { .. }
                 | DossierEvent::ReleaseRecalled { .. }
                 | DossierEvent::TransferCancelled { .. } => step_of_transfer(event),
+                DossierEvent::EndingAnnounced { .. }
+                | DossierEvent::ServiceEnded { .. }
+                | DossierEvent::EndingCorrected { .. }
+                | DossierEvent::EndingReversed { .. }
+                | DossierEvent::ServiceResumed { .. } => self.about_service(event),
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())

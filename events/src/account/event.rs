@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{DossierId, GrantId, UnitId},
+    ids::{DossierId, EndingId, GrantId, UnitId},
     values::{Paper, PersonName, Reason},
 };
 
@@ -80,6 +80,16 @@ pub enum AccountEvent {
     AccountMoved { from: UnitId, to: UnitId, moved_on: NaiveDate, decision: Paper },
     /// The account was closed; it is never deleted.
     AccountClosed { closed_on: NaiveDate, reason: Reason },
+    /// Its holder's service ended, and it closed with its grants.
+    AccountClosedWithService { ending: EndingId, closed_on: NaiveDate },
+    /// Its holder is in service again, or was all along: it is open again, without the grants it had.
+    AccountReopened {
+        dossier: DossierId,
+        unit: UnitId,
+        reopened_on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Paper>,
+    },
 }
 
 impl AccountEvent {
@@ -93,6 +103,8 @@ impl AccountEvent {
             Self::AccessRevoked { .. } => "AccessRevoked",
             Self::AccountMoved { .. } => "AccountMoved",
             Self::AccountClosed { .. } => "AccountClosed",
+            Self::AccountClosedWithService { .. } => "AccountClosedWithService",
+            Self::AccountReopened { .. } => "AccountReopened",
         }
     }
 
@@ -102,7 +114,9 @@ impl AccountEvent {
             Self::AccountIssued { issued_on, .. } => Some(*issued_on),
             Self::AccessGranted { from, .. } => Some(*from),
             Self::AccountMoved { moved_on, .. } => Some(*moved_on),
-            Self::AccountClosed { closed_on, .. } => Some(*closed_on),
+            Self::AccountClosed { closed_on, .. }
+            | Self::AccountClosedWithService { closed_on, .. } => Some(*closed_on),
+            Self::AccountReopened { reopened_on, .. } => Some(*reopened_on),
             Self::AccessRestricted { .. }
             | Self::AccessExtended { .. }
             | Self::AccessRevoked { .. } => None,
@@ -117,7 +131,10 @@ impl AccountEvent {
             | Self::AccessExtended { request, .. }
             | Self::AccessRevoked { request, .. }
             | Self::AccountMoved { decision: request, .. } => Some(request),
-            Self::AccountIssued { .. } | Self::AccountClosed { .. } => None,
+            Self::AccountReopened { decision, .. } => decision.as_ref(),
+            Self::AccountIssued { .. }
+            | Self::AccountClosed { .. }
+            | Self::AccountClosedWithService { .. } => None,
         }
     }
 
@@ -130,7 +147,9 @@ impl AccountEvent {
             | Self::AccessRestricted { .. }
             | Self::AccessExtended { .. }
             | Self::AccessRevoked { .. }
-            | Self::AccountMoved { .. } => None,
+            | Self::AccountMoved { .. }
+            | Self::AccountClosedWithService { .. }
+            | Self::AccountReopened { .. } => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod aggregate;
 mod decide;
 mod event;
+mod service;
 mod state;
 
 #[cfg(test)]
@@ -10,4 +11,5 @@ mod tests;
 
 pub use decide::{AccountCommand, AccountRefusal, MONTHS_MAX, decide, moved_with_dossier};
 pub use event::{AccountEvent, Holder, Role};
+pub use service::{closed_with_service, open_as_before, open_on_return};
 pub use state::{Account, Grant, Issued};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountEvent, Holder, Role};
 use crate::{
-    ids::{GrantId, UnitId},
+    ids::{EndingId, GrantId, UnitId},
     values::PersonName,
 };
 
@@ -41,6 +41,8 @@ pub struct Issued {
     pub unit: UnitId,
     pub issued_on: NaiveDate,
     pub grants: BTreeMap<GrantId, Grant>,
+    /// The ending of service it closed with, when that is why it is closed.
+    pub closed_with: Option<EndingId>,
 }
 
 /// A person's way in.
@@ -90,6 +92,7 @@ impl Account {
                     unit: *unit,
                     issued_on: *issued_on,
                     grants: BTreeMap::new(),
+                    closed_with: None,
                 });
             }
             AccountEvent::AccessGranted { grant, role, scope, from, until, .. } => {
@@ -116,16 +119,27 @@ impl Account {
                     issued.unit = *to;
                 }
             }
-            AccountEvent::AccountClosed { .. } => {
+            AccountEvent::AccountClosed { .. } => self.close(None),
+            AccountEvent::AccountClosedWithService { ending, .. } => self.close(Some(*ending)),
+            AccountEvent::AccountReopened { unit, .. } => {
                 *self = match std::mem::take(self) {
-                    Self::Active(mut issued) => {
-                        issued.grants.values_mut().for_each(|grant| grant.revoked = true);
-                        Self::Closed(issued)
+                    Self::Closed(issued) => {
+                        Self::Active(Issued { unit: *unit, closed_with: None, ..issued })
                     }
-                    same @ (Self::NotIssued | Self::Closed(_)) => same,
+                    same @ (Self::NotIssued | Self::Active(_)) => same,
                 };
             }
         }
+    }
+
+    fn close(&mut self, with: Option<EndingId>) {
+        *self = match std::mem::take(self) {
+            Self::Active(mut issued) => {
+                issued.grants.values_mut().for_each(|grant| grant.revoked = true);
+                Self::Closed(Issued { closed_with: with, ..issued })
+            }
+            same @ (Self::NotIssued | Self::Closed(_)) => same,
+        };
     }
 
     fn grant_mut(&mut self, grant: &GrantId) -> Option<&mut Grant> {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{
     command::{DossierCommand as C, DossierContext, NewEntry},
     declare::{Declaration, declared},
+    ending,
     entries::{
         Manner, drafts_contradict_nothing, has_come, is_signed, judge, not_older_than_present,
         something_new, what_changes,
@@ -40,6 +41,9 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         Withdrawn(_) if matches!(command, C::WithdrawOpening { .. }) => return Ok(vec![]),
         Withdrawn(_) => return Err(Refusal::Withdrawn),
     };
+    if held.service().is_over() && !ending::outlives_service(&command) {
+        return Err(Refusal::ServiceEnded);
+    }
     if held.is_on_its_way() && !context.actor_is_the_person && writes_in_it(&command) {
         return Err(Refusal::InTransfer);
     }
@@ -109,12 +113,13 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         C::ScanPaper { paper, scan } => scan_paper(held, paper, scan, context.today),
         C::WithdrawOpening { reason } => withdraw_opening(dossier, held, reason),
         C::Transfer { transfer, step } => transfer::step(held, transfer, step, context),
+        C::Service { ending, step } => ending::step(held, ending, step, context),
     }
 }
 
 /// Whether a command says something of the record or of what was handed in.
 fn writes_in_it(command: &C) -> bool {
-    !matches!(command, C::OpenDossier { .. } | C::Transfer { .. })
+    !matches!(command, C::OpenDossier { .. } | C::Transfer { .. } | C::Service { .. })
 }
 
 /// The same file of the same paper is one fact; a paper may have several files, one a page.
@@ -136,7 +141,8 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
 fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
     let transferred = !held.transfers().is_empty();
-    if handed_in || transferred || !matches!(dossier, FirstEntry(_)) {
+    let ended = *held.service() != ending::Service::default();
+    if handed_in || transferred || ended || !matches!(dossier, FirstEntry(_)) {
         return Err(Refusal::WorkedOn);
     }
     let (full_name, personal_id_no) = held.known_as().ok_or(Refusal::NotOpened)?;

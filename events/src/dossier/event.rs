@@ -4,10 +4,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::transfer::{InventoryLine, TransferKind};
+use super::{
+    ending::Ending,
+    transfer::{InventoryLine, TransferKind},
+};
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{EndingId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -156,6 +159,29 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Paper>,
     },
+    /// A paper says that service will end on a day to come; until then nothing ends.
+    EndingAnnounced { ending: EndingId, details: Ending },
+    /// Service ended: by leaving, retirement, resignation, dismissal, death (F6 starts and ends). The
+    /// dossier is only read from here on, and corrected on a paper.
+    ServiceEnded { ending: EndingId, details: Ending },
+    /// We were wrong about an ending: how it was, or on which day.
+    EndingCorrected { ending: EndingId, details: Ending, reason: Reason },
+    /// There was no such ending: the person is in service as before.
+    EndingReversed {
+        ending: EndingId,
+        reason: Reason,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paper: Option<Paper>,
+    },
+    /// The person came back into service: the same dossier goes on, at the unit that takes them in.
+    ServiceResumed {
+        /// The ending they come back from.
+        ending: EndingId,
+        from: UnitId,
+        to: UnitId,
+        decision: Paper,
+        resumed_on: NaiveDate,
+    },
 }
 
 impl DossierEvent {
@@ -183,6 +209,11 @@ impl DossierEvent {
             Self::TransferRefused { .. } => "TransferRefused",
             Self::ReleaseRecalled { .. } => "ReleaseRecalled",
             Self::TransferCancelled { .. } => "TransferCancelled",
+            Self::EndingAnnounced { .. } => "EndingAnnounced",
+            Self::ServiceEnded { .. } => "ServiceEnded",
+            Self::EndingCorrected { .. } => "EndingCorrected",
+            Self::EndingReversed { .. } => "EndingReversed",
+            Self::ServiceResumed { .. } => "ServiceResumed",
         }
     }
 
@@ -197,7 +228,11 @@ impl DossierEvent {
             | Self::DossierReleased { released_on: on, .. }
             | Self::PaperDossierReceived { received_on: on, .. }
             | Self::PaperDossierFoundInvalid { received_on: on, .. }
-            | Self::TransferAccepted { accepted_on: on, .. } => Some(*on),
+            | Self::TransferAccepted { accepted_on: on, .. }
+            | Self::ServiceResumed { resumed_on: on, .. } => Some(*on),
+            Self::EndingAnnounced { details, .. }
+            | Self::ServiceEnded { details, .. }
+            | Self::EndingCorrected { details, .. } => Some(details.ended_on),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::ErrorCorrected { .. }
@@ -209,7 +244,8 @@ impl DossierEvent {
             | Self::OpeningWithdrawn { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::EndingReversed { .. } => None,
         }
     }
 
@@ -222,8 +258,14 @@ impl DossierEvent {
             | Self::AgencyEntryRecorded { decision: paper, .. }
             | Self::TransferOrdered { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
-            | Self::PaperScanned { paper, .. } => Some(paper),
-            Self::ErrorCorrected { paper, .. } => paper.as_ref(),
+            | Self::PaperScanned { paper, .. }
+            | Self::ServiceResumed { decision: paper, .. } => Some(paper),
+            Self::EndingAnnounced { details, .. }
+            | Self::ServiceEnded { details, .. }
+            | Self::EndingCorrected { details, .. } => Some(&details.paper),
+            Self::ErrorCorrected { paper, .. } | Self::EndingReversed { paper, .. } => {
+                paper.as_ref()
+            }
             Self::TransferCancelled { decision, .. } => decision.as_ref(),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -257,7 +299,9 @@ impl DossierEvent {
             | Self::OpeningWithdrawn { reason, .. }
             | Self::TransferRefused { reason, .. }
             | Self::ReleaseRecalled { reason, .. }
-            | Self::TransferCancelled { reason, .. } => Some(reason),
+            | Self::TransferCancelled { reason, .. }
+            | Self::EndingCorrected { reason, .. }
+            | Self::EndingReversed { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -271,7 +315,10 @@ impl DossierEvent {
             | Self::DossierReleased { .. }
             | Self::PaperDossierReceived { .. }
             | Self::PaperDossierFoundInvalid { .. }
-            | Self::TransferAccepted { .. } => None,
+            | Self::TransferAccepted { .. }
+            | Self::EndingAnnounced { .. }
+            | Self::ServiceEnded { .. }
+            | Self::ServiceResumed { .. } => None,
         }
     }
 
@@ -298,7 +345,12 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => &[],
+            | Self::TransferCancelled { .. }
+            | Self::EndingAnnounced { .. }
+            | Self::ServiceEnded { .. }
+            | Self::EndingCorrected { .. }
+            | Self::EndingReversed { .. }
+            | Self::ServiceResumed { .. } => &[],
         }
     }
 
@@ -325,7 +377,12 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::EndingAnnounced { .. }
+            | Self::ServiceEnded { .. }
+            | Self::EndingCorrected { .. }
+            | Self::EndingReversed { .. }
+            | Self::ServiceResumed { .. } => None,
         }
     }
 
@@ -340,6 +397,18 @@ impl DossierEvent {
             | Self::TransferRefused { transfer, .. }
             | Self::ReleaseRecalled { transfer, .. }
             | Self::TransferCancelled { transfer, .. } => Some(*transfer),
+            _ => None,
+        }
+    }
+
+    /// The ending of service it is about, when there is one.
+    pub fn ending(&self) -> Option<EndingId> {
+        match self {
+            Self::EndingAnnounced { ending, .. }
+            | Self::ServiceEnded { ending, .. }
+            | Self::EndingCorrected { ending, .. }
+            | Self::EndingReversed { ending, .. }
+            | Self::ServiceResumed { ending, .. } => Some(*ending),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ mod aggregate;
 mod command;
 mod decide;
 mod declare;
+mod ending;
 mod entries;
 mod event;
 mod refusal;
@@ -19,6 +20,10 @@ mod tests;
 pub use self::{
     command::{DossierCommand, DossierContext, NewEntry},
     decide::{SCANS_MAX, decide},
+    ending::{
+        AHEAD_DAYS_MAX, DeathPaper, Ended, Ending, EndingKind, Leaving, RetirementAge, Service,
+        ServiceStep,
+    },
     event::{DossierEvent, EnteredBy, Objection},
     refusal::DossierRefusal,
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},

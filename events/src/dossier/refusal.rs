@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     catalogue::FieldError,
     entry::{FieldCode, Slot},
-    ids::{SubmissionId, TransferId},
+    ids::{EndingId, SubmissionId, TransferId},
 };
 
 /// The obstacle a command met.
@@ -132,6 +132,38 @@ pub enum DossierRefusal {
     TransferRefused,
     #[error("the transfer was already cancelled")]
     TransferCancelled,
+    #[error("ending {0} is not known")]
+    UnknownEnding(EndingId),
+    #[error("ending {0} was already used for something else")]
+    EndingReused(EndingId),
+    #[error("the person is no longer in service")]
+    ServiceEnded,
+    #[error("an ending on {on} is announced already")]
+    EndingAnnounced { on: NaiveDate },
+    #[error("no such ending stands")]
+    NotEnded,
+    #[error("the ending is recorded so already")]
+    EndingUnchanged,
+    #[error("a transfer of the dossier is under way")]
+    EndTransferFirst,
+    #[error("the paper was signed on {dated_on}, after it was received")]
+    ReceivedBeforeSigned { dated_on: NaiveDate },
+    #[error("an ending is announced at most {days} days ahead")]
+    EndingTooFarAhead { days: i64 },
+    #[error("the person serves since {since}, after the ending")]
+    EndedBeforeServed { since: NaiveDate },
+    #[error("the paper is dated {dated_on}, before the death it shows")]
+    ShownBeforeDeath { dated_on: NaiveDate },
+    #[error("the request of {asked_on} is later than the decision or the ending")]
+    AskedAfterEnd { asked_on: NaiveDate },
+    #[error("the disciplinary decision of {dated_on} is later than the ending")]
+    DisciplineAfterEnd { dated_on: NaiveDate },
+    #[error("who died does not come back into service")]
+    NoReturnFromDeath,
+    #[error("service ended on {ended_on}, after the return")]
+    ResumedBeforeEnd { ended_on: NaiveDate },
+    #[error("the number is not that of the dossier")]
+    NotThePerson,
 }
 
 impl DossierRefusal {
@@ -141,15 +173,24 @@ impl DossierRefusal {
         "already_returned",
         "already_verified",
         "already_withdrawn",
+        "asked_after_end",
         "before_effective_day",
         "before_previous_step",
         "cccd_format",
         "date_future",
+        "discipline_after_end",
         "dossier_already_opened",
         "dossier_in_transfer",
         "dossier_not_opened",
         "dossier_withdrawn",
         "dossier_worked_on",
+        "end_transfer_first",
+        "ended_before_served",
+        "ending_announced",
+        "ending_reused",
+        "ending_too_far_ahead",
+        "ending_unchanged",
+        "ending_unknown",
         "field_returned",
         "field_under_check",
         "field_unknown",
@@ -159,6 +200,9 @@ impl DossierRefusal {
         "needs_decision",
         "no_objections",
         "no_reasons",
+        "no_return_from_death",
+        "not_ended",
+        "not_the_person",
         "not_yet_submitted",
         "nothing_to_submit",
         "objection_outside",
@@ -168,10 +212,14 @@ impl DossierRefusal {
         "paper_missing",
         "paper_not_received",
         "person_only",
+        "received_before_signed",
         "record_incomplete",
+        "resumed_before_end",
         "said_twice",
         "section_unknown",
         "self_verification",
+        "service_ended",
+        "shown_before_death",
         "submission_reused",
         "submission_unknown",
         "system_only",
@@ -250,6 +298,22 @@ impl DossierRefusal {
             Self::TransferAccepted => "transfer_already_accepted",
             Self::TransferRefused => "transfer_already_refused",
             Self::TransferCancelled => "transfer_already_cancelled",
+            Self::UnknownEnding(_) => "ending_unknown",
+            Self::EndingReused(_) => "ending_reused",
+            Self::ServiceEnded => "service_ended",
+            Self::EndingAnnounced { .. } => "ending_announced",
+            Self::NotEnded => "not_ended",
+            Self::EndingUnchanged => "ending_unchanged",
+            Self::EndTransferFirst => "end_transfer_first",
+            Self::ReceivedBeforeSigned { .. } => "received_before_signed",
+            Self::EndingTooFarAhead { .. } => "ending_too_far_ahead",
+            Self::EndedBeforeServed { .. } => "ended_before_served",
+            Self::ShownBeforeDeath { .. } => "shown_before_death",
+            Self::AskedAfterEnd { .. } => "asked_after_end",
+            Self::DisciplineAfterEnd { .. } => "discipline_after_end",
+            Self::NoReturnFromDeath => "no_return_from_death",
+            Self::ResumedBeforeEnd { .. } => "resumed_before_end",
+            Self::NotThePerson => "not_the_person",
         }
     }
 

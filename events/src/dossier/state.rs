@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{event::DossierEvent, transfer::Transfer};
+use super::{ending::Service, event::DossierEvent, transfer::Transfer};
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
     ids::{SubmissionId, TransferId, UnitId},
@@ -61,6 +61,8 @@ pub struct Held {
     scans: Vec<(Paper, FileHash)>,
     /// At most one of them is under way.
     transfers: BTreeMap<TransferId, Transfer>,
+    /// Whether service ended, and what was recorded of its endings.
+    service: Service,
 }
 
 /// What was handed in, and so what its check decides.
@@ -164,6 +166,16 @@ impl Held {
     /// Whether the old unit released it and the new one did not accept it yet.
     pub fn is_on_its_way(&self) -> bool {
         self.transfer_under_way().is_some_and(|(_, transfer)| transfer.stage().is_on_its_way())
+    }
+
+    /// What is known of the person's service.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// The day the paper dossier was confirmed.
+    pub(super) fn confirmed_on(&self) -> Option<NaiveDate> {
+        self.opening.effective_on()
     }
 
     /// The name it bears, or was opened under, and the personal id number it holds.
@@ -293,6 +305,7 @@ impl Held {
             found_unchanged: BTreeMap::new(),
             scans: vec![],
             transfers: BTreeMap::new(),
+            service: Service::default(),
         }
     }
 
@@ -345,6 +358,11 @@ impl Held {
             E::TransferAccepted { transfer, to, .. } => {
                 Self { managing_unit: *to, ..self.transferred(*transfer, event) }
             }
+            E::EndingAnnounced { .. }
+            | E::ServiceEnded { .. }
+            | E::EndingCorrected { .. }
+            | E::EndingReversed { .. } => self.served(event),
+            E::ServiceResumed { to, .. } => Self { managing_unit: *to, ..self.served(event) },
         }
     }
 
@@ -352,6 +370,11 @@ impl Held {
         let before = self.transfers.remove(&id);
         let after = before.map_or_else(|| Transfer::ordered(event), |it| Some(it.after(event)));
         self.transfers.extend(after.map(|transfer| (id, transfer)));
+        self
+    }
+
+    fn served(mut self, event: &DossierEvent) -> Self {
+        self.service = self.service.after(event);
         self
     }
 

@@ -6,10 +6,13 @@ use chrono::NaiveDate;
 use hoso_events::{
     account::{AccountEvent, Holder, Role},
     calendar::{CalendarEvent, DayOff, WorkedDay},
-    dossier::{DossierEvent, EnteredBy, InventoryLine, Objection, TransferKind},
+    dossier::{
+        DossierEvent, Ending, EnteredBy, InventoryLine, Leaving, Objection, RetirementAge,
+        TransferKind,
+    },
     entry::{Entry, FieldCode, Slot, Value},
     fact::Fact,
-    ids::{DossierId, GrantId, RowId, SubmissionId, TransferId, UnitId},
+    ids::{DossierId, EndingId, GrantId, RowId, SubmissionId, TransferId, UnitId},
     rulebook::{Duty, Responsible, Rule, RulebookEvent, TermUnit},
     unit::{UnitEvent, UnitKind},
     values::{
@@ -27,6 +30,7 @@ const HEALTH: UnitId = UnitId::from_uuid(id(0xE2));
 const CULTURE: UnitId = UnitId::from_uuid(id(0xE3));
 const SUBMISSION: SubmissionId = SubmissionId::from_uuid(id(0x51));
 const TRANSFER: TransferId = TransferId::from_uuid(id(0x71));
+const ENDING: EndingId = EndingId::from_uuid(id(0x91));
 const GRANT: GrantId = GrantId::from_uuid(id(0x61));
 
 /// One example of every kind of fact, in the order of the code.
@@ -34,6 +38,7 @@ pub fn examples() -> Vec<Fact> {
     let mut facts = vec![opened()];
     facts.extend(dossier().map(Fact::Dossier));
     facts.extend(transfer().map(Fact::Dossier));
+    facts.extend(service().map(Fact::Dossier));
     facts.extend(account().map(Fact::Account));
     facts.extend(unit().map(Fact::Unit));
     facts.extend(calendar().map(Fact::Calendar));
@@ -162,7 +167,38 @@ fn transfer() -> [DossierEvent; 8] {
     ]
 }
 
-fn account() -> [AccountEvent; 7] {
+fn service() -> [DossierEvent; 5] {
+    use DossierEvent as E;
+    let retired = |ended_on: &str| Ending {
+        leaving: Leaving::Retired { age: RetirementAge::Statutory },
+        ended_on: day(ended_on),
+        paper: paper(),
+        paper_received_on: day(DAY),
+    };
+    [
+        E::EndingAnnounced { ending: ENDING, details: retired(DAY) },
+        E::ServiceEnded { ending: ENDING, details: retired(DAY) },
+        E::EndingCorrected {
+            ending: ENDING,
+            details: Ending { leaving: Leaving::Dismissed { discipline: paper() }, ..retired(DAY) },
+            reason: reason("Ghi nhầm hình thức"),
+        },
+        E::EndingReversed {
+            ending: ENDING,
+            reason: reason("Ghi nhầm người"),
+            paper: Some(paper()),
+        },
+        E::ServiceResumed {
+            ending: ENDING,
+            from: EDUCATION,
+            to: HEALTH,
+            decision: paper(),
+            resumed_on: day(DAY),
+        },
+    ]
+}
+
+fn account() -> [AccountEvent; 9] {
     use AccountEvent as E;
     let until = Some(day("2026-12-31"));
     [
@@ -185,6 +221,13 @@ fn account() -> [AccountEvent; 7] {
         E::AccessRevoked { grant: GRANT, request: paper() },
         E::AccountMoved { from: EDUCATION, to: HEALTH, moved_on: day(DAY), decision: paper() },
         E::AccountClosed { closed_on: day(DAY), reason: reason("Nghỉ hưu") },
+        E::AccountClosedWithService { ending: ENDING, closed_on: day(DAY) },
+        E::AccountReopened {
+            dossier: DossierId::from_uuid(id(0xD1)),
+            unit: HEALTH,
+            reopened_on: day(DAY),
+            decision: Some(paper()),
+        },
     ]
 }
 

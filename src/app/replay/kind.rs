@@ -187,6 +187,11 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
         | DossierEvent::TransferCancelled { .. } => Kind::Transfer,
+        DossierEvent::EndingAnnounced { .. }
+        | DossierEvent::ServiceEnded { .. }
+        | DossierEvent::EndingCorrected { .. }
+        | DossierEvent::EndingReversed { .. }
+        | DossierEvent::ServiceResumed { .. } => Kind::Ending,
     }
 }
 

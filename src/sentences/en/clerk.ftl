@@ -114,7 +114,7 @@ page-clerk-paper-issuer-hint = For example: Sở Nội vụ tỉnh Tây Ninh
 page-clerk-day-hint = Day, month and year, for example 05/03/2026
 page-clerk-open-act = Take the dossier in
 page-clerk-taken-here = This number stands in the dossier of { $name }, { $unit }. Everyone has one dossier: open that one and go on there, or check the number you typed.
-page-clerk-taken-elsewhere = This number stands in a dossier outside what you may see. Check the number you typed; if it is right, ask the department of home affairs where the dossier is and have it transferred.
+page-clerk-taken-elsewhere = This number stands in a dossier outside what you may see. Check the number you typed; if it is right, ask the department of home affairs where the dossier is and have it transferred. Who left and is taken in again goes on with the dossier they had.
 page-clerk-open-that-one = Open that dossier
 
 ## The account

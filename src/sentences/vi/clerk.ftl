@@ -114,7 +114,7 @@ page-clerk-paper-issuer-hint = Ví dụ: Sở Nội vụ tỉnh Tây Ninh
 page-clerk-day-hint = Đủ ngày, tháng, năm, ví dụ 05/03/2026
 page-clerk-open-act = Tiếp nhận hồ sơ
 page-clerk-taken-here = Số định danh này đã có ở hồ sơ của { $name }, { $unit }. Mỗi người chỉ có một hồ sơ: mở hồ sơ đó để làm tiếp, hoặc kiểm tra lại số đã gõ.
-page-clerk-taken-elsewhere = Số định danh này đã có ở một hồ sơ ngoài phạm vi của bạn. Kiểm tra lại số đã gõ; nếu đúng, liên hệ Sở Nội vụ để biết hồ sơ đang ở đâu và làm thủ tục chuyển.
+page-clerk-taken-elsewhere = Số định danh này đã có ở một hồ sơ ngoài phạm vi của bạn. Kiểm tra lại số đã gõ; nếu đúng, liên hệ Sở Nội vụ để biết hồ sơ đang ở đâu và làm thủ tục chuyển. Người đã thôi công tác nay được tiếp nhận lại thì dùng tiếp hồ sơ cũ.
 page-clerk-open-that-one = Mở hồ sơ đó
 
 ## Cấp tài khoản

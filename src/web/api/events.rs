@@ -218,7 +218,9 @@ fn grant_change(fact: &Fact, units: &UnitTree) -> Option<GrantChange> {
         AccountEvent::AccessRevoked { grant, .. } => change(grant, None, None),
         AccountEvent::AccountIssued { .. }
         | AccountEvent::AccountMoved { .. }
-        | AccountEvent::AccountClosed { .. } => return None,
+        | AccountEvent::AccountClosed { .. }
+        | AccountEvent::AccountClosedWithService { .. }
+        | AccountEvent::AccountReopened { .. } => return None,
     })
 }
 

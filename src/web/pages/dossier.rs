@@ -11,10 +11,14 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{access_log, agency, package, papers, record, replay, timeline, transfers, typed_day};
+use super::{
+    access_log, agency, endings, package, papers, record, replay, timeline, transfers, typed_day,
+};
 use crate::{
     app::{
-        Act, Target, may,
+        Act, Target,
+        endings::ServiceShown,
+        may,
         reads::{AsOf, FieldView, Line},
     },
     web::{
@@ -114,6 +118,8 @@ pub struct Shown {
     pub older: bool,
     /// Whether the reader may compare submissions with the paper here.
     pub checks: bool,
+    /// The person's service, where an ending of it stands or is announced.
+    pub service: Option<ServiceShown>,
 }
 
 async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Markup, Obstacle> {
@@ -133,7 +139,12 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
         });
     let flash = flash(visitor, moment.vua).await;
-    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks };
+    let ends = |row: &ObligationRow| row.state == "open" && row.duty() == Some(Duty::RecordEnding);
+    let service = match person.ended.is_some() || duties.iter().any(ends) {
+        true => Some(app.service_of_person(actor, id, person.clone()).await?),
+        false => None,
+    };
+    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks, service };
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
     let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
@@ -145,7 +156,10 @@ fn body(view: &View, shown: &Shown) -> Markup {
     let words = view.words;
     html! {
         (identity(view, shown))
-        (super::entry::way_in(view, shown.id, &shown.person.unit_id))
+        @if let Some(service) = &shown.service { (endings::banner(view, shown.id, service)) }
+        @if shown.person.ended.is_none() {
+            (super::entry::way_in(view, shown.id, &shown.person.unit_id))
+        }
         (ways_on(view, shown))
         (deadlines(view, shown))
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
@@ -183,7 +197,7 @@ fn identity(view: &View, shown: &Shown) -> Markup {
                 }
                 div {
                     dt { (words.say("page-people-situation")) }
-                    dd { strong { (words.situation(&person.situation, amend.as_deref())) } }
+                    dd { strong { (words.stands(person, amend.as_deref())) } }
                 }
                 div {
                     dt { (words.say("page-opened-on")) }
@@ -210,7 +224,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
         })
         .collect();
     let account = open(Duty::IssueAccount).next().is_some();
+    let serves = shown.person.ended.is_none();
     let acts: &[agency::Act] = match shown.person.situation.as_str() {
+        _ if !serves => &[agency::Act::Correction],
         "first_entry" => &[agency::Act::Decision],
         "first_check" => &[agency::Act::Decision, agency::Act::Correction],
         _ => &[agency::Act::Decision, agency::Act::Correction, agency::Act::Unchanged],
@@ -228,8 +244,13 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                 @for act in acts {
                     a class="button" href=(act.path(shown.id)) { (words.say(act.title())) }
                 }
-                a class="button" href=(transfers::order_path(shown.id)) {
-                    (words.say("page-transfer-order"))
+                @if serves {
+                    a class="button" href=(transfers::order_path(shown.id)) {
+                        (words.say("page-transfer-order"))
+                    }
+                    a class="button" href=(endings::end_path(shown.id)) {
+                        (words.say("page-ending-title"))
+                    }
                 }
             }
         }

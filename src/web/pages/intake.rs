@@ -9,6 +9,7 @@ use hoso_events::{
 };
 use maud::{Markup, html};
 
+use super::endings;
 use crate::{
     app::{Act, Command, CommandError, Refusal},
     web::{
@@ -136,7 +137,7 @@ fn command(view: &View, typed: &Typed, errors: &mut Errors) -> Option<(DossierId
 }
 
 /// The unit that was chosen; where there is one only, that one.
-fn unit(view: &View, typed: &Typed, errors: &mut Errors) -> Option<UnitId> {
+pub fn unit(view: &View, typed: &Typed, errors: &mut Errors) -> Option<UnitId> {
     let words = view.words;
     let meant = Meant::read(view, Act::OpenDossier, typed.text(units::NAME));
     let all = units::seen(view, Act::OpenDossier);
@@ -181,6 +182,7 @@ async fn already(visitor: &Visitor, number: &str) -> Result<Markup, Obstacle> {
                 }
                 None => { p { (words.say("page-clerk-taken-elsewhere")) } }
             }
+            p { a href=(endings::BACK) { (words.say("page-back-title")) } }
         }
     })
 }

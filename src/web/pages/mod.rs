@@ -9,6 +9,7 @@ mod board;
 mod case;
 mod compare;
 mod dossier;
+mod endings;
 mod entry;
 mod export;
 mod fact;
@@ -95,6 +96,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(transfers::routes())
+        .merge(endings::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

@@ -7,7 +7,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{intake, selected};
+use super::{endings, intake, selected};
 use crate::{
     app::{Act, Refusal},
     web::{
@@ -111,10 +111,11 @@ async fn whole(
     let body = html! {
         h1 { (title) }
         (errors.summary(view.words))
-        @if view.may_somewhere(Act::OpenDossier) {
-            p class="acts" {
+        p class="acts" {
+            @if view.may_somewhere(Act::OpenDossier) {
                 a class="button" href="/ho-so/moi" { (view.words.say("page-clerk-open-link")) }
             }
+            a class="button" href=(endings::PATH) { (view.words.say("page-left-title")) }
         }
         (filter(view, &found))
         (number_form(view, typed, errors))
@@ -294,7 +295,7 @@ fn line(view: &View, row: &PersonRow, next: Option<&ObligationRow>) -> Markup {
                 @if let Some(unit) = unit { (unit.name) }
             }
             td data-name=(words.say("page-people-situation")) {
-                (words.situation(&row.situation, next.map(|next| next.duty.as_str())))
+                (words.stands(row, next.map(|next| next.duty.as_str())))
              }
             td data-name=(words.say("page-people-next")) {
                 @match next {

@@ -198,7 +198,7 @@ pub async fn list(visitor: Visitor) -> Result<Response, Obstacle> {
                             @if let Some(unit) = unit { (unit.name) }
                         }
                         td data-name=(words.say("page-people-situation")) {
-                            (words.situation(&person.situation, next.as_ref().map(|it| &*it.duty)))
+                            (words.stands(person, next.as_ref().map(|it| &*it.duty)))
                         }
                         td data-name=(words.say("page-people-next")) {
                             @if let Some(next) = next {

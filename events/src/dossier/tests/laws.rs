@@ -310,6 +310,7 @@ fn a_fact_says_its_day_its_paper_and_its_submission() {
 fn every_refusal_has_one_listed_code() {
     let id = FIRST;
     let transfer = crate::ids::TransferId::from_uuid(Uuid::from_u128(1));
+    let ending = crate::ids::EndingId::from_uuid(Uuid::from_u128(1));
     let slot = slot("sex");
     let on = day(TODAY);
     let refusals = [
@@ -366,6 +367,22 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::TransferAccepted,
         DossierRefusal::TransferRefused,
         DossierRefusal::TransferCancelled,
+        DossierRefusal::UnknownEnding(ending),
+        DossierRefusal::EndingReused(ending),
+        DossierRefusal::ServiceEnded,
+        DossierRefusal::EndingAnnounced { on },
+        DossierRefusal::NotEnded,
+        DossierRefusal::EndingUnchanged,
+        DossierRefusal::EndTransferFirst,
+        DossierRefusal::ReceivedBeforeSigned { dated_on: on },
+        DossierRefusal::EndingTooFarAhead { days: 1 },
+        DossierRefusal::EndedBeforeServed { since: on },
+        DossierRefusal::ShownBeforeDeath { dated_on: on },
+        DossierRefusal::AskedAfterEnd { asked_on: on },
+        DossierRefusal::DisciplineAfterEnd { dated_on: on },
+        DossierRefusal::NoReturnFromDeath,
+        DossierRefusal::ResumedBeforeEnd { ended_on: on },
+        DossierRefusal::NotThePerson,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

@@ -57,5 +57,11 @@ fn happened(view: &View, recorded: &Recorded) -> String {
         AccountEvent::AccountClosed { reason, .. } => {
             words.with("page-account-fact-closed", &[("reason", reason.to_string())])
         }
+        AccountEvent::AccountClosedWithService { .. } => {
+            words.say("page-account-fact-closed-with-service")
+        }
+        AccountEvent::AccountReopened { unit: at, .. } => {
+            words.with("page-account-fact-reopened", &[("unit", unit(*at))])
+        }
     }
 }
