@@ -60,5 +60,7 @@ typed_id!(/// One transfer of a dossier from one unit to another.
     TransferId);
 typed_id!(/// One ending of a person's service.
     EndingId);
+typed_id!(/// One secondment of a person to another unit.
+    SecondmentId);
 typed_id!(/// Ties together the facts of one act, from one request to all it caused.
     CorrelationId);

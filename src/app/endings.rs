@@ -105,11 +105,11 @@ impl App {
     pub(super) async fn account_goes_along(
         &self,
         id: DossierId,
-        what: WithAccount,
+        what: &WithAccount,
         world: &World,
     ) -> Result<Vec<StreamAppend>, CommandError> {
         let today = self.store().clock().today();
-        let facts = |account: &Account| match &what {
+        let facts = |account: &Account| match what {
             WithAccount::Moves { .. } => vec![],
             WithAccount::Closes { ending } => closed_with_service(account, *ending, today),
             WithAccount::OpensAsBefore { ending, decision } => {
@@ -119,7 +119,7 @@ impl App {
                 open_on_return(account, id, *unit, today, decision.clone())
             }
         };
-        match &what {
+        match what {
             WithAccount::Moves { to, decision } => {
                 self.account_goes_too(id, *to, decision, world).await
             }

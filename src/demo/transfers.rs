@@ -65,6 +65,7 @@ fn transfer(scene: &Scene, person: &Person, to: usize, steps: usize) -> Vec<Act>
                 kind: TransferKind::Reassignment,
                 decision: paper(&number, earlier(begins, 3), DECIDES),
                 effective_on: begins,
+                term_ends_on: None,
             })),
             1 => {
                 let inventory = PAPERS.map(line).into();

@@ -13,6 +13,7 @@ use hoso_projections::{
     queue::{Queue, QueueRow},
     record::{Record, RecordRow},
     search::{Search, SearchRow},
+    secondments::{SecondmentRow, Secondments},
     table::{Table, TableRow, TableSql},
     timeline::{Timeline, TimelineRow},
     transfers::{TransferRow, Transfers},
@@ -22,7 +23,7 @@ use hoso_projections::{
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 12] = [
+pub const TABLES: [Table; 13] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -35,10 +36,11 @@ pub const TABLES: [Table; 12] = [
     IntakeRow::TABLE,
     TransferRow::TABLE,
     EndingRow::TABLE,
+    SecondmentRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
-const LOADED: [Table; 8] = [
+const LOADED: [Table; 9] = [
     UnitRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -47,6 +49,7 @@ const LOADED: [Table; 8] = [
     SearchRow::TABLE,
     TransferRow::TABLE,
     EndingRow::TABLE,
+    SecondmentRow::TABLE,
 ];
 
 /// The statements of every read model, for the live tables or for those a rebuild writes.
@@ -71,6 +74,7 @@ pub(super) struct Wanted {
     search: Needs,
     transfers: Needs,
     endings: Needs,
+    secondments: Needs,
 }
 
 impl Wanted {
@@ -85,6 +89,7 @@ impl Wanted {
             search: needs::<Search>(facts, &worlds),
             transfers: needs::<Transfers>(facts, &worlds),
             endings: needs::<Endings>(facts, &worlds),
+            secondments: needs::<Secondments>(facts, &worlds),
             worlds,
         }
     }
@@ -97,8 +102,8 @@ impl Wanted {
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
         let Self { units, record, obligations, accounts, people, search, .. } = self;
-        let Self { transfers, endings, .. } = self;
-        [units, record, obligations, accounts, people, search, transfers, endings]
+        let Self { transfers, endings, secondments, .. } = self;
+        [units, record, obligations, accounts, people, search, transfers, endings, secondments]
             .map(|needs| Arg::Text(needs.prefixes()))
             .to_vec()
     }
@@ -211,6 +216,7 @@ pub(super) struct Rows {
     intakes: Touched<IntakeRow>,
     transfers: Touched<TransferRow>,
     endings: Touched<EndingRow>,
+    secondments: Touched<SecondmentRow>,
 }
 
 impl Rows {
@@ -225,7 +231,8 @@ impl Rows {
         self.people.take_in(next())?;
         self.search.take_in(next())?;
         self.transfers.take_in(next())?;
-        self.endings.take_in(next())
+        self.endings.take_in(next())?;
+        self.secondments.take_in(next())
     }
 
     /// Takes the wanted rows as the batch leaves them that is written before this one.
@@ -238,6 +245,7 @@ impl Rows {
         self.search.take_over(&earlier.search, &wanted.search);
         self.transfers.take_over(&earlier.transfers, &wanted.transfers);
         self.endings.take_over(&earlier.endings, &wanted.endings);
+        self.secondments.take_over(&earlier.secondments, &wanted.secondments);
     }
 
     /// Folds facts in; what they touch has been taken in.
@@ -253,6 +261,7 @@ impl Rows {
         fold::<Intakes>(&mut self.intakes, facts, worlds);
         fold::<Transfers>(&mut self.transfers, facts, worlds);
         fold::<Endings>(&mut self.endings, facts, worlds);
+        fold::<Secondments>(&mut self.secondments, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -270,6 +279,7 @@ impl Rows {
             self.intakes.writes(),
             self.transfers.writes(),
             self.endings.writes(),
+            self.secondments.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

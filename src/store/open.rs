@@ -98,6 +98,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 13, "0013_transfers"),
             migration!("sqlite", 14, "0014_unit_ends"),
             migration!("sqlite", 15, "0015_endings"),
+            migration!("sqlite", 16, "0016_secondments"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -114,6 +115,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 13, "0013_transfers"),
             migration!("postgres", 14, "0014_unit_ends"),
             migration!("postgres", 15, "0015_endings"),
+            migration!("postgres", 16, "0016_secondments"),
         ],
     }
 }

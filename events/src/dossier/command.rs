@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{ending::ServiceStep, event::Objection, transfer::TransferStep};
+use super::{
+    ending::ServiceStep, event::Objection, secondment::SecondmentStep, transfer::TransferStep,
+};
 use crate::{
     entry::{FieldCode, Slot, Value},
-    ids::{EndingId, SubmissionId, TransferId, UnitId},
+    ids::{EndingId, SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -18,6 +20,7 @@ pub struct DossierContext {
     /// managing unit acts.
     pub actor_is_the_person: bool,
     /// Whether the unit that `OpenDossier` names, or that a transfer or a return goes to, is
+    /// Whether the unit that `OpenDossier` names, or that a transfer or a secondment goes to, is
     /// there.
     pub unit_exists: bool,
 }
@@ -87,6 +90,8 @@ pub enum DossierCommand {
     Transfer { transfer: TransferId, step: TransferStep },
     /// The end of the person's service, or their return.
     Service { ending: EndingId, step: ServiceStep },
+    /// An act on a secondment of the person to another unit.
+    Secondment { secondment: SecondmentId, step: SecondmentStep },
 }
 
 impl DossierCommand {
@@ -108,6 +113,7 @@ impl DossierCommand {
             Self::WithdrawOpening { .. } => "WithdrawOpening",
             Self::Transfer { step, .. } => step.name(),
             Self::Service { step, .. } => step.name(),
+            Self::Secondment { step, .. } => step.name(),
         }
     }
 
@@ -122,7 +128,8 @@ impl DossierCommand {
             | Self::FindSectionUnchanged { .. }
             | Self::WithdrawOpening { .. }
             | Self::Transfer { .. }
-            | Self::Service { .. } => true,
+            | Self::Service { .. }
+            | Self::Secondment { .. } => true,
             Self::EnterSection { .. }
             | Self::SubmitRecord { .. }
             | Self::DeclareChange { .. }

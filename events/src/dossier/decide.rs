@@ -12,6 +12,7 @@ use super::{
     },
     event::{DossierEvent as E, EnteredBy, Objection},
     refusal::DossierRefusal as Refusal,
+    secondment,
     state::{
         Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened, Withdrawn},
         Held, Outcome, SubmissionKind as Kind, Waiting, said_at_opening,
@@ -114,6 +115,7 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         C::WithdrawOpening { reason } => withdraw_opening(dossier, held, reason),
         C::Transfer { transfer, step } => transfer::step(held, transfer, step, context),
         C::Service { ending, step } => ending::step(held, ending, step, context),
+        C::Secondment { secondment, step } => secondment::step(held, secondment, step, context),
     }
 }
 
@@ -140,7 +142,7 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
 /// not, whatever became of it.
 fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
-    let transferred = !held.transfers().is_empty();
+    let transferred = !held.transfers().is_empty() || !held.secondments().is_empty();
     let ended = *held.service() != ending::Service::default();
     if handed_in || transferred || ended || !matches!(dossier, FirstEntry(_)) {
         return Err(Refusal::WorkedOn);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{EndingId, SubmissionId, TransferId, UnitId},
+    ids::{EndingId, SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -131,6 +131,9 @@ pub enum DossierEvent {
         decision: Paper,
         /// The day the decision takes effect: no acceptance before it.
         effective_on: NaiveDate,
+        /// The last day of the term, where it is for one; said when it comes, nothing more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        term_ends_on: Option<NaiveDate>,
     },
     /// The old unit handed over the paper dossier with its inventory, and the data with it (F5a). It
     /// only reads the dossier from here on.
@@ -182,6 +185,39 @@ pub enum DossierEvent {
         decision: Paper,
         resumed_on: NaiveDate,
     },
+    /// A decision sent the person to another unit for a time. The sending unit goes on managing the
+    /// dossier; the host reads it from the first day to the last, whoever records anything or not.
+    SecondmentOrdered {
+        secondment: SecondmentId,
+        from: UnitId,
+        host: UnitId,
+        decision: Paper,
+        begins_on: NaiveDate,
+        /// The last day.
+        ends_on: NaiveDate,
+    },
+    /// Another decision made a secondment longer.
+    SecondmentProlonged {
+        secondment: SecondmentId,
+        ends_on: NaiveDate,
+        decision: Paper,
+        reason: Reason,
+    },
+    /// Another decision made it shorter.
+    SecondmentEndedEarly {
+        secondment: SecondmentId,
+        ends_on: NaiveDate,
+        decision: Paper,
+        reason: Reason,
+    },
+    /// The order fell away: the secondment counts for nothing any more.
+    SecondmentCancelled {
+        secondment: SecondmentId,
+        reason: Reason,
+        /// The decision that takes the order back; an order recorded by mistake has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Paper>,
+    },
 }
 
 impl DossierEvent {
@@ -214,6 +250,10 @@ impl DossierEvent {
             Self::EndingCorrected { .. } => "EndingCorrected",
             Self::EndingReversed { .. } => "EndingReversed",
             Self::ServiceResumed { .. } => "ServiceResumed",
+            Self::SecondmentOrdered { .. } => "SecondmentOrdered",
+            Self::SecondmentProlonged { .. } => "SecondmentProlonged",
+            Self::SecondmentEndedEarly { .. } => "SecondmentEndedEarly",
+            Self::SecondmentCancelled { .. } => "SecondmentCancelled",
         }
     }
 
@@ -229,7 +269,9 @@ impl DossierEvent {
             | Self::PaperDossierReceived { received_on: on, .. }
             | Self::PaperDossierFoundInvalid { received_on: on, .. }
             | Self::TransferAccepted { accepted_on: on, .. }
-            | Self::ServiceResumed { resumed_on: on, .. } => Some(*on),
+            | Self::ServiceResumed { resumed_on: on, .. }
+            | Self::SecondmentOrdered { begins_on: on, .. }
+            | Self::SecondmentEndedEarly { ends_on: on, .. } => Some(*on),
             Self::EndingAnnounced { details, .. }
             | Self::ServiceEnded { details, .. }
             | Self::EndingCorrected { details, .. } => Some(details.ended_on),
@@ -245,7 +287,9 @@ impl DossierEvent {
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
             | Self::TransferCancelled { .. }
-            | Self::EndingReversed { .. } => None,
+            | Self::EndingReversed { .. }
+            | Self::SecondmentProlonged { .. }
+            | Self::SecondmentCancelled { .. } => None,
         }
     }
 
@@ -257,6 +301,9 @@ impl DossierEvent {
             | Self::LateEntryDeclared { paper, .. }
             | Self::AgencyEntryRecorded { decision: paper, .. }
             | Self::TransferOrdered { decision: paper, .. }
+            | Self::SecondmentOrdered { decision: paper, .. }
+            | Self::SecondmentProlonged { decision: paper, .. }
+            | Self::SecondmentEndedEarly { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. }
             | Self::ServiceResumed { decision: paper, .. } => Some(paper),
@@ -266,7 +313,8 @@ impl DossierEvent {
             Self::ErrorCorrected { paper, .. } | Self::EndingReversed { paper, .. } => {
                 paper.as_ref()
             }
-            Self::TransferCancelled { decision, .. } => decision.as_ref(),
+            Self::TransferCancelled { decision, .. }
+            | Self::SecondmentCancelled { decision, .. } => decision.as_ref(),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
@@ -301,7 +349,10 @@ impl DossierEvent {
             | Self::ReleaseRecalled { reason, .. }
             | Self::TransferCancelled { reason, .. }
             | Self::EndingCorrected { reason, .. }
-            | Self::EndingReversed { reason, .. } => Some(reason),
+            | Self::EndingReversed { reason, .. }
+            | Self::SecondmentProlonged { reason, .. }
+            | Self::SecondmentEndedEarly { reason, .. }
+            | Self::SecondmentCancelled { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -318,7 +369,8 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::EndingAnnounced { .. }
             | Self::ServiceEnded { .. }
-            | Self::ServiceResumed { .. } => None,
+            | Self::ServiceResumed { .. }
+            | Self::SecondmentOrdered { .. } => None,
         }
     }
 
@@ -350,7 +402,11 @@ impl DossierEvent {
             | Self::ServiceEnded { .. }
             | Self::EndingCorrected { .. }
             | Self::EndingReversed { .. }
-            | Self::ServiceResumed { .. } => &[],
+            | Self::ServiceResumed { .. }
+            | Self::SecondmentOrdered { .. }
+            | Self::SecondmentProlonged { .. }
+            | Self::SecondmentEndedEarly { .. }
+            | Self::SecondmentCancelled { .. } => &[],
         }
     }
 
@@ -382,7 +438,11 @@ impl DossierEvent {
             | Self::ServiceEnded { .. }
             | Self::EndingCorrected { .. }
             | Self::EndingReversed { .. }
-            | Self::ServiceResumed { .. } => None,
+            | Self::ServiceResumed { .. }
+            | Self::SecondmentOrdered { .. }
+            | Self::SecondmentProlonged { .. }
+            | Self::SecondmentEndedEarly { .. }
+            | Self::SecondmentCancelled { .. } => None,
         }
     }
 
@@ -409,6 +469,16 @@ impl DossierEvent {
             | Self::EndingCorrected { ending, .. }
             | Self::EndingReversed { ending, .. }
             | Self::ServiceResumed { ending, .. } => Some(*ending),
+            _ => None,
+        }
+    }
+    /// The secondment it is an act on, when there is one.
+    pub fn secondment(&self) -> Option<SecondmentId> {
+        match self {
+            Self::SecondmentOrdered { secondment, .. }
+            | Self::SecondmentProlonged { secondment, .. }
+            | Self::SecondmentEndedEarly { secondment, .. }
+            | Self::SecondmentCancelled { secondment, .. } => Some(*secondment),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ mod ending;
 mod entries;
 mod event;
 mod refusal;
+mod secondment;
 mod state;
 mod transfer;
 
@@ -26,6 +27,7 @@ pub use self::{
     },
     event::{DossierEvent, EnteredBy, Objection},
     refusal::DossierRefusal,
+    secondment::{Phase, Secondment, SecondmentStep},
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},
     transfer::{
         INVENTORY_LINES_MAX, InventoryLine, REASONS_MAX, Side, Stage, Transfer, TransferKind,

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{ending::Service, event::DossierEvent, transfer::Transfer};
+use super::{ending::Service, event::DossierEvent, secondment::Secondment, transfer::Transfer};
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName},
 };
 
@@ -63,6 +63,8 @@ pub struct Held {
     transfers: BTreeMap<TransferId, Transfer>,
     /// Whether service ended, and what was recorded of its endings.
     service: Service,
+    /// Those not cancelled have no day in common.
+    secondments: BTreeMap<SecondmentId, Secondment>,
 }
 
 /// What was handed in, and so what its check decides.
@@ -155,6 +157,11 @@ impl Held {
     /// The transfers ordered of it, under way and over.
     pub fn transfers(&self) -> &BTreeMap<TransferId, Transfer> {
         &self.transfers
+    }
+
+    /// The secondments ordered of the person, whatever became of them.
+    pub fn secondments(&self) -> &BTreeMap<SecondmentId, Secondment> {
+        &self.secondments
     }
 
     /// The transfer that is under way, if one is.
@@ -306,6 +313,7 @@ impl Held {
             scans: vec![],
             transfers: BTreeMap::new(),
             service: Service::default(),
+            secondments: BTreeMap::new(),
         }
     }
 
@@ -363,6 +371,10 @@ impl Held {
             | E::EndingCorrected { .. }
             | E::EndingReversed { .. } => self.served(event),
             E::ServiceResumed { to, .. } => Self { managing_unit: *to, ..self.served(event) },
+            E::SecondmentOrdered { secondment, .. }
+            | E::SecondmentProlonged { secondment, .. }
+            | E::SecondmentEndedEarly { secondment, .. }
+            | E::SecondmentCancelled { secondment, .. } => self.seconded(*secondment, event),
         }
     }
 
@@ -375,6 +387,12 @@ impl Held {
 
     fn served(mut self, event: &DossierEvent) -> Self {
         self.service = self.service.after(event);
+        self
+    }
+    fn seconded(mut self, id: SecondmentId, event: &DossierEvent) -> Self {
+        let before = self.secondments.remove(&id);
+        let after = before.map_or_else(|| Secondment::ordered(event), |it| Some(it.after(event)));
+        self.secondments.extend(after.map(|secondment| (id, secondment)));
         self
     }
 

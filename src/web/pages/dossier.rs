@@ -12,7 +12,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    access_log, agency, endings, package, papers, record, replay, timeline, transfers, typed_day,
+    access_log, agency, endings, moves, package, papers, record, replay, secondments, timeline,
+    transfers, typed_day,
 };
 use crate::{
     app::{
@@ -20,6 +21,8 @@ use crate::{
         endings::ServiceShown,
         may,
         reads::{AsOf, FieldView, Line},
+        secondments::Moves,
+        sight::{PeriodEnd, Seen},
     },
     web::{
         deadline,
@@ -109,6 +112,9 @@ pub async fn page(
 pub struct Shown {
     pub id: DossierId,
     pub person: PersonRow,
+    /// Where it ends for whoever sees a part only.
+    pub until: Option<PeriodEnd>,
+    pub moves: Moves,
     pub moment: Moment,
     pub read: Read,
     pub fields: Vec<FieldView>,
@@ -125,26 +131,45 @@ pub struct Shown {
 async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let app = view.site.app();
-    let person = app.person(actor, id).await?;
     let read = moment.read();
+    let Seen { person, until, .. } = app.seen(actor, id, read.as_of).await?;
     let fields = app.record(actor, id, read.as_of).await?;
-    let duties = app.duties(actor, id).await?;
+    // Of a time that is over there is the record and what happened; what is owed is the new unit's.
+    let (duties, moves) = match until {
+        Some(_) => (vec![], Moves::default()),
+        None => (app.duties(actor, id).await?, app.moves(actor, id).await?),
+    };
     let mut lines = app.timeline(actor, id, moment.truoc, LINES_PAGE + 1).await?;
     let older = lines.len() > LINES_PAGE as usize;
     lines.truncate(LINES_PAGE as usize);
     let unit = UnitId::parse(&person.unit_id).ok();
     let checks = read.as_of.is_now()
+        && until.is_none()
         && !actor.is_person_of(id)
         && unit.is_some_and(|unit| {
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
         });
     let flash = flash(visitor, moment.vua).await;
     let ends = |row: &ObligationRow| row.state == "open" && row.duty() == Some(Duty::RecordEnding);
-    let service = match person.ended.is_some() || duties.iter().any(ends) {
+    // Whoever reads only what was recorded while they managed it is told of no later ending.
+    let service = match until.is_none() && (person.ended.is_some() || duties.iter().any(ends)) {
         true => Some(app.service_of_person(actor, id, person.clone()).await?),
         false => None,
     };
-    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks, service };
+    let shown = Shown {
+        id,
+        person,
+        until,
+        moves,
+        moment,
+        read,
+        fields,
+        duties,
+        lines,
+        older,
+        checks,
+        service,
+    };
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
     let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
@@ -157,11 +182,13 @@ fn body(view: &View, shown: &Shown) -> Markup {
     html! {
         (identity(view, shown))
         @if let Some(service) = &shown.service { (endings::banner(view, shown.id, service)) }
-        @if shown.person.ended.is_none() {
+        (moves::period(view.words, shown.until))
+        (moves::told(view, shown.id, &shown.person, &shown.moves))
+        @if shown.until.is_none() && shown.person.ended.is_none() {
             (super::entry::way_in(view, shown.id, &shown.person.unit_id))
         }
         (ways_on(view, shown))
-        (deadlines(view, shown))
+        @if shown.until.is_none() { (deadlines(view, shown)) }
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
         @if shown.checks { (to_do(view, shown)) }
         section aria-labelledby="ho-so" {
@@ -252,6 +279,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                         (words.say("page-ending-title"))
                     }
                 }
+                a class="button" href=(secondments::order_path(shown.id)) {
+                    (words.say("page-secondment-order"))
+                }
             }
         }
     }
@@ -266,7 +296,7 @@ fn ways_on(view: &View, shown: &Shown) -> Markup {
         nav class="ways-on" aria-label=(words.say("page-dossier-ways")) {
             a href=(replay::path(shown.id)) { (words.say("page-replay-title")) }
             a href=(papers::path(shown.id)) { (words.say("page-papers-title")) }
-            a href=(access_log::path(shown.id)) { (words.say(looks)) }
+            @if shown.until.is_none() { a href=(access_log::path(shown.id)) { (words.say(looks)) } }
             @if shown.checks { a href=(package::path(shown.id)) { (words.say("page-package-link")) } }
         }
     }

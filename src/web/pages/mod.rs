@@ -19,6 +19,7 @@ mod import;
 mod intake;
 mod interface;
 mod issue;
+mod moves;
 pub mod obstacle;
 mod package;
 mod papers;
@@ -26,6 +27,7 @@ mod people;
 mod record;
 mod replay;
 mod second_factor;
+pub mod secondments;
 pub mod security;
 mod selected;
 pub mod sign_in;
@@ -97,6 +99,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(transfers::routes())
         .merge(endings::routes())
+        .merge(secondments::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

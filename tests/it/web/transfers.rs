@@ -24,6 +24,7 @@ pub async fn is_ordered(service: &Service, n: u128) {
         kind: TransferKind::Reassignment,
         decision: paper("310/QĐ-SNV", "2026-03-02"),
         effective_on: day("2026-03-02"),
+        term_ends_on: None,
     };
     let command = DossierCommand::Transfer { transfer: TransferId::from_uuid(uuid(n)), step };
     let officer = service.actor(OFFICER).await;

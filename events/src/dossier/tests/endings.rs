@@ -214,8 +214,15 @@ fn a_transfer_is_ended_first() {
     let transfer = TransferId::from_uuid(Uuid::from_u128(0x71));
     let (decision, effective_on) = (paper(), day(ENDED));
     let (from, to, kind) = (EDUCATION, HEALTH, TransferKind::Reassignment);
-    let ordered =
-        DossierEvent::TransferOrdered { transfer, from, to, kind, decision, effective_on };
+    let ordered = DossierEvent::TransferOrdered {
+        transfer,
+        from,
+        to,
+        kind,
+        decision,
+        effective_on,
+        term_ends_on: None,
+    };
     let history = after(kept(), [ordered]);
     let asked = given(history).when_an_officer_asks(end(retirement()));
     asked.then_refused(DossierRefusal::EndTransferFirst);
@@ -225,7 +232,13 @@ fn a_transfer_is_ended_first() {
 fn after_the_end_the_dossier_is_only_corrected_checked_and_scanned() {
     let history = after(kept(), [phone_changed(SECOND), ended_as(retirement())]);
     let (to, kind) = (HEALTH, TransferKind::Reassignment);
-    let order = TransferStep::Order { to, kind, decision: paper(), effective_on: day(ENDED) };
+    let order = TransferStep::Order {
+        to,
+        kind,
+        decision: paper(),
+        effective_on: day(ENDED),
+        term_ends_on: None,
+    };
     let transfer = TransferId::from_uuid(Uuid::from_u128(0x71));
     for command in [
         enter(vec![new("phone_mobile", "0911222333")]),
