@@ -11,6 +11,7 @@ mod clerk;
 mod contract;
 mod declaring;
 mod document;
+mod endings;
 mod entry;
 mod facts;
 mod faults;

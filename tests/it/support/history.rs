@@ -20,7 +20,9 @@ use hoso_events::{
 use uuid::Uuid;
 
 use super::{
-    World, add_late, check, correct, day, declare, enter, new, new_row, open, paper,
+    World, add_late, check, correct, day, declare,
+    endings::{self, ending, put_right, resume, retire, retirement, reverse},
+    enter, new, new_row, open, paper,
     people::{COMMUNE, FINANCE, PROVINCE, SCHOOL},
     reason, send_back, submission, submit,
     transfers::{
@@ -51,6 +53,20 @@ pub async fn live_through(world: &World) {
     last_steps(world).await;
     a_list_by_mistake(world).await;
     transfers(world).await;
+    service(world).await;
+}
+
+/// A retirement is announced and called off; one by mistake is put right and taken back; one is so,
+/// and its person comes back.
+async fn service(world: &World) {
+    let (on, ahead) = ("2026-11-25", "2026-12-31");
+    endings::takes(world, 1, ending(1), retire(ahead, on)).await;
+    endings::takes(world, 1, ending(1), reverse()).await;
+    endings::takes(world, 1, ending(2), retire("2026-11-20", on)).await;
+    endings::takes(world, 1, ending(2), put_right(retirement("2026-11-23", on))).await;
+    endings::takes(world, 1, ending(2), reverse()).await;
+    endings::takes(world, 1, ending(3), retire("2026-11-25", on)).await;
+    endings::takes(world, 1, ending(3), resume(1, FINANCE, on)).await;
 }
 
 /// One dossier goes to the commune, on the second try; two stay.
