@@ -192,13 +192,8 @@ pub async fn listed(
 ) -> Result<Vec<Seconded>, sqlx::Error> {
     let side = if side == Side::Sent { "sent" } else { "hosted" };
     let since = since.to_string();
-    let args = vec![
-        path.into(),
-        end_of_prefix(path).into(),
-        since.into(),
-        limit.into(),
-        side.into(),
-    ];
+    let args =
+        vec![path.into(), end_of_prefix(path).into(), since.into(), limit.into(), side.into()];
     db.fetch(LISTED, args).await?.iter().map(seconded).collect()
 }
 

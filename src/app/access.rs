@@ -158,9 +158,7 @@ pub fn decided_by_another(
 pub(super) fn act_of(command: &DossierCommand) -> Act {
     match command {
         DossierCommand::OpenDossier { .. } => Act::OpenDossier,
-        DossierCommand::Transfer { .. } | DossierCommand::Secondment { .. } => {
-            Act::TransferDossier
-        }
+        DossierCommand::Transfer { .. } | DossierCommand::Secondment { .. } => Act::TransferDossier,
         _ if command.needs_an_officer() => Act::CheckRecord,
         _ => Act::EnterRecord,
     }

@@ -268,7 +268,8 @@ impl App {
             unit_exists,
         };
         let by = self.authorship(actor, named_unit(world, unit), request);
-        let ask = |beside| Ask { by: by.clone(), key: key.clone(), seen: request.seen, pace, beside };
+        let ask =
+            |beside| Ask { by: by.clone(), key: key.clone(), seen: request.seen, pace, beside };
         let Some((to, decision)) = accepts else {
             return self.run::<Dossier>(&stream_id, command, &context, ask(vec![])).await;
         };

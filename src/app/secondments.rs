@@ -156,8 +156,7 @@ impl App {
         });
         ends.secondments.dedup();
         ends.terms.sort_by(|a, b| {
-            let key =
-                |it: &OnTheWay| (it.row.term_ends_on.clone(), it.row.transfer_id.clone());
+            let key = |it: &OnTheWay| (it.row.term_ends_on.clone(), it.row.transfer_id.clone());
             key(a).cmp(&key(b))
         });
         ends.terms.dedup();

@@ -193,7 +193,8 @@ impl App {
             from,
             to,
             stage,
-            personal_id_no: number.map(|number| if reads { number.to_owned() } else { masked(number) }),
+            personal_id_no: number
+                .map(|number| if reads { number.to_owned() } else { masked(number) }),
             reads,
             sections: held.map(counts).unwrap_or_default(),
             inventory,

@@ -4,10 +4,7 @@
 use std::sync::Arc;
 
 use hoso::{
-    app::{
-        Actor, App, Command, CommandError, Done, Request,
-        reads::AsOf, replay::Order,
-    },
+    app::{Actor, App, Command, CommandError, Done, Request, reads::AsOf, replay::Order},
     store::access_log,
 };
 use hoso_events::{
@@ -21,8 +18,8 @@ use uuid::Uuid;
 use crate::{
     rebuild::assert_rebuilt_equal,
     support::{
-        COMMUNE, FINANCE, Place, SCHOOL, World, account, day, declare, dossier, new, on_both,
-        paper, submission,
+        COMMUNE, FINANCE, Place, SCHOOL, World, account, check, day, declare, dossier, new,
+        on_both, paper, submission,
         transfers::{
             accept, cancel, find_invalid, lan, order, recall, receive, refuse, release, takes,
             transfer,
@@ -113,30 +110,33 @@ async fn a_unit_sees_the_dossier_as_it_stood_each_time_it_went(place: Place) {
     // The commune's officer reads at the school below it as well, so a unit beside is needed.
     let beside = officer_of(&world, 0xB7, SCHOOL).await;
     let mai = actor(&world.app, account(1)).await;
-    let says = async |n: u32, number: &str, on: &str| {
-        let command = Command::Dossier(dossier(1), phone(n, number, on));
-        world.app.execute(&mai, Request::new(command, Source::Page)).await.unwrap();
+    // Said by the person, checked by the unit that has the dossier then.
+    let says = async |n: u32, number: &str, on: &str, checks: &Actor| {
+        for (who, command) in [(&mai, phone(n, number, on)), (checks, check(submission(n)))] {
+            let command = Command::Dossier(dossier(1), command);
+            world.app.execute(who, Request::new(command, Source::Page)).await.unwrap();
+        }
     };
     let now = AsOf::default();
     world.at("2026-11-10T01:00:00Z");
-    says(12, "0901000001", "2026-11-09").await;
+    says(12, "0901000001", "2026-11-09", &finance).await;
     goes(&world, moved(1), &finance, (SCHOOL, &beside), "2026-11-10").await;
     world.at("2026-11-12T01:00:00Z");
-    says(13, "0902000002", "2026-11-11").await;
+    says(13, "0902000002", "2026-11-11", &beside).await;
     assert_eq!(number_seen(&world, &finance, now).await.as_deref(), Some("0901000001"));
     assert_eq!(number_seen(&world, &beside, now).await.as_deref(), Some("0902000002"));
     // Back again, and finance sees all of it.
     world.at("2026-11-16T01:00:00Z");
     goes(&world, moved(2), &beside, (FINANCE, &finance), "2026-11-16").await;
     world.at("2026-11-17T01:00:00Z");
-    says(14, "0903000003", "2026-11-16").await;
+    says(14, "0903000003", "2026-11-16", &finance).await;
     assert_eq!(number_seen(&world, &finance, now).await.as_deref(), Some("0903000003"));
     assert_eq!(number_seen(&world, &beside, now).await.as_deref(), Some("0902000002"));
     // On to the commune: finance sees its second time, the school its own alone.
     world.at("2026-11-18T01:00:00Z");
     goes(&world, moved(3), &finance, (COMMUNE, &lan), "2026-11-18").await;
     world.at("2026-11-19T01:00:00Z");
-    says(15, "0904000004", "2026-11-18").await;
+    says(15, "0904000004", "2026-11-18", &lan).await;
     for (who, expected) in [(&finance, "0903000003"), (&beside, "0902000002"), (&lan, "0904000004")]
     {
         assert_eq!(number_seen(&world, who, now).await.as_deref(), Some(expected));
@@ -222,7 +222,8 @@ async fn a_step_whose_answer_was_lost_is_taken_once_after_everything_began_anew(
             let who = if receives { lan.clone() } else { world.officer.clone() };
             let command = DossierCommand::Transfer { transfer: transfer(n), step: step.clone() };
             let ask = || {
-                let request = Request::new(Command::Dossier(dossier(n), command.clone()), Source::Page);
+                let request =
+                    Request::new(Command::Dossier(dossier(n), command.clone()), Source::Page);
                 request.with_key(format!("{n}-{place}"))
             };
             let first = world.app.execute(&who, ask()).await.unwrap();
@@ -249,10 +250,7 @@ async fn a_step_whose_answer_was_lost_is_taken_once_after_everything_began_anew(
 async fn the_same_step_from_two_clerks_at_once_is_one_fact(place: Place) {
     let world = world(place).await;
     let lan = lan(&world).await;
-    let others = [
-        officer_of(&world, 0xB8, FINANCE).await,
-        officer_of(&world, 0xB9, COMMUNE).await,
-    ];
+    let others = [officer_of(&world, 0xB8, FINANCE).await, officer_of(&world, 0xB9, COMMUNE).await];
     for (n, way) in (1..).zip(ways()) {
         world.keeps(n).await;
         for (receives, step) in way.clone() {
@@ -308,7 +306,8 @@ async fn an_account_that_changes_during_an_acceptance_holds_nothing_up(place: Pl
         };
         let accepting = async {
             let app = App::new(world.store.clone());
-            let command = DossierCommand::Transfer { transfer: transfer(n), step: accept("2026-11-02") };
+            let command =
+                DossierCommand::Transfer { transfer: transfer(n), step: accept("2026-11-02") };
             let request = Request::new(Command::Dossier(dossier(n), command), Source::Page);
             app.execute(&lan, request).await
         };

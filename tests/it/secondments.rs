@@ -40,12 +40,7 @@ fn sends(host: UnitId, begins: &str, ends: &str) -> SecondmentStep {
     SecondmentStep::Order { host, decision: paper(), begins_on, ends_on }
 }
 
-async fn asks(
-    app: &App,
-    who: &Actor,
-    n: u32,
-    step: SecondmentStep,
-) -> Result<Done, CommandError> {
+async fn asks(app: &App, who: &Actor, n: u32, step: SecondmentStep) -> Result<Done, CommandError> {
     let command = DossierCommand::Secondment { secondment: stay(n), step };
     app.execute(who, Request::new(Command::Dossier(dossier(n), command), Source::Page)).await
 }
@@ -119,11 +114,8 @@ async fn the_host_reads_while_it_lasts_and_never_writes(place: Place) {
 
 async fn it_is_prolonged_ended_early_or_cancelled_by_the_unit_that_sends(place: Place) {
     let (world, lan) = seconded(place).await;
-    let prolong = SecondmentStep::Prolong {
-        ends_on: day("2027-01-31"),
-        decision: paper(),
-        reason: reason(),
-    };
+    let prolong =
+        SecondmentStep::Prolong { ends_on: day("2027-01-31"), decision: paper(), reason: reason() };
     assert_eq!(code(asks(&world.app, &lan, 1, prolong.clone()).await), "not_found");
     does(&world, prolong).await;
     world.at("2027-01-31T01:00:00Z");
@@ -135,10 +127,7 @@ async fn it_is_prolonged_ended_early_or_cancelled_by_the_unit_that_sends(place: 
     };
     does(&world, shorten.clone()).await;
     assert!(!reads(&world, &lan).await, "it ended on a day that is past");
-    assert!(matches!(
-        asks(&world.app, &world.officer, 1, shorten).await,
-        Ok(Done::AlreadySo)
-    ));
+    assert!(matches!(asks(&world.app, &world.officer, 1, shorten).await, Ok(Done::AlreadySo)));
     let sheet = world.app.secondment(&lan, stay(1)).await.unwrap();
     assert_eq!((sheet.phase, sheet.sends, sheet.reads), (Phase::Over, false, false));
     assert_eq!(sheet.steps.len(), 3);

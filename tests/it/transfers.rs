@@ -179,7 +179,9 @@ async fn each_unit_takes_its_own_steps_only(place: Place) {
     assert!(denied(asks(&world, hanh, 2, release("2026-11-12")).await));
 }
 
-async fn the_receiver_reads_nothing_before_it_accepts_and_the_sender_its_own_time_after(place: Place) {
+async fn the_receiver_reads_nothing_before_it_accepts_and_the_sender_its_own_time_after(
+    place: Place,
+) {
     let (world, lan) = released(place).await;
     takes(&world, &lan, 1, receive("2026-11-12")).await;
     let reads = async |who: &Actor| {

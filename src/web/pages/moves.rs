@@ -121,10 +121,12 @@ fn term(view: &View, id: DossierId, managing: &str, found: &OnTheWay) -> Markup 
         ("unit", unit_told(view, &row.to_unit)),
         ("ends", words.stored_day(&last)),
     ];
-    let orders = view.actor.as_ref().zip(UnitId::parse(managing).ok()).is_some_and(|(actor, unit)| {
-        let allowed = may(actor, Act::TransferDossier, Target::Unit(unit), view.units()).is_ok();
-        allowed && !actor.is_person_of(id)
-    });
+    let orders =
+        view.actor.as_ref().zip(UnitId::parse(managing).ok()).is_some_and(|(actor, unit)| {
+            let allowed =
+                may(actor, Act::TransferDossier, Target::Unit(unit), view.units()).is_ok();
+            allowed && !actor.is_person_of(id)
+        });
     html! {
         (words.with(key, &said)) " "
         @if orders {

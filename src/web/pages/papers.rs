@@ -98,7 +98,8 @@ async fn whole(
     let hands_in = app.may_hand_in(actor, id).await.is_ok();
     let enters_portrait = person.situation == "first_entry";
     let compares = !actor.is_person_of(id) && until.is_none();
-    let shown = Shown { id, until, papers, hands_in, enters_portrait, compares, asked, typed, errors };
+    let shown =
+        Shown { id, until, papers, hands_in, enters_portrait, compares, asked, typed, errors };
     let words = view.words;
     let heading = words.say("page-papers-title");
     let people = view.may_somewhere(Act::ReadDossier);

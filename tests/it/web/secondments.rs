@@ -220,6 +220,7 @@ async fn the_end_of_a_rotation_is_told_with_one_way_to_the_order_back() {
     // Without its last day a rotation is not ordered.
     let order = format!("{}/dieu-chuyen", dossier_page());
     let asked = Filled::of(&form, &order)
+        .with("don_vi_den", "H53.50.1")
         .with("loai", "rotation")
         .with("so_vb", "320/QĐ-SNV")
         .with("ngay_vb", "20/3/2026")

@@ -132,9 +132,7 @@ fn what_makes_no_sense_of_the_days_is_refused() {
         given(seconded()).when_an_officer_asks(asks(step)).then_refused(refusal);
     }
     let backwards = R::SecondmentBackwards { begins_on: day(ENDS) };
-    given(kept())
-        .when_an_officer_asks(asks(order(HEALTH, ENDS, BEGINS)))
-        .then_refused(backwards);
+    given(kept()).when_an_officer_asks(asks(order(HEALTH, ENDS, BEGINS))).then_refused(backwards);
     given(kept())
         .when_an_officer_asks(asks(order(EDUCATION, BEGINS, ENDS)))
         .then_refused(R::SecondmentToOwnUnit);

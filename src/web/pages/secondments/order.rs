@@ -33,13 +33,7 @@ pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Marku
     Ok(whole(view, id, &person, &Typed::default(), &Errors::default()))
 }
 
-fn whole(
-    view: &View,
-    id: DossierId,
-    person: &PersonRow,
-    typed: &Typed,
-    errors: &Errors,
-) -> Markup {
+fn whole(view: &View, id: DossierId, person: &PersonRow, typed: &Typed, errors: &Errors) -> Markup {
     let words = view.words;
     let title = words.say("page-secondment-order");
     let body = html! {

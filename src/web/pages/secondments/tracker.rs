@@ -198,9 +198,8 @@ fn read(view: &View, typed: &Typed, errors: &mut Errors) -> Option<SecondmentSte
         let label = words.say("page-secondment-reason");
         errors.at(REASON, slots::text_wrong(words, &label, &error));
     });
-    let end = |errors: &mut Errors| {
-        paper_fields::read_day(words, NEW_END.0, NEW_END.1, typed, errors)
-    };
+    let end =
+        |errors: &mut Errors| paper_fields::read_day(words, NEW_END.0, NEW_END.1, typed, errors);
     match typed.text(WHAT) {
         PROLONG => {
             let (ends_on, decision) = (end(errors), paper_fields::read(words, typed, errors));
