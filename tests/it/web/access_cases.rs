@@ -8,7 +8,7 @@ use hoso_events::{
 };
 use serde_json::{Value as Json, json};
 
-use super::{fixture::*, scans, transfers};
+use super::{fixture::*, scans, secondments, transfers};
 
 /// Head of the department.
 pub const HEAD_ELSEWHERE: u128 = 0xB5;
@@ -20,6 +20,8 @@ pub const FRESH: u128 = 0xD9;
 pub const TYPED: u128 = 0xDA;
 /// Ordered from the school to the department.
 pub const MOVING: u128 = 0xDB;
+/// Seconded from the school to the department.
+pub const SENT: u128 = 0xDC;
 const NOT_THERE: u128 = 0xDEAD;
 
 /// What is sent.
@@ -71,6 +73,8 @@ pub async fn prepared() -> Service {
     scans::hands_in(&service, OFFICER, HUONG, scans::a_scan().0).await;
     service.opened(MOVING, "Lâm Thị Hai", "2026-03-02").await;
     transfers::is_ordered(&service, MOVING).await;
+    service.opened(SENT, "Kiều Văn Tư", "2026-03-02").await;
+    secondments::is_ordered(&service, SENT).await;
     // A grant that reaches no dossier of the table.
     let grant = AccountCommand::GrantAccess {
         grant: GrantId::from_uuid(uuid(HUONG + 0x1000)),
@@ -157,6 +161,11 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
         let ids = [uuid(MOVING).to_string(), uuid(NOT_THERE).to_string()];
         let ids = [ids[0].as_str(), ids[1].as_str()];
         return vec![two("a transfer to the department", None, route, "{transfer}", ids)];
+    }
+    if route.contains("{secondment}") {
+        let ids = [uuid(SENT).to_string(), uuid(NOT_THERE).to_string()];
+        let ids = [ids[0].as_str(), ids[1].as_str()];
+        return vec![two("a secondment to the department", None, route, "{secondment}", ids)];
     }
     if route == "/su-kien/{position}" {
         let fact = |of, own, position: u64| {

@@ -210,7 +210,7 @@ fn an_order_rests_on_a_decision_that_is_signed_and_may_take_effect_later() {
     let order = |decision, effective_on: &str| {
         asks(TransferStep::Order {
             to: HEALTH,
-            kind: TransferKind::Rotation,
+            kind: TransferKind::OwnRequest,
             decision,
             effective_on: day(effective_on),
             term_ends_on: None,
@@ -223,7 +223,7 @@ fn an_order_rests_on_a_decision_that_is_signed_and_may_take_effect_later() {
         transfer: MOVE,
         from: EDUCATION,
         to: HEALTH,
-        kind: TransferKind::Rotation,
+        kind: TransferKind::OwnRequest,
         decision: paper(),
         effective_on: day(TOMORROW),
         term_ends_on: None,
