@@ -439,7 +439,7 @@ impl ReadModel for Obligations {
                 }
             }
             Fact::Calendar(_) | Fact::Rulebook(_) => redate(rows, world),
-            Fact::Account(_) | Fact::Unit(_) => {}
+            Fact::Account(_) | Fact::Unit(_) | Fact::Unknown(_) => {}
         }
     }
 }

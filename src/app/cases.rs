@@ -118,7 +118,7 @@ impl App {
         let found = read::stored_at(self.store().db(), position).await?;
         let (recorded, stored) = found.ok_or(CommandError::Denied)?;
         let person = match &recorded.fact {
-            Fact::Dossier(_) => {
+            Fact::Dossier(_) | Fact::Unknown(_) => {
                 let id = DossierId::parse(&recorded.stream_id);
                 let id = id.map_err(|_not_an_id| CommandError::Denied)?;
                 Some(self.person(actor, id).await?)

@@ -49,7 +49,7 @@ impl Origin {
     pub(super) fn of(recorded: &Recorded) -> Self {
         Self {
             position: recorded.provenance.position,
-            event_type: recorded.fact.event_type(),
+            event_type: recorded.fact.kind(),
             recorded_at: recorded.provenance.recorded_at,
             actor: recorded.provenance.by.actor.name.clone(),
             unit: recorded.provenance.by.acting_for.as_ref().map(|unit| unit.name.clone()),

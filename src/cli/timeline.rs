@@ -73,7 +73,7 @@ fn told(voice: &Voice, line: &Line) -> String {
     let recorded = &line.recorded;
     let (by, fact) = (&recorded.provenance.by, &recorded.fact);
     let at = shown_instant(recorded.provenance.recorded_at);
-    let mut text = format!("{at}  {}\n", shown_event(voice, fact.event_type()));
+    let mut text = format!("{at}  {}\n", shown_event(voice, fact.kind()));
     let mut add = |what: String| text.push_str(&format!("    {what}\n"));
     if let Some(day) = fact.effective_on() {
         add(voice.say_with("cli-true-from", vec![("day", shown_day(day))]));

@@ -127,6 +127,7 @@ impl FactLine {
             &self.payload,
         )
         .ok()
+        .filter(|fact| !matches!(fact, hoso_events::fact::Fact::Unknown(_)))
     }
 }
 

@@ -1,7 +1,10 @@
 //! A batch in memory: each commit is checked against the log and the commits before it, and what
 //! it records is gathered for one exchange with the database.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use hoso_events::{
@@ -76,7 +79,7 @@ struct EventRow(
     &'static str,
     String,
     u64,
-    &'static str,
+    Cow<'static, str>,
     u32,
     String,
     Option<String>,
@@ -287,7 +290,7 @@ impl Batch {
             stream_type: stream_type.as_str(),
             stream_id,
             sequence,
-            event_type: stored.event_type,
+            event_type: &stored.event_type,
             version: stored.version,
             recorded_at: &recorded_at,
             effective_on: effective_on.as_deref(),

@@ -335,6 +335,9 @@ impl Words {
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())
             }
+            Fact::Unknown(unknown) => {
+                ("page-fact-newer", format!("{} {}", unknown.event_type, unknown.version))
+            }
             other => ("page-fact-other", other.event_type().to_owned()),
         };
         self.with(key, &[("who", who), ("what", what)])
@@ -382,6 +385,10 @@ pub fn recorded_entries(recorded: &Recorded) -> &[Entry] {
     match &recorded.fact {
         Fact::Dossier(DossierEvent::SubmissionWithdrawn { restored, .. }) => restored,
         Fact::Dossier(event) => event.entries(),
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => &[],
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::Unknown(_) => &[],
     }
 }

@@ -32,5 +32,6 @@ mod tampering;
 mod tidy;
 mod transfers;
 mod units;
+mod unknown;
 mod web;
 mod words;

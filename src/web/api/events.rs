@@ -99,7 +99,7 @@ pub struct FactSaid {
     stream_id: String,
     /// Place in its stream: for a dossier, the first part of the `ETag` after it.
     sequence: u64,
-    event_type: &'static str,
+    event_type: String,
     recorded_at: DateTime<Utc>,
     effective_on: Option<NaiveDate>,
     /// The account that acted.
@@ -162,7 +162,7 @@ impl FactSaid {
             Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {
                 serde_json::from_str(&recorded.fact.to_stored().payload).ok()
             }
-            Fact::Dossier(_) | Fact::Account(_) => None,
+            Fact::Dossier(_) | Fact::Account(_) | Fact::Unknown(_) => None,
         };
         Self {
             position: by.position,
@@ -170,7 +170,7 @@ impl FactSaid {
             stream_type: recorded.fact.stream_type().as_str(),
             stream_id: recorded.stream_id.clone(),
             sequence: by.sequence,
-            event_type: recorded.fact.event_type(),
+            event_type: recorded.fact.event_type().to_owned(),
             recorded_at: by.recorded_at,
             effective_on: by.effective_on,
             actor_id: by.by.actor.id.as_uuid(),

@@ -246,7 +246,7 @@ impl EntrySaid {
 #[derive(Serialize, ToSchema)]
 pub struct LineSaid {
     position: u64,
-    event_type: &'static str,
+    event_type: String,
     /// The fact in one sentence, in the reader's language.
     sentence: String,
     recorded_at: DateTime<Utc>,
@@ -264,7 +264,7 @@ impl LineSaid {
         let by = &recorded.provenance;
         Self {
             position: by.position,
-            event_type: recorded.fact.event_type(),
+            event_type: recorded.fact.event_type().to_owned(),
             sentence: words.fact(recorded),
             recorded_at: by.recorded_at,
             effective_on: by.effective_on,

@@ -39,7 +39,7 @@ fn sentence(view: &View, fact: &FactInLog) -> String {
     let by = &fact.recorded.provenance.by;
     let unit = by.acting_for.as_ref().map(|unit| unit.name.as_str());
     match &fact.recorded.fact {
-        Fact::Dossier(_) => words.fact(&fact.recorded),
+        Fact::Dossier(_) | Fact::Unknown(_) => words.fact(&fact.recorded),
         other => {
             let name =
                 crate::sentences::say(words.0, &format!("event-{}", kebab(other.event_type())));
