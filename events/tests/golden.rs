@@ -38,7 +38,7 @@ every_kind! {
     Dossier(DossierEvent):
         DossierOpened SectionEntered RecordSubmitted ChangeDeclared LateEntryDeclared
         ErrorCorrected AgencyEntryRecorded SubmissionChecked SubmissionReturned
-        SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn TransferOrdered DossierReleased PaperDossierReceived
+        SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn DossierTakenIn TransferOrdered DossierReleased PaperDossierReceived
         PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled;
     Account(AccountEvent):
         AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountMoved

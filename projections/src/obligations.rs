@@ -5,6 +5,7 @@
 //! nobody can date themselves on time. How late the typed day was entered stands beside it.
 
 pub mod paged;
+mod taken_in;
 
 use chrono::NaiveDate;
 use hoso_events::{
@@ -323,6 +324,9 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         | DossierEvent::TransferCancelled { transfer, .. } => {
             close_open(rows, clock, &[Duty::TakeOver], Some(&transfer.to_string()), "void");
         }
+        DossierEvent::DossierTakenIn { taken_in_on, situation, waiting, returned, .. } => {
+            taken_in::owe(rows, clock, *taken_in_on, *situation, [waiting, returned]);
+        }
         DossierEvent::SectionEntered { .. }
         | DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. }
@@ -420,7 +424,8 @@ impl ReadModel for Obligations {
             Fact::Dossier(event) => {
                 let dossier_id = recorded.stream_id.as_str();
                 let unit_id = match event {
-                    DossierEvent::DossierOpened { managing_unit, .. } => managing_unit.to_string(),
+                    DossierEvent::DossierOpened { managing_unit: unit, .. }
+                    | DossierEvent::DossierTakenIn { unit, .. } => unit.to_string(),
                     _ => managing_unit(rows, dossier_id),
                 };
                 let clock = Clock { dossier_id, unit_id: &unit_id, recorded, world };

@@ -105,13 +105,17 @@ fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
         {
             PersonRow { situation: "first_entry".to_owned(), first_submission: None, ..row }
         }
-        DossierEvent::TransferAccepted { to, .. } => PersonRow { unit_id: to.to_string(), ..row },
+        DossierEvent::TransferAccepted { to: unit, .. }
+        | DossierEvent::DossierTakenIn { unit, .. } => {
+            PersonRow { unit_id: unit.to_string(), ..row }
+        }
         _ => row,
     }
 }
 
 impl ReadModel for People {
     type Row = PersonRow;
+    const RECEIVED: bool = true;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
         let own = || vec![vec![recorded.stream_id.as_str().into()]];
@@ -122,7 +126,8 @@ impl ReadModel for People {
                 | DossierEvent::SubmissionReturned { .. }
                 | DossierEvent::SubmissionWithdrawn { .. }
                 | DossierEvent::OpeningWithdrawn { .. }
-                | DossierEvent::TransferAccepted { .. },
+                | DossierEvent::TransferAccepted { .. }
+                | DossierEvent::DossierTakenIn { .. },
             ) => own(),
             Fact::Dossier(event) => {
                 let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());

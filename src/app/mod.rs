@@ -22,6 +22,7 @@ pub mod refusal;
 pub mod replay;
 pub mod scans;
 pub mod sign_in;
+pub mod taking_in;
 pub mod transfers;
 pub mod units;
 pub mod visit;
@@ -32,7 +33,7 @@ use hoso_events::{
     account::Account, calendar::Calendar, dossier::Dossier, rulebook::Rulebook, unit::UnitTree,
 };
 
-use crate::{files::Files, sign_on::SignOn, store::Store};
+use crate::{files::Files, seal::key::PublicKey, sign_on::SignOn, store::Store};
 use cache::StateCache;
 
 pub use access::{Act, Target, may};
@@ -61,6 +62,8 @@ pub struct App {
     files: Files,
     sign_on: Option<SignOn>,
     keeper: Option<checkpoints::Keeper>,
+    /// The keys of those whose packages are taken in.
+    senders: Vec<PublicKey>,
 }
 
 impl App {
@@ -78,6 +81,7 @@ impl App {
             files: Files::nowhere(),
             sign_on: None,
             keeper: None,
+            senders: vec![],
         }
     }
 

@@ -316,7 +316,8 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => vec![],
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::DossierTakenIn { .. } => vec![],
     }
 }
 
@@ -371,6 +372,7 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
     match event {
         DossierEvent::DossierOpened { managing_unit, .. } => Some(*managing_unit),
         DossierEvent::TransferAccepted { to, .. } => Some(*to),
+        DossierEvent::DossierTakenIn { unit, .. } => Some(*unit),
         DossierEvent::SectionEntered { .. }
         | DossierEvent::RecordSubmitted { .. }
         | DossierEvent::ChangeDeclared { .. }

@@ -124,7 +124,14 @@ impl Words {
             ("who", self.who(&origin.actor, origin.unit.as_deref())),
             ("at", self.instant(origin.recorded_at)),
         ];
-        self.with("page-who-and-when", &words)
+        let told = self.with("page-who-and-when", &words);
+        match &origin.received_from {
+            Some(log) => {
+                let words = [("told", told), ("log", log.clone())];
+                self.with("page-told-received-from", &words)
+            }
+            None => told,
+        }
     }
 
     /// What a duty is called.
@@ -322,6 +329,9 @@ impl Words {
                 }
                 DossierEvent::PaperScanned { paper, .. } => {
                     ("page-fact-paper-scanned", paper.number.to_string())
+                }
+                DossierEvent::DossierTakenIn { package, .. } => {
+                    ("page-fact-dossier-taken-in", package.sender.clone())
                 }
                 DossierEvent::TransferOrdered { .. }
                 | DossierEvent::DossierReleased { .. }

@@ -28,6 +28,7 @@ mod servers;
 mod sources;
 mod statements;
 mod support;
+mod taking_in;
 mod tampering;
 mod tidy;
 mod transfers;

@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::transfer::{InventoryLine, TransferKind};
+use super::{
+    taking_in::{SealedPackage, TakenInAs},
+    transfer::{InventoryLine, TransferKind},
+};
 use crate::{
     entry::{Entry, FieldCode, Slot},
     ids::{SubmissionId, TransferId, UnitId},
@@ -156,6 +159,22 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Paper>,
     },
+    /// The dossier came whole from another log in a sealed package; what stands before this in the
+    /// stream and was recorded there stays as it is. The unit manages it from here on.
+    DossierTakenIn {
+        unit: UnitId,
+        /// The decision by which the person comes to the unit.
+        decision: Paper,
+        taken_in_on: NaiveDate,
+        package: SealedPackage,
+        situation: TakenInAs,
+        /// Submissions that wait for their check, now here.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waiting: Vec<SubmissionId>,
+        /// Submissions that came back and were not handed in again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        returned: Vec<SubmissionId>,
+    },
 }
 
 impl DossierEvent {
@@ -183,6 +202,7 @@ impl DossierEvent {
             Self::TransferRefused { .. } => "TransferRefused",
             Self::ReleaseRecalled { .. } => "ReleaseRecalled",
             Self::TransferCancelled { .. } => "TransferCancelled",
+            Self::DossierTakenIn { .. } => "DossierTakenIn",
         }
     }
 
@@ -197,7 +217,8 @@ impl DossierEvent {
             | Self::DossierReleased { released_on: on, .. }
             | Self::PaperDossierReceived { received_on: on, .. }
             | Self::PaperDossierFoundInvalid { received_on: on, .. }
-            | Self::TransferAccepted { accepted_on: on, .. } => Some(*on),
+            | Self::TransferAccepted { accepted_on: on, .. }
+            | Self::DossierTakenIn { taken_in_on: on, .. } => Some(*on),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::ErrorCorrected { .. }
@@ -221,6 +242,7 @@ impl DossierEvent {
             | Self::LateEntryDeclared { paper, .. }
             | Self::AgencyEntryRecorded { decision: paper, .. }
             | Self::TransferOrdered { decision: paper, .. }
+            | Self::DossierTakenIn { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. } => Some(paper),
             Self::ErrorCorrected { paper, .. } => paper.as_ref(),
@@ -271,7 +293,8 @@ impl DossierEvent {
             | Self::DossierReleased { .. }
             | Self::PaperDossierReceived { .. }
             | Self::PaperDossierFoundInvalid { .. }
-            | Self::TransferAccepted { .. } => None,
+            | Self::TransferAccepted { .. }
+            | Self::DossierTakenIn { .. } => None,
         }
     }
 
@@ -298,7 +321,8 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => &[],
+            | Self::TransferCancelled { .. }
+            | Self::DossierTakenIn { .. } => &[],
         }
     }
 
@@ -325,7 +349,8 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::DossierTakenIn { .. } => None,
         }
     }
 

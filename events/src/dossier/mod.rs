@@ -11,6 +11,7 @@ mod entries;
 mod event;
 mod refusal;
 mod state;
+mod taking_in;
 mod transfer;
 
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use self::{
     event::{DossierEvent, EnteredBy, Objection},
     refusal::DossierRefusal,
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},
+    taking_in::{SealedPackage, TakenInAs, TakingIn, take_in},
     transfer::{
         INVENTORY_LINES_MAX, InventoryLine, REASONS_MAX, Side, Stage, Transfer, TransferKind,
         TransferStep,

@@ -191,7 +191,8 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => Kind::Transfer,
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::DossierTakenIn { .. } => Kind::Transfer,
     }
 }
 

@@ -187,6 +187,7 @@ page-fact-transfer-accepted = { $who } accepted the dossier and manages it from 
 page-fact-transfer-refused = { $who } refused the transfer; the old unit goes on managing the dossier.
 page-fact-release-recalled = { $who } recalled the released dossier.
 page-fact-transfer-cancelled = { $who } cancelled the transfer; the old unit goes on managing the dossier.
+page-fact-dossier-taken-in = { $who } took the dossier in from a sealed package of { $what }.
 page-fact-newer = { $who } recorded a fact of a newer version, kept as it came, not read yet ({ $what }).
 page-fact-other = { $who } recorded something else ({ $what }).
 

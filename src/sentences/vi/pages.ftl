@@ -187,6 +187,7 @@ page-fact-transfer-accepted = { $who } tiếp nhận hồ sơ và quản lý t�
 page-fact-transfer-refused = { $who } từ chối tiếp nhận; hồ sơ vẫn do đơn vị cũ quản lý.
 page-fact-release-recalled = { $who } thu hồi hồ sơ đã bàn giao.
 page-fact-transfer-cancelled = { $who } hủy việc điều chuyển; hồ sơ vẫn do đơn vị cũ quản lý.
+page-fact-dossier-taken-in = { $who } nhận hồ sơ bằng gói niêm phong của { $what }.
 page-fact-newer = { $who } ghi một sự kiện của phiên bản mới hơn, giữ nguyên, chưa đọc được ({ $what }).
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 

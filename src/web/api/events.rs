@@ -125,6 +125,11 @@ pub struct FactSaid {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, nullable = false)]
     payload: Option<serde_json::Value>,
+    /// The log that recorded it first, where it came in a sealed package; `recorded_at` is then
+    /// when that log did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    received_from: Option<String>,
 }
 
 /// Through what a fact came in.
@@ -181,6 +186,7 @@ impl FactSaid {
             submission_id: submission.map(|id| id.as_uuid()),
             grant: grant_change(&recorded.fact, units),
             payload,
+            received_from: by.received.as_ref().map(|from| from.origin.clone()),
         }
     }
 }

@@ -87,6 +87,16 @@ fn body(view: &View, title: &str, fact: &FactInLog) -> Markup {
                 dt { (words.say("page-reason")) } dd { "“" (reason) "”" }
             }
             dt { (words.say("page-source")) } dd { (words.source(by.by.source)) }
+            @if let Some(from) = &by.received {
+                dt { (words.say("page-received-from")) }
+                dd { (words.with("page-received-place",
+                    &[("log", from.origin.clone()), ("n", from.position.to_string())])) }
+                dt { (words.say("page-received-here")) }
+                dd { (words.with("page-who-and-when", &[
+                    ("who", words.who(&from.taken_in_by.actor.name,
+                        from.taken_in_by.acting_for.as_ref().map(|unit| unit.name.as_str()))),
+                    ("at", words.instant(from.taken_in_at))])) }
+            }
         }
         (changed(view, fact))
         (proof(view, fact))

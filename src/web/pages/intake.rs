@@ -136,7 +136,7 @@ fn command(view: &View, typed: &Typed, errors: &mut Errors) -> Option<(DossierId
 }
 
 /// The unit that was chosen; where there is one only, that one.
-fn unit(view: &View, typed: &Typed, errors: &mut Errors) -> Option<UnitId> {
+pub fn unit(view: &View, typed: &Typed, errors: &mut Errors) -> Option<UnitId> {
     let words = view.words;
     let meant = Meant::read(view, Act::OpenDossier, typed.text(units::NAME));
     let all = units::seen(view, Act::OpenDossier);

@@ -29,6 +29,7 @@ pub mod security;
 mod selected;
 pub mod sign_in;
 pub mod sign_on;
+mod taking_in;
 mod timeline;
 pub mod transfers;
 mod why;
@@ -95,6 +96,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(transfers::routes())
+        .merge(taking_in::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())
@@ -106,6 +108,7 @@ pub fn uploads() -> Router<Site> {
         .route("/nhap", get(import::page).post(import::bring))
         .route("/ho-so/{dossier}/giay-to", get(papers::page).post(papers::hand_in))
         .route("/ho-so/{dossier}/giay-to/{file}", get(papers::file))
+        .merge(taking_in::uploads())
 }
 
 /// A whole day as typed: 30/9/2024 or 2024-09-30.

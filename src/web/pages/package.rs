@@ -8,6 +8,7 @@ use axum::{
 use hoso_events::ids::DossierId;
 use maud::{Markup, html};
 
+use super::taking_in;
 use crate::{
     app::{Act, checkpoints::CheckpointError, package::PackageError},
     package::page::render as render_page,
@@ -37,7 +38,8 @@ pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Marku
     let people = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
     let dossier = Step::new(dossier_path(id), person.full_name);
     let back = people.into_iter().chain([dossier]).collect();
-    let body = body(&view, &title, id, key.as_deref());
+    let came_in = taking_in::came_in(&view, id).await?;
+    let body = html! { (body(&view, &title, id, key.as_deref())) (came_in) };
     Ok(render(&view, Page { title, back, body }))
 }
 
@@ -94,7 +96,7 @@ pub async fn file(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Respo
     Ok((headers, packed.bytes).into_response())
 }
 
-fn unsigned(error: CheckpointError) -> Obstacle {
+pub fn unsigned(error: CheckpointError) -> Obstacle {
     tracing::error!(error = &error as &dyn std::error::Error, "the log was not signed");
     Obstacle::new(StatusCode::INTERNAL_SERVER_ERROR, "unexpected")
 }
