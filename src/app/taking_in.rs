@@ -9,8 +9,8 @@ use hoso_events::{
     claim::{Claim, ClaimKind, claims_of},
     dossier::{Dossier, DossierContext, DossierEvent, SealedPackage, TakingIn, evolve, take_in},
     entry::{Slot, Value},
-    fact::{Fact, StreamType},
-    ids::{CorrelationId, DossierId, UnitId},
+    fact::{Fact, Recorded, StreamType},
+    ids::{CorrelationId, DossierId, SubmissionId, UnitId},
     provenance::Source,
     values::{FileHash, Paper},
 };
@@ -329,6 +329,25 @@ impl App {
         Ok(receipt::give(&package.note, &key)?)
     }
 
+    /// The fact that handed a submission in. Of one that waited when its dossier came in a package,
+    /// the check is owed by the taking in, and what was handed in stands before it.
+    pub(super) async fn handed_in(
+        &self,
+        id: DossierId,
+        submission: SubmissionId,
+        began: Recorded,
+    ) -> Result<Recorded, CommandError> {
+        if !is_taking_in(&began.fact) {
+            return Ok(began);
+        }
+        let facts = self.store().stream(&id.to_string(), 0).await?;
+        let begins = |recorded: &Recorded| match &recorded.fact {
+            Fact::Dossier(event) => event.submission() == Some(submission),
+            _ => false,
+        };
+        Ok(facts.into_iter().find(begins).unwrap_or(began))
+    }
+
     /// The package a dossier came in last; none when it was opened here.
     pub async fn came_in(&self, id: DossierId) -> Result<Option<SealedPackage>, CommandError> {
         let facts = self.store().stream(&id.to_string(), 0).await?;
@@ -338,6 +357,11 @@ impl App {
             _ => None,
         }))
     }
+}
+
+/// Whether a fact says that a package was taken in.
+pub(super) fn is_taking_in(fact: &Fact) -> bool {
+    matches!(fact, Fact::Dossier(DossierEvent::DossierTakenIn { .. }))
 }
 
 fn evolved(dossier: Dossier, fact: &Fact) -> Dossier {

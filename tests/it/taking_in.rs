@@ -136,16 +136,16 @@ async fn two(place: Place) -> (Instance, Instance) {
 }
 
 /// Where a value comes from, without where that stands in a log.
-type Source_ = (&'static str, DateTime<Utc>, String, Option<String>, Option<Paper>);
+type Whence = (&'static str, DateTime<Utc>, String, Option<String>, Option<Paper>);
 
-fn source(origin: &Option<Origin>) -> Option<Source_> {
+fn source(origin: &Option<Origin>) -> Option<Whence> {
     let it = origin.clone()?;
     Some((it.event_type, it.recorded_at, it.actor, it.unit, it.paper))
 }
 
 type Said = (Slot, Option<Value>, Option<Value>, String, Option<NaiveDate>, Option<NaiveDate>);
 
-fn said(field: &FieldView) -> (Said, Vec<Option<Source_>>, Option<String>, Option<String>) {
+fn said(field: &FieldView) -> (Said, Vec<Option<Whence>>, Option<String>, Option<String>) {
     let it = field.clone();
     let sources = [&it.said_by, &it.stands_by, &it.checked_by].map(source).to_vec();
     let said = (it.slot, it.said, it.stands, it.state, it.true_since, it.stands_since);
@@ -351,6 +351,11 @@ async fn what_is_owed_of_a_dossier_taken_in_begins_here(place: Place) {
     };
     assert_eq!(open(4).await, [Duty::Check.as_str()]);
     assert_eq!(open(5).await, [Duty::FirstEntry.as_str()]);
+    // Who checks what waits sees who handed it in there, and when.
+    let officer = &receiver.world.officer;
+    let waits = receiver.world.app.submitted(officer, dossier(4), submission(41)).await.unwrap();
+    assert_eq!(waits.handed_in.fact.event_type(), "ChangeDeclared");
+    assert!(waits.handed_in.provenance.received.is_some() && !waits.fields.is_empty());
     // From here on it is a dossier like any other.
     receiver.world.does(4, check(submission(41))).await;
     let changed = declare(submission(42), new("phone_mobile", "0900000099"), "2026-11-25");

@@ -253,7 +253,6 @@ event-submission-withdrawn = Withdrawn
 event-section-found-unchanged = Compared, nothing to change
 event-paper-scanned = A paper was scanned
 event-dossier-taken-in = Dossier taken in from a sealed package
-event-newer-fact = A fact of a newer version, kept as it came, not read yet
 event-opening-withdrawn = Opening by mistake withdrawn
 event-transfer-ordered = Transfer ordered
 event-dossier-released = Dossier released to the new unit
