@@ -123,6 +123,7 @@ async fn a_package_is_shown_before_it_is_taken_in_and_then_its_receipt_is_there(
     assert!(to.starts_with(&format!("/ho-so/{}/goi?vua=", dossier(1))), "{to}");
     let after = page_as(&router, OFFICER, "vi", &to).await;
     assert!(after.text.contains("Gói đã nhận") && after.text.contains("/goi/bien-nhan"));
+    assert!(after.text.contains("class=\"flash\""), "{}", after.text);
     let whole = page_as(&router, OFFICER, "vi", &format!("/ho-so/{}", dossier(1))).await;
     let from = format!("Nhận từ sổ</dt><dd><code>{}", sender.key().await.name());
     assert!(whole.text.contains(&from), "{}", whole.text);

@@ -8,6 +8,7 @@ mod intake;
 mod laws;
 mod mistakes;
 mod scans;
+mod taking_in;
 mod transfers;
 
 use chrono::NaiveDate;
