@@ -1,5 +1,9 @@
 //! All facts of all streams under one roof: stored names and versions, reading and writing.
 
+mod names;
+
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
@@ -54,6 +58,9 @@ impl StreamType {
     }
 }
 
+/// What every fact of a kind or version unknown here is called: the key of its words.
+pub const UNKNOWN: &str = "NewerFact";
+
 /// A fact of any stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
@@ -62,6 +69,19 @@ pub enum Fact {
     Unit(UnitEvent),
     Calendar(CalendarEvent),
     Rulebook(RulebookEvent),
+    /// A fact of a dossier, of a kind or version this program does not know.
+    Unknown(Unknown),
+}
+
+/// A fact that a newer version wrote: kept as it came, it folds to nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The stored name.
+    pub event_type: String,
+    /// The version its shape was written in.
+    pub version: u32,
+    /// The stored bytes.
+    pub payload: String,
 }
 
 /// A fact with the stream it belongs to and how it was recorded.
@@ -89,7 +109,7 @@ pub enum ReadFactError {
         #[source]
         source: serde_json::Error,
     },
-    /// The event was written by a newer version of the program.
+    /// A fact that others are judged by was written by a newer version of the program.
     #[error("version {version} of {event_type} is newer than this program")]
     TooNew { event_type: String, version: u32 },
 }
@@ -98,7 +118,7 @@ pub enum ReadFactError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// The event's stored name.
-    pub event_type: &'static str,
+    pub event_type: Cow<'static, str>,
     /// The version its shape was written in.
     pub version: u32,
     /// Canonical JSON (RFC 8785 for what we write: sorted ASCII keys, no floats).
@@ -109,7 +129,7 @@ impl Fact {
     /// The stream this kind of fact belongs to.
     pub fn stream_type(&self) -> StreamType {
         match self {
-            Self::Dossier(_) => StreamType::Dossier,
+            Self::Dossier(_) | Self::Unknown(_) => StreamType::Dossier,
             Self::Account(_) => StreamType::Account,
             Self::Unit(_) => StreamType::Unit,
             Self::Calendar(_) => StreamType::Calendar,
@@ -125,6 +145,13 @@ impl Fact {
             Self::Unit(event) => serde_json::to_value(event),
             Self::Calendar(event) => serde_json::to_value(event),
             Self::Rulebook(event) => serde_json::to_value(event),
+            Self::Unknown(unknown) => {
+                return Stored {
+                    event_type: unknown.event_type.clone().into(),
+                    version: unknown.version,
+                    payload: unknown.payload.clone(),
+                };
+            }
         };
         // Keys come out sorted: serde_json's map is ordered by key (no `preserve_order`).
         let payload = match json.expect("facts hold only strings, integers, lists and maps") {
@@ -133,15 +160,16 @@ impl Fact {
             }
             other => other,
         };
-        let event_type = self.event_type();
+        let event_type = self.kind();
         Stored {
-            event_type,
             version: upcast::newest_version(event_type),
+            event_type: event_type.into(),
             payload: payload.to_string(),
         }
     }
 
-    /// Reads a stored fact, bringing old versions forward.
+    /// Reads a stored fact, bringing old versions forward. What a newer version said of a dossier
+    /// is kept unread; of what everything is judged by, nothing can be left unread.
     pub fn from_stored(
         stream_type: &str,
         event_type: &str,
@@ -149,6 +177,10 @@ impl Fact {
         payload: &str,
     ) -> Result<Self, ReadFactError> {
         let newest = upcast::newest_version(event_type);
+        let of_dossier = stream_type == StreamType::Dossier.as_str();
+        if of_dossier && (version > newest || !names::of_dossiers().contains(&event_type)) {
+            return Ok(Self::unread(event_type, version, payload));
+        }
         if version > newest {
             return Err(ReadFactError::TooNew { event_type: event_type.to_owned(), version });
         }
@@ -174,14 +206,29 @@ impl Fact {
         read.map_err(unreadable)
     }
 
+    /// A fact kept as it came, unread.
+    pub fn unread(event_type: &str, version: u32, payload: &str) -> Self {
+        let (event_type, payload) = (event_type.to_owned(), payload.to_owned());
+        Self::Unknown(Unknown { event_type, version, payload })
+    }
+
     /// The stored name.
-    pub fn event_type(&self) -> &'static str {
+    pub fn event_type(&self) -> &str {
+        match self {
+            Self::Unknown(unknown) => &unknown.event_type,
+            known => known.kind(),
+        }
+    }
+
+    /// The stored name of a fact this program knows; of another what it calls all of them.
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Dossier(event) => event.name(),
             Self::Account(event) => event.name(),
             Self::Unit(event) => event.name(),
             Self::Calendar(event) => event.name(),
             Self::Rulebook(event) => event.name(),
+            Self::Unknown(_) => UNKNOWN,
         }
     }
 
@@ -193,6 +240,7 @@ impl Fact {
             Self::Unit(event) => event.effective_on(),
             Self::Calendar(event) => event.effective_on(),
             Self::Rulebook(event) => event.effective_on(),
+            Self::Unknown(_) => None,
         }
     }
 
@@ -204,6 +252,7 @@ impl Fact {
             Self::Unit(event) => event.paper(),
             Self::Calendar(event) => event.paper(),
             Self::Rulebook(event) => event.paper(),
+            Self::Unknown(_) => None,
         }
     }
 
@@ -212,7 +261,7 @@ impl Fact {
         match self {
             Self::Dossier(event) => event.reason(),
             Self::Account(event) => event.reason(),
-            Self::Unit(_) | Self::Calendar(_) | Self::Rulebook(_) => None,
+            Self::Unit(_) | Self::Calendar(_) | Self::Rulebook(_) | Self::Unknown(_) => None,
         }
     }
 }

@@ -7,6 +7,7 @@
 pub mod ids;
 pub mod account;
 pub mod calendar;
+pub mod carried;
 pub mod catalogue;
 pub mod claim;
 pub mod dossier;

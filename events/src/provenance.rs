@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    carried::Received,
     dossier::DossierEvent,
     entry::FieldCode,
     fact::Fact,
@@ -92,7 +93,11 @@ fn says(fact: &Fact, field: &FieldCode) -> bool {
             ["full_name", "personal_id_no"].contains(&field.as_str())
         }
         Fact::Dossier(event) => event.entries().iter().any(|entry| entry.slot.field == *field),
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => false,
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::Unknown(_) => false,
     }
 }
 
@@ -105,12 +110,15 @@ pub struct Provenance {
     pub sequence: u64,
     /// The fact's own id.
     pub event_id: EventId,
-    /// When the server recorded it; never goes back along the log.
+    /// When it was recorded, which never goes back along the log. Of a fact that another log recorded
+    /// first, when that log did.
     pub recorded_at: DateTime<Utc>,
     /// The day it became true in the world, when the fact says one.
     pub effective_on: Option<NaiveDate>,
     /// Who acted.
     pub by: Authorship,
+    /// How it came in from the log that recorded it first; none of a fact recorded here.
+    pub received: Option<Box<Received>>,
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ impl World {
             Fact::Calendar(event) => Arc::make_mut(&mut self.calendar).evolve(event),
             Fact::Rulebook(event) => Arc::make_mut(&mut self.rulebook).evolve(event),
             Fact::Unit(event) => Arc::make_mut(&mut self.units).evolve(event),
-            Fact::Dossier(_) | Fact::Account(_) => {}
+            Fact::Dossier(_) | Fact::Account(_) | Fact::Unknown(_) => {}
         }
     }
 }
@@ -121,6 +121,10 @@ impl<R: TableRow> Touched<R> {
 pub trait ReadModel {
     type Row: TableRow;
 
+    /// Whether facts count that another log recorded first. They say who someone is; nobody here
+    /// owes anything by them, and what was done there was not done here.
+    const RECEIVED: bool = false;
+
     /// The key prefixes (see the table's `prefix`) of the rows this fact may change.
     /// A model that only ever adds rows names none.
     fn touches(recorded: &Recorded, world: &World) -> Vec<Key>;
@@ -184,16 +188,25 @@ impl Needs {
 /// What a read model needs loaded to fold these facts; `worlds` stand after each fact.
 pub fn needs<M: ReadModel>(facts: &[Recorded], worlds: &[World]) -> Needs {
     let mut needs = Needs::default();
-    for (recorded, world) in facts.iter().zip(worlds) {
+    for (recorded, world) in counting::<M>(facts, worlds) {
         needs.prefixes.extend(M::touches(recorded, world));
         needs.sweeps |= M::sweeps(recorded);
     }
     needs
 }
 
+/// The facts that count for a read model, each with the world after it.
+fn counting<'a, M: ReadModel>(
+    facts: &'a [Recorded],
+    worlds: &'a [World],
+) -> impl Iterator<Item = (&'a Recorded, &'a World)> {
+    let counts = |recorded: &Recorded| M::RECEIVED || recorded.provenance.received.is_none();
+    facts.iter().zip(worlds).filter(move |(recorded, _world)| counts(recorded))
+}
+
 /// Folds the facts into the loaded rows.
 pub fn fold<M: ReadModel>(rows: &mut Touched<M::Row>, facts: &[Recorded], worlds: &[World]) {
-    for (recorded, world) in facts.iter().zip(worlds) {
+    for (recorded, world) in counting::<M>(facts, worlds) {
         M::apply(rows, recorded, world);
     }
 }

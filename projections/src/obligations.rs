@@ -6,6 +6,7 @@
 
 pub mod paged;
 mod service;
+mod taken_in;
 
 use chrono::NaiveDate;
 use hoso_events::{
@@ -333,6 +334,9 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         | DossierEvent::EndingCorrected { .. }
         | DossierEvent::EndingReversed { .. }
         | DossierEvent::ServiceResumed { .. } => service::apply(rows, clock, event),
+        DossierEvent::DossierTakenIn { taken_in_on, situation, waiting, returned, .. } => {
+            taken_in::owe(rows, clock, *taken_in_on, *situation, [waiting, returned]);
+        }
         DossierEvent::SectionEntered { .. }
         | DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. }
@@ -441,7 +445,8 @@ impl ReadModel for Obligations {
             Fact::Dossier(event) => {
                 let dossier_id = recorded.stream_id.as_str();
                 let unit_id = match event {
-                    DossierEvent::DossierOpened { managing_unit, .. } => managing_unit.to_string(),
+                    DossierEvent::DossierOpened { managing_unit: unit, .. }
+                    | DossierEvent::DossierTakenIn { unit, .. } => unit.to_string(),
                     _ => managing_unit(rows, dossier_id),
                 };
                 let clock = Clock { dossier_id, unit_id: &unit_id, recorded, world };
@@ -466,7 +471,7 @@ impl ReadModel for Obligations {
                 close_open(rows, &clock, &[Duty::IssueAccount], None, "met");
             }
             Fact::Calendar(_) | Fact::Rulebook(_) => redate(rows, world),
-            Fact::Account(_) | Fact::Unit(_) => {}
+            Fact::Account(_) | Fact::Unit(_) | Fact::Unknown(_) => {}
         }
     }
 }

@@ -107,7 +107,10 @@ fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
         {
             PersonRow { situation: "first_entry".to_owned(), first_submission: None, ..row }
         }
-        DossierEvent::TransferAccepted { to, .. } => PersonRow { unit_id: to.to_string(), ..row },
+        DossierEvent::TransferAccepted { to: unit, .. }
+        | DossierEvent::DossierTakenIn { unit, .. } => {
+            PersonRow { unit_id: unit.to_string(), ..row }
+        }
         DossierEvent::ServiceEnded { details, .. } => ended_as(row, details.kind()),
         DossierEvent::EndingCorrected { details, .. } if row.ended.is_some() => {
             ended_as(row, details.kind())
@@ -126,6 +129,7 @@ fn ended_as(row: PersonRow, kind: EndingKind) -> PersonRow {
 
 impl ReadModel for People {
     type Row = PersonRow;
+    const RECEIVED: bool = true;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
         let own = || vec![vec![recorded.stream_id.as_str().into()]];
@@ -140,7 +144,8 @@ impl ReadModel for People {
                 | DossierEvent::ServiceEnded { .. }
                 | DossierEvent::EndingCorrected { .. }
                 | DossierEvent::EndingReversed { .. }
-                | DossierEvent::ServiceResumed { .. },
+                | DossierEvent::ServiceResumed { .. }
+                | DossierEvent::DossierTakenIn { .. },
             ) => own(),
             Fact::Dossier(event) => {
                 let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());

@@ -256,7 +256,8 @@ fn fold(
         | DossierEvent::ServiceEnded { .. }
         | DossierEvent::EndingCorrected { .. }
         | DossierEvent::EndingReversed { .. }
-        | DossierEvent::ServiceResumed { .. } => {}
+        | DossierEvent::ServiceResumed { .. }
+        | DossierEvent::DossierTakenIn { .. } => {}
     }
 }
 
@@ -287,6 +288,7 @@ fn restore(
 
 impl ReadModel for Record {
     type Row = RecordRow;
+    const RECEIVED: bool = true;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
         match &recorded.fact {
@@ -306,7 +308,8 @@ impl ReadModel for Record {
 
 /// The record as it was true on one day, as far as was known at one instant.
 ///
-/// `facts` is the dossier's whole history in log order. A fact without a day of its own (the first
+/// `facts` is the dossier's whole history in log order. Of facts that another log recorded first,
+/// known means known there. A fact without a day of its own (the first
 /// record) counts as true from the beginning; a correction counts from the day of what it corrects.
 pub fn as_of(
     facts: &[Recorded],
@@ -316,7 +319,7 @@ pub fn as_of(
     let mut full = Touched::<RecordRow>::default();
     let mut asked = Touched::<RecordRow>::default();
     let known =
-        facts.iter().take_while(|fact| known_at.is_none_or(|at| fact.provenance.recorded_at <= at));
+        facts.iter().filter(|fact| known_at.is_none_or(|at| fact.provenance.recorded_at <= at));
     for recorded in known {
         let Fact::Dossier(event) = &recorded.fact else { continue };
         let entries: Vec<Entry> = event

@@ -65,6 +65,7 @@ fn rows_of(name: Option<&str>, dossier_id: &str) -> Vec<SearchRow> {
 
 impl ReadModel for Search {
     type Row = SearchRow;
+    const RECEIVED: bool = true;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
         let Fact::Dossier(event) = &recorded.fact else { return vec![] };

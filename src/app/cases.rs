@@ -20,6 +20,7 @@ use super::{
     may,
     reads::{AsOf, FieldView, Line},
     scans::Papers,
+    taking_in::is_taking_in,
 };
 use crate::store::{StoreError, read};
 
@@ -79,6 +80,15 @@ impl App {
         let wanted = [Some(check.started_by), check.met_by, opened_by];
         let wanted = wanted.into_iter().flatten().chain(returned_by.iter().copied()).collect();
         let mut facts = self.facts_at(wanted).await?;
+        let began = facts.remove(&check.started_by).ok_or(CommandError::Denied)?;
+        let handed_in = self.handed_in(id, submission, began).await?;
+        let opened_by = match opened_by.and_then(|at| facts.get(&at).cloned()) {
+            // The account is owed by the taking in; the paper dossier was confirmed before it.
+            Some(owed_by) if is_taking_in(&owed_by.fact) => {
+                self.store().stream(&id.to_string(), 0).await?.into_iter().next()
+            }
+            opened_by => opened_by,
+        };
         let fields = self.record(actor, id, AsOf::default()).await?;
         let waits = |field: &FieldView| {
             field.state == "waiting" && field.submission.as_deref() == Some(&subject)
@@ -88,9 +98,9 @@ impl App {
         Ok(Submitted {
             papers,
             objected: objected.cloned().collect(),
-            opened_by: opened_by.and_then(|at| facts.get(&at).cloned()),
+            opened_by,
             ended: check.met_by.and_then(|at| facts.remove(&at)),
-            handed_in: facts.remove(&check.started_by).ok_or(CommandError::Denied)?,
+            handed_in,
             fields: fields.into_iter().filter(waits).collect(),
             person,
             check,
@@ -118,7 +128,7 @@ impl App {
         let found = read::stored_at(self.store().db(), position).await?;
         let (recorded, stored) = found.ok_or(CommandError::Denied)?;
         let person = match &recorded.fact {
-            Fact::Dossier(_) => {
+            Fact::Dossier(_) | Fact::Unknown(_) => {
                 let id = DossierId::parse(&recorded.stream_id);
                 let id = id.map_err(|_not_an_id| CommandError::Denied)?;
                 Some(self.look(actor, id, |end| position <= end.position).await?.person)

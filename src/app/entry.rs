@@ -167,7 +167,8 @@ impl App {
         let check = duties.into_iter().find(is_check).ok_or(CommandError::Denied)?;
         let positions = [Some(check.started_by), check.met_by];
         let facts = self.facts_at(positions.into_iter().flatten().collect()).await?;
-        let began = facts.get(&check.started_by).ok_or(CommandError::Denied)?;
+        let began = facts.get(&check.started_by).cloned().ok_or(CommandError::Denied)?;
+        let began = self.handed_in(id, submission, began).await?;
         let slots = match &began.fact {
             Fact::Dossier(DossierEvent::RecordSubmitted { slots, .. }) => slots.clone(),
             Fact::Dossier(event) => event.entries().iter().map(|e| e.slot.clone()).collect(),
@@ -175,7 +176,7 @@ impl App {
         };
         Ok(Submission {
             id: submission,
-            handed_in: Origin::of(began),
+            handed_in: Origin::of(&began),
             slots,
             ended: check.met_by.and_then(|by| facts.get(&by)).map(Origin::of),
             check,

@@ -83,7 +83,9 @@ impl App {
         let mut holders = BTreeSet::new();
         for recorded in facts {
             match &recorded.fact {
-                Fact::Dossier(_) => drop(dossiers.insert(recorded.stream_id.clone())),
+                Fact::Dossier(_) | Fact::Unknown(_) => {
+                    dossiers.insert(recorded.stream_id.clone());
+                }
                 Fact::Account(_) => drop(holders.insert(recorded.stream_id.clone())),
                 Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {}
             }
@@ -135,7 +137,7 @@ impl Sight<'_> {
             // What everyone's deadlines follow from is for everyone.
             Fact::Calendar(_) | Fact::Rulebook(_) => true,
             Fact::Unit(event) => self.may(Act::ReadBoard, Target::Unit(event.unit())),
-            Fact::Dossier(_) => {
+            Fact::Dossier(_) | Fact::Unknown(_) => {
                 self.shows_dossier(&recorded.stream_id, recorded.provenance.position)
             }
             Fact::Account(event) => {

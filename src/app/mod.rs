@@ -25,6 +25,7 @@ pub mod scans;
 pub mod secondments;
 pub mod sight;
 pub mod sign_in;
+pub mod taking_in;
 pub mod transfers;
 pub mod units;
 pub mod visit;
@@ -35,7 +36,7 @@ use hoso_events::{
     account::Account, calendar::Calendar, dossier::Dossier, rulebook::Rulebook, unit::UnitTree,
 };
 
-use crate::{files::Files, sign_on::SignOn, store::Store};
+use crate::{files::Files, seal::key::PublicKey, sign_on::SignOn, store::Store};
 use cache::StateCache;
 
 pub use access::{Act, Target, may};
@@ -64,6 +65,8 @@ pub struct App {
     files: Files,
     sign_on: Option<SignOn>,
     keeper: Option<checkpoints::Keeper>,
+    /// The keys of those whose packages are taken in.
+    senders: Vec<PublicKey>,
 }
 
 impl App {
@@ -81,6 +84,7 @@ impl App {
             files: Files::nowhere(),
             sign_on: None,
             keeper: None,
+            senders: vec![],
         }
     }
 

@@ -41,17 +41,20 @@ pub struct Origin {
     pub actor: String,
     pub unit: Option<String>,
     pub paper: Option<Paper>,
+    /// The log that recorded it first, where that is another one.
+    pub received_from: Option<String>,
 }
 
 impl Origin {
     pub(super) fn of(recorded: &Recorded) -> Self {
         Self {
             position: recorded.provenance.position,
-            event_type: recorded.fact.event_type(),
+            event_type: recorded.fact.kind(),
             recorded_at: recorded.provenance.recorded_at,
             actor: recorded.provenance.by.actor.name.clone(),
             unit: recorded.provenance.by.acting_for.as_ref().map(|unit| unit.name.clone()),
             paper: recorded.fact.paper().cloned(),
+            received_from: recorded.provenance.received.as_ref().map(|from| from.origin.clone()),
         }
     }
 }

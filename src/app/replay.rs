@@ -332,7 +332,8 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::SecondmentOrdered { .. }
         | DossierEvent::SecondmentProlonged { .. }
         | DossierEvent::SecondmentEndedEarly { .. }
-        | DossierEvent::SecondmentCancelled { .. } => vec![],
+        | DossierEvent::SecondmentCancelled { .. }
+        | DossierEvent::DossierTakenIn { .. } => vec![],
     }
 }
 
@@ -389,6 +390,7 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
         DossierEvent::TransferAccepted { to, .. } | DossierEvent::ServiceResumed { to, .. } => {
             Some(*to)
         }
+        DossierEvent::DossierTakenIn { unit, .. } => Some(*unit),
         DossierEvent::SectionEntered { .. }
         | DossierEvent::RecordSubmitted { .. }
         | DossierEvent::ChangeDeclared { .. }

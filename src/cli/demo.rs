@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::{
     Context,
     exit::{CliError, Exit},
+    package,
     place::{close, open_for_writing, shown},
     progress::Progress,
     scans,
@@ -31,6 +32,8 @@ pub struct Ask {
     no_serve: bool,
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
+    #[arg(long, value_name = "KEY")]
+    sender_key: Vec<String>,
     #[command(flatten)]
     scans: scans::Ask,
 }
@@ -54,6 +57,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let location = context.place.demo_location();
     let files = ask.scans.place(&context.place)?.open()?;
+    let senders = ask.sender_key.iter().map(|text| package::key(text)).collect::<Result<_, _>>()?;
     let listen = if ask.no_serve { None } else { Some(free_address(ask.listen).await?) };
     if ask.reset {
         reset(&location, context).await?;
@@ -61,7 +65,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let made = fill_once(&location, context).await?;
     let app = open_for_writing(&location, context.clock.clone()).await?;
     checkpoints::guard(app.store(), &context.place.demo_keeper()).await?;
-    let app = app.with_files(files);
+    let app = app.with_files(files).with_senders(senders);
     let facts = read::head(app.store().db()).await?.position;
     let cast: Vec<web::CastMember> =
         province::cast(&app).await?.into_iter().map(on_stage).collect();

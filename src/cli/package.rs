@@ -1,5 +1,7 @@
-//! `hoso package`: one dossier handed out as a sealed file, and such a file checked with nothing but
-//! itself and the sender's public key.
+//! `hoso package`: one dossier handed out as a sealed file, such a file checked with nothing but
+//! itself and the sender's public key, and one taken in.
+
+mod import;
 
 use std::{
     fs::{self, File},
@@ -29,6 +31,9 @@ use crate::{
 pub enum Ask {
     Export(Export),
     Verify(Verify),
+    Import(import::Import),
+    Receipt(import::Receipt),
+    ReceiptVerify(import::ReceiptVerify),
 }
 
 #[derive(Debug, Args)]
@@ -53,6 +58,9 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     match ask {
         Ask::Export(ask) => export(ask, context).await,
         Ask::Verify(ask) => verify(&ask, &context.voice),
+        Ask::Import(ask) => import::import(ask, context).await,
+        Ask::Receipt(ask) => import::receipt(ask, context).await,
+        Ask::ReceiptVerify(ask) => import::receipt_verify(&ask, &context.voice),
     }
 }
 
@@ -84,18 +92,23 @@ async fn export(ask: Export, context: &Context) -> Result<(), CliError> {
 
 fn verify(ask: &Verify, voice: &Voice) -> Result<(), CliError> {
     let key = ask.key.as_deref().map(key).transpose()?;
-    let mut whole = vec![];
-    let file = File::open(&ask.package).map_err(CliError::File)?;
-    // One byte more than may be: a larger one is then told as such, and not read to its end.
-    let bounded = file.take(BYTES_MAX as u64 + 1).read_to_end(&mut whole);
-    bounded.map_err(CliError::File)?;
+    let whole = read_bounded(&ask.package, BYTES_MAX as u64)?;
     let opened = package::open(&whole, key.as_ref())?;
     tell(voice, &opened)?;
     if opened.vouched { Ok(()) } else { Err(CliError::Told(Exit::Failed)) }
 }
 
+/// The bytes of a file, at most one more than may be: a larger one is then told as such, and not
+/// read to its end.
+fn read_bounded(path: &Path, bytes_max: u64) -> Result<Vec<u8>, CliError> {
+    let mut whole = vec![];
+    let file = File::open(path).map_err(CliError::File)?;
+    file.take(bytes_max + 1).read_to_end(&mut whole).map_err(CliError::File)?;
+    Ok(whole)
+}
+
 /// A key as it is written down, or a file that holds it.
-fn key(text: &str) -> Result<PublicKey, CliError> {
+pub(super) fn key(text: &str) -> Result<PublicKey, CliError> {
     let wrong = || CliError::plain(Exit::Usage, "bad_key", vec![]);
     if let Ok(key) = PublicKey::parse(text) {
         return Ok(key);

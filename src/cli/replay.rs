@@ -111,7 +111,7 @@ fn told(voice: &Voice, film: &Film, step: &Step<'_>) -> String {
     let mut add = |what: String| text.push_str(&format!("    {what}\n"));
     let unit = by.by.acting_for.as_ref().map(|unit| format!(" ({})", unit.name));
     let who = format!("{}{}", by.by.actor.name, unit.unwrap_or_default());
-    let what = shown_event(voice, fact.event_type()).trim_end_matches('.').to_owned();
+    let what = shown_event(voice, fact.kind()).trim_end_matches('.').to_owned();
     add(voice.say_with("cli-replay-fact", vec![("who", who), ("what", what)]));
     if let Some(day) = by.effective_on {
         add(voice.say_with("cli-true-from", vec![("day", shown_day(day))]));

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use super::{
     Context,
     exit::{CliError, Exit},
+    package,
     place::shown,
     scans, sign_on,
 };
@@ -42,6 +43,8 @@ pub struct Ask {
     witness: Vec<String>,
     #[arg(long, value_name = "KEY")]
     witness_key: Vec<String>,
+    #[arg(long, value_name = "KEY")]
+    sender_key: Vec<String>,
 }
 
 pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
@@ -50,8 +53,9 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let listen = free_address(ask.listen).await?;
     let witnesses = witnesses(&ask)?;
     let sign_on = ask.sign_on.sign_on()?;
+    let senders = ask.sender_key.iter().map(|text| package::key(text)).collect::<Result<_, _>>()?;
     let app = context.place.create().await?.with_files(files);
-    let app = app.with_keeper(context.place.keeper());
+    let app = app.with_keeper(context.place.keeper()).with_senders(senders);
     let app = match sign_on {
         Some(sign_on) => app.with_sign_on(sign_on),
         None => app,

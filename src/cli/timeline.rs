@@ -73,7 +73,7 @@ fn told(voice: &Voice, line: &Line) -> String {
     let recorded = &line.recorded;
     let (by, fact) = (&recorded.provenance.by, &recorded.fact);
     let at = shown_instant(recorded.provenance.recorded_at);
-    let mut text = format!("{at}  {}\n", shown_event(voice, fact.event_type()));
+    let mut text = format!("{at}  {}\n", shown_event(voice, fact.kind()));
     let mut add = |what: String| text.push_str(&format!("    {what}\n"));
     if let Some(day) = fact.effective_on() {
         add(voice.say_with("cli-true-from", vec![("day", shown_day(day))]));
@@ -82,6 +82,9 @@ fn told(voice: &Voice, line: &Line) -> String {
     let source = source.as_ref().and_then(Json::as_str).unwrap_or_default();
     let unit = by.acting_for.as_ref().map(|unit| format!(" · {}", unit.name)).unwrap_or_default();
     add(format!("{}{unit} · {}", by.actor.name, voice.word("source-", source)));
+    if let Some(from) = &recorded.provenance.received {
+        add(voice.say_with("cli-received-from", vec![("log", from.origin.clone())]));
+    }
     if let Some(paper) = fact.paper() {
         add(shown_paper(voice, paper));
     }
@@ -116,6 +119,7 @@ fn document(line: &Line) -> Json {
         "recorded_at": provenance.recorded_at,
         "effective_on": provenance.effective_on,
         "by": provenance.by,
+        "received_from": provenance.received.as_ref().map(|from| &from.origin),
         "paper": recorded.fact.paper(),
         "reason": recorded.fact.reason(),
         "entries": line.entries(),

@@ -149,6 +149,23 @@ pub fn read(bytes: Vec<u8>) -> Result<Taken, NotTaken> {
     }
 }
 
+/// What a file is that another service took in and drew anew: kept as it is, if it is one at all.
+pub fn look_at(bytes: &[u8]) -> Result<(FileKind, Option<(u32, u32)>), NotTaken> {
+    let kind = FileKind::of(bytes).ok_or(NotTaken::Type)?;
+    let format = match kind {
+        FileKind::Pdf => return pdf::look_through(bytes).map(|()| (kind, None)),
+        FileKind::Jpeg => ImageFormat::Jpeg,
+        FileKind::Png => ImageFormat::Png,
+    };
+    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions();
+    let (width, height) = size.map_err(|_broken| NotTaken::Unreadable)?;
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > PIXELS_MAX || width > SIDE_MAX || height > SIDE_MAX {
+        return Err(NotTaken::Pixels);
+    }
+    Ok((kind, Some((width, height))))
+}
+
 fn drawn_anew(kind: FileKind, bytes: &[u8]) -> Result<Taken, NotTaken> {
     let unreadable = |_broken| NotTaken::Unreadable;
     let format = if kind == FileKind::Jpeg { ImageFormat::Jpeg } else { ImageFormat::Png };

@@ -35,6 +35,14 @@ pub enum Fault {
     FactForeign { position: u64 },
     #[error("fact {sequence} of the dossier is not there")]
     FactMissing { sequence: u64 },
+    #[error("the fact at {position} was recorded after now")]
+    FactFuture { position: u64 },
+    #[error("{file} is no scan of its kind")]
+    Scan { file: String },
+    #[error("the receipt is not signed by the receiver")]
+    Receipt,
+    #[error("the receipt is of another package")]
+    ReceiptOther,
 }
 
 impl Fault {
@@ -44,6 +52,7 @@ impl Fault {
         "package_container",
         "package_fact_changed",
         "package_fact_foreign",
+        "package_fact_future",
         "package_fact_missing",
         "package_fact_proof",
         "package_fact_unreadable",
@@ -54,6 +63,9 @@ impl Fault {
         "package_newer",
         "package_not_one",
         "package_other_key",
+        "package_receipt",
+        "package_receipt_other",
+        "package_scan",
         "package_signature",
         "package_too_large",
     ];
@@ -77,6 +89,10 @@ impl Fault {
             Self::FactProof { .. } => "package_fact_proof",
             Self::FactForeign { .. } => "package_fact_foreign",
             Self::FactMissing { .. } => "package_fact_missing",
+            Self::FactFuture { .. } => "package_fact_future",
+            Self::Scan { .. } => "package_scan",
+            Self::Receipt => "package_receipt",
+            Self::ReceiptOther => "package_receipt_other",
         }
     }
 
@@ -88,15 +104,21 @@ impl Fault {
             Self::OtherKey { name } => vec![("name", name.clone())],
             Self::FileMissing { file }
             | Self::FileUnknown { file }
-            | Self::FileChanged { file } => vec![("file", file.clone())],
+            | Self::FileChanged { file }
+            | Self::Scan { file } => vec![("file", file.clone())],
             Self::FactUnreadable { line } => vec![("line", line.to_string())],
             Self::FactChanged { position }
             | Self::FactProof { position }
+            | Self::FactFuture { position }
             | Self::FactForeign { position } => vec![("position", position.to_string())],
             Self::FactMissing { sequence } => vec![("sequence", sequence.to_string())],
-            Self::Other | Self::TooLarge | Self::Manifest | Self::Signature | Self::Checkpoint => {
-                vec![]
-            }
+            Self::Other
+            | Self::TooLarge
+            | Self::Manifest
+            | Self::Signature
+            | Self::Checkpoint
+            | Self::Receipt
+            | Self::ReceiptOther => vec![],
         }
     }
 }

@@ -3,8 +3,10 @@
 
 pub mod container;
 mod fault;
+mod incoming;
 pub mod page;
 mod reading;
+pub mod receipt;
 mod sealing;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use fault::Fault;
+pub use incoming::{Incoming, Scan};
 pub use reading::{Opened, open};
 pub use sealing::{Contents, Fact};
 
@@ -127,6 +130,7 @@ impl FactLine {
             &self.payload,
         )
         .ok()
+        .filter(|fact| !matches!(fact, hoso_events::fact::Fact::Unknown(_)))
     }
 }
 

@@ -4,18 +4,21 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use hoso_events::{
+    carried::Told,
     catalogue::{Lang, catalogue},
     dossier::DossierEvent,
     entry::{Entry, Value},
     fact::Fact as Said,
     ids::UnitId,
-    provenance::Authorship,
     unit::UnitTree,
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Contents, FactLine};
-use crate::sentences::{say, say_with};
+use crate::{
+    sentences::{say, say_with},
+    store::read::instant_text,
+};
 
 /// Việt Nam is seven hours ahead of UTC all year round.
 const LOCAL_OFFSET_SECONDS: i32 = 7 * 3600;
@@ -115,12 +118,16 @@ fn kebab(name: &str) -> String {
 }
 
 fn one(line: &FactLine, units: &UnitTree) -> Markup {
-    let by = serde_json::from_str::<Authorship>(&line.metadata).ok();
+    let at = line.recorded_at.parse::<DateTime<Utc>>().ok();
+    // Of a fact that came in a package itself: what the log says that recorded it first.
+    let by = at.and_then(|at| Told::read(at, &line.metadata));
+    let at =
+        by.as_ref().map_or_else(|| line.recorded_at.clone(), |by| instant_text(by.recorded_at));
     let known = line.read();
     html! {
         li class="fact" id={ "su-kien-" (line.sequence) } {
             p class="when" {
-                (line.sequence) ". " (local(&line.recorded_at))
+                (line.sequence) ". " (local(&at))
                 @if let Some(on) = &line.effective_on { " · " (told("page-package-doc-effective-on")) " " (day(on)) }
             }
             @match &known {
@@ -140,10 +147,13 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
                 }
             }
             @match by {
-                Some(by) => p class="small" {
-                    (by.actor.name)
-                    @if let Some(unit) = by.acting_for { " – " (unit.name) }
+                Some(told_by) => p class="small" {
+                    (told_by.by.actor.name)
+                    @if let Some(unit) = told_by.by.acting_for { " – " (unit.name) }
                     " · " (told("page-package-doc-position")) " " (line.position)
+                    @if let Some(from) = told_by.received {
+                        " · " (told("page-package-doc-received-from")) " " code { (from.origin) }
+                    }
                 },
                 None => pre { (line.metadata) },
             }

@@ -32,6 +32,8 @@ pub struct Opened<'a> {
     /// Scans by `hash.kind`.
     pub scans: Vec<(&'a str, &'a [u8])>,
     pub page: &'a [u8],
+    /// The note that the sender signed.
+    pub note: &'a str,
 }
 
 impl Opened<'_> {
@@ -54,6 +56,7 @@ pub fn open<'a>(whole: &'a [u8], key: Option<&PublicKey>) -> Result<Opened<'a>, 
     let files: Files<'a> = listed.iter().copied().collect();
     let manifest_bytes = file(&files, MANIFEST)?;
     let manifest = manifest_of(manifest_bytes)?;
+    let note = std::str::from_utf8(file(&files, NOTE)?).map_err(|_bytes| Fault::Signature)?;
     let signer = signer(&files, manifest_bytes, &manifest)?;
     if let Some(key) = key
         && *key != signer
@@ -69,6 +72,7 @@ pub fn open<'a>(whole: &'a [u8], key: Option<&PublicKey>) -> Result<Opened<'a>, 
     Ok(Opened {
         scans,
         page: file(&files, PAGE)?,
+        note,
         manifest,
         checkpoint,
         key: signer,

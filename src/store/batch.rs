@@ -1,19 +1,22 @@
 //! A batch in memory: each commit is checked against the log and the commits before it, and what
 //! it records is gathered for one exchange with the database.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use hoso_events::{
     claim::{Claim, ClaimKind, claims_of},
-    fact::Recorded,
+    fact::{Recorded, Stored},
     provenance::{Authorship, Provenance},
 };
 use hoso_projections::database::Statement;
 use serde_json::{Value as Json, json};
 
 use super::{
-    AppendError, Commit, Receipt, StoreError, StreamAppend,
+    AppendError, Carry, Commit, Receipt, StoreError, StreamAppend,
     integrity::{LeafEntry, chain, hex},
     read::{Head, instant_text, signed},
 };
@@ -76,7 +79,7 @@ struct EventRow(
     &'static str,
     String,
     u64,
-    &'static str,
+    Cow<'static, str>,
     u32,
     String,
     Option<String>,
@@ -197,7 +200,12 @@ impl Batch {
     }
 
     /// Checks one commit against the log and the batch so far, and takes its facts in.
-    pub(super) fn take(&mut self, commit: &Commit, drafts: Vec<Recorded>) -> Outcome {
+    pub(super) fn take(
+        &mut self,
+        commit: &Commit,
+        carries: &[Carry],
+        drafts: Vec<Recorded>,
+    ) -> Outcome {
         if let Some(request) = &commit.request
             && let Some((asked, receipt)) = self.receipts.get(&request.key)
         {
@@ -221,11 +229,22 @@ impl Batch {
         // Of a list each fact keeps the cells of its own values; without one all say the same.
         let shared = commit.by.list.is_none().then(|| told(&commit.by));
         let mut drafts = drafts.into_iter();
+        let mut carries = carries.iter();
         for append in &commit.streams {
             for draft in drafts.by_ref().take(append.facts.len()) {
+                if let Some(carry) = carries.next() {
+                    let stored = Stored {
+                        event_type: carry.event_type.clone().into(),
+                        version: carry.version,
+                        payload: carry.payload.clone(),
+                    };
+                    self.add(append, draft, stored, &carry.carried.metadata(&commit.by));
+                    continue;
+                }
                 let own = shared.is_none().then(|| told(&draft.provenance.by));
                 let metadata = shared.as_ref().or(own.as_ref()).map_or("", String::as_str);
-                self.add(append, draft, metadata);
+                let stored = draft.fact.to_stored();
+                self.add(append, draft, stored, metadata);
             }
         }
         let receipt =
@@ -271,7 +290,7 @@ impl Batch {
         Ok(())
     }
 
-    fn add(&mut self, append: &StreamAppend, draft: Recorded, metadata: &str) {
+    fn add(&mut self, append: &StreamAppend, draft: Recorded, stored: Stored, metadata: &str) {
         let StreamAppend { stream_type, stream_id, .. } = append;
         let stream_type = *stream_type;
         let sequence = self.sequences.get(stream_id).copied().unwrap_or_default() + 1;
@@ -279,7 +298,6 @@ impl Batch {
         let position = self.head.position + 1;
         let recorded_at = instant_text(self.now);
         let effective_on = draft.provenance.effective_on.map(|day| day.to_string());
-        let stored = draft.fact.to_stored();
         let event_id = draft.provenance.event_id.to_string();
         let leaf = LeafEntry {
             position,
@@ -287,7 +305,7 @@ impl Batch {
             stream_type: stream_type.as_str(),
             stream_id,
             sequence,
-            event_type: stored.event_type,
+            event_type: &stored.event_type,
             version: stored.version,
             recorded_at: &recorded_at,
             effective_on: effective_on.as_deref(),
@@ -316,8 +334,11 @@ impl Batch {
             hex(&leaf),
             hex(&self.head.chain),
         ));
-        let provenance =
-            Provenance { position, sequence, recorded_at: self.now, ..draft.provenance };
+        let mut provenance = Provenance { position, sequence, ..draft.provenance };
+        match &mut provenance.received {
+            Some(received) => received.taken_in_at = self.now,
+            None => provenance.recorded_at = self.now,
+        }
         self.recorded.push(Recorded { provenance, ..draft });
     }
 

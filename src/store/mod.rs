@@ -7,6 +7,7 @@
 pub mod access_log;
 mod ahead;
 mod batch;
+mod carry;
 pub mod checkpoints;
 pub mod drafts;
 mod failure;
@@ -48,6 +49,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 
+pub use carry::Carry;
 pub use open::{Location, Purpose};
 pub use pulse::Pulse;
 pub use writer::{BATCH_COMMITS_MAX, QUEUE_COMMITS_MAX};
@@ -322,12 +324,22 @@ impl Store {
     /// Puts a commit into the writer's queue. Commits enqueued one after the other are recorded in
     /// that order.
     pub fn enqueue(&self, commit: Commit) -> Result<Enqueued, AppendError> {
+        self.enqueue_carried(commit, vec![])
+    }
+
+    /// The same of a commit whose first facts another log recorded: each stands here with the bytes
+    /// it had there.
+    pub fn enqueue_carried(
+        &self,
+        commit: Commit,
+        carries: Vec<Carry>,
+    ) -> Result<Enqueued, AppendError> {
         let stopped = || AppendError::Store(Arc::new(StoreError::Stopped));
         if self.distrusted.load(Ordering::Acquire) {
             return Err(AppendError::Store(Arc::new(StoreError::Distrusted)));
         }
         let (reply, answer) = oneshot::channel();
-        let pending = writer::Pending::new(commit, &*self.clock, reply);
+        let pending = writer::Pending::new(commit, carries, &*self.clock, reply);
         match self.queue.as_ref().ok_or_else(stopped)?.try_send(pending) {
             Ok(()) => {
                 self.pulse.waits();

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use hoso_events::{
+    carried::Told,
     claim::ClaimKind,
     fact::{Fact, Recorded},
     ids::EventId,
@@ -115,9 +116,15 @@ pub fn read_recorded(cells: &Cells) -> Result<Recorded, StoreError> {
     let position = unsigned(cells.int(0)?);
     let broken = |what| StoreError::Unreadable { position, what };
     let version = u32::try_from(cells.int(6)?).map_err(|_range| broken("the version"))?;
-    let fact = Fact::from_stored(&cells.text(2)?, &cells.text(5)?, version, &cells.text(10)?)
-        .map_err(|source| StoreError::Fact { position, source })?;
-    let metadata = cells.text(9)?;
+    let recorded_at = cells.text(7)?.parse().map_err(|_time| broken("the time"))?;
+    let told = Told::read(recorded_at, &cells.text(9)?).ok_or_else(|| broken("the metadata"))?;
+    let (event_type, payload) = (cells.text(5)?, cells.text(10)?);
+    let fact = match Fact::from_stored(&cells.text(2)?, &event_type, version, &payload) {
+        Ok(fact) => fact,
+        // What another log recorded is kept as it came, also where it is not what its name says.
+        Err(_unread) if told.received.is_some() => Fact::unread(&event_type, version, &payload),
+        Err(source) => return Err(StoreError::Fact { position, source }),
+    };
     Ok(Recorded {
         stream_id: cells.text(3)?,
         fact,
@@ -125,12 +132,13 @@ pub fn read_recorded(cells: &Cells) -> Result<Recorded, StoreError> {
             position,
             sequence: unsigned(cells.int(4)?),
             event_id: EventId::parse(&cells.text(1)?).map_err(|_id| broken("the event id"))?,
-            recorded_at: cells.text(7)?.parse().map_err(|_time| broken("the time"))?,
+            recorded_at: told.recorded_at,
             effective_on: match cells.maybe_text(8)? {
                 Some(day) => Some(day.parse().map_err(|_day| broken("the effective day"))?),
                 None => None,
             },
-            by: serde_json::from_str(&metadata).map_err(|_json| broken("the metadata"))?,
+            by: told.by,
+            received: told.received,
         },
     })
 }

@@ -22,7 +22,7 @@ use serde_json::json;
 use tokio::sync::{RwLock, mpsc, oneshot};
 
 use super::{
-    AppendError, Commit, Receipt, StoreError,
+    AppendError, Carry, Commit, Receipt, StoreError,
     batch::{Batch, Found, LOG_PARTS, Outcome},
     failure::{Failure, Remedy},
     models::{Lists, Models, Rows, Wanted, load_parts, read_lists},
@@ -99,6 +99,8 @@ const SAY_ABOUT: Statement = Statement::same("insert into about (name, said) val
 /// A commit on its way, and whoever waits for it.
 pub(super) struct Pending {
     pub(super) commit: Commit,
+    /// Its first facts, where another log recorded them.
+    pub(super) carries: Vec<Carry>,
     /// The ids of its facts, drawn when it was enqueued: who asks first draws first, whatever the
     /// disk does meanwhile.
     ids: Vec<EventId>,
@@ -108,12 +110,13 @@ pub(super) struct Pending {
 impl Pending {
     pub(super) fn new(
         commit: Commit,
+        carries: Vec<Carry>,
         clock: &dyn Clock,
         reply: oneshot::Sender<Result<Receipt, AppendError>>,
     ) -> Self {
         let facts = commit.streams.iter().map(|append| append.facts.len()).sum();
         let ids = (0..facts).map(|_fact| EventId::from_uuid(clock.new_id())).collect();
-        Self { commit, ids, reply }
+        Self { commit, carries, ids, reply }
     }
 
     /// Its facts as they would be recorded; where in the log is not known before its turn.
@@ -122,17 +125,22 @@ impl Pending {
             let placed = (append.expected + 1..).zip(&append.facts);
             placed.map(|(sequence, fact)| (append.stream_id.clone(), sequence, fact.clone()))
         });
-        facts.zip(&self.ids).map(move |((stream_id, sequence, fact), id)| Recorded {
-            stream_id,
-            provenance: Provenance {
+        let carries = self.carries.iter().map(Some).chain(std::iter::repeat(None));
+        facts.zip(&self.ids).zip(carries).map(move |(((stream_id, sequence, fact), id), carry)| {
+            let ours = Provenance {
                 position: 0,
                 sequence,
                 event_id: *id,
                 recorded_at: now,
                 effective_on: fact.effective_on(),
                 by: self.commit.by.of_fact(&fact),
-            },
-            fact,
+                received: None,
+            };
+            let provenance = match carry {
+                Some(carry) => carry.provenance(ours, &self.commit.by, now),
+                None => ours,
+            };
+            Recorded { stream_id, provenance, fact }
         })
     }
 }
@@ -438,7 +446,7 @@ pub(super) fn take(batch: &mut Batch, commits: &[&Pending], drafts: Vec<Recorded
         .iter()
         .map(|pending| {
             let facts = drafts.by_ref().take(count(pending)).collect();
-            batch.take(&pending.commit, facts)
+            batch.take(&pending.commit, &pending.carries, facts)
         })
         .collect()
 }

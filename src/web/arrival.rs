@@ -39,6 +39,8 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/ho-so/{dossier}/dien-bien/in", Opened::Print),
     ("/ho-so/{dossier}/goi", Opened::Dossier),
     ("/ho-so/{dossier}/goi/tep", Opened::Export),
+    ("/ho-so/{dossier}/goi/bien-nhan", Opened::Export),
+    ("/nhan-goi/{package}", Opened::Transfer),
     ("/ho-so/{dossier}/giay-to", Opened::Papers),
     ("/ho-so/{dossier}/giay-to/{file}", Opened::Scan),
     ("/ho-so/{dossier}/dieu-chuyen", Opened::Transfer),

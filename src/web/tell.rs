@@ -124,7 +124,14 @@ impl Words {
             ("who", self.who(&origin.actor, origin.unit.as_deref())),
             ("at", self.instant(origin.recorded_at)),
         ];
-        self.with("page-who-and-when", &words)
+        let told = self.with("page-who-and-when", &words);
+        match &origin.received_from {
+            Some(log) => {
+                let words = [("told", told), ("log", log.clone())];
+                self.with("page-told-received-from", &words)
+            }
+            None => told,
+        }
     }
 
     /// What a duty is called.
@@ -342,6 +349,9 @@ impl Words {
                 DossierEvent::PaperScanned { paper, .. } => {
                     ("page-fact-paper-scanned", paper.number.to_string())
                 }
+                DossierEvent::DossierTakenIn { package, .. } => {
+                    ("page-fact-dossier-taken-in", package.sender.clone())
+                }
                 DossierEvent::TransferOrdered { .. }
                 | DossierEvent::DossierReleased { .. }
                 | DossierEvent::PaperDossierReceived { .. }
@@ -362,6 +372,9 @@ impl Words {
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())
+            }
+            Fact::Unknown(unknown) => {
+                ("page-fact-newer", format!("{} {}", unknown.event_type, unknown.version))
             }
             other => ("page-fact-other", other.event_type().to_owned()),
         };
@@ -415,6 +428,10 @@ pub fn recorded_entries(recorded: &Recorded) -> &[Entry] {
     match &recorded.fact {
         Fact::Dossier(DossierEvent::SubmissionWithdrawn { restored, .. }) => restored,
         Fact::Dossier(event) => event.entries(),
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => &[],
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::Unknown(_) => &[],
     }
 }

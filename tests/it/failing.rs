@@ -34,7 +34,7 @@ on_both![
 ];
 
 /// Makes the database refuse new fields in the record of dossier `n`.
-async fn refuse_fields_of(behind: &mut Behind, n: u32) {
+pub async fn refuse_fields_of(behind: &mut Behind, n: u32) {
     let id = dossier(n);
     behind
         .run_each(

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ending::Ending,
+    taking_in::{SealedPackage, TakenInAs},
     transfer::{InventoryLine, TransferKind},
 };
 use crate::{
@@ -218,6 +219,22 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Paper>,
     },
+    /// The dossier came whole from another log in a sealed package; what stands before this in the
+    /// stream and was recorded there stays as it is. The unit manages it from here on.
+    DossierTakenIn {
+        unit: UnitId,
+        /// The decision by which the person comes to the unit.
+        decision: Paper,
+        taken_in_on: NaiveDate,
+        package: SealedPackage,
+        situation: TakenInAs,
+        /// Submissions that wait for their check, now here.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waiting: Vec<SubmissionId>,
+        /// Submissions that came back and were not handed in again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        returned: Vec<SubmissionId>,
+    },
 }
 
 impl DossierEvent {
@@ -254,6 +271,7 @@ impl DossierEvent {
             Self::SecondmentProlonged { .. } => "SecondmentProlonged",
             Self::SecondmentEndedEarly { .. } => "SecondmentEndedEarly",
             Self::SecondmentCancelled { .. } => "SecondmentCancelled",
+            Self::DossierTakenIn { .. } => "DossierTakenIn",
         }
     }
 
@@ -271,7 +289,8 @@ impl DossierEvent {
             | Self::TransferAccepted { accepted_on: on, .. }
             | Self::ServiceResumed { resumed_on: on, .. }
             | Self::SecondmentOrdered { begins_on: on, .. }
-            | Self::SecondmentEndedEarly { ends_on: on, .. } => Some(*on),
+            | Self::SecondmentEndedEarly { ends_on: on, .. }
+            | Self::DossierTakenIn { taken_in_on: on, .. } => Some(*on),
             Self::EndingAnnounced { details, .. }
             | Self::ServiceEnded { details, .. }
             | Self::EndingCorrected { details, .. } => Some(details.ended_on),
@@ -304,6 +323,7 @@ impl DossierEvent {
             | Self::SecondmentOrdered { decision: paper, .. }
             | Self::SecondmentProlonged { decision: paper, .. }
             | Self::SecondmentEndedEarly { decision: paper, .. }
+            | Self::DossierTakenIn { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. }
             | Self::ServiceResumed { decision: paper, .. } => Some(paper),
@@ -370,7 +390,8 @@ impl DossierEvent {
             | Self::EndingAnnounced { .. }
             | Self::ServiceEnded { .. }
             | Self::ServiceResumed { .. }
-            | Self::SecondmentOrdered { .. } => None,
+            | Self::SecondmentOrdered { .. }
+            | Self::DossierTakenIn { .. } => None,
         }
     }
 
@@ -406,7 +427,8 @@ impl DossierEvent {
             | Self::SecondmentOrdered { .. }
             | Self::SecondmentProlonged { .. }
             | Self::SecondmentEndedEarly { .. }
-            | Self::SecondmentCancelled { .. } => &[],
+            | Self::SecondmentCancelled { .. }
+            | Self::DossierTakenIn { .. } => &[],
         }
     }
 
@@ -442,7 +464,8 @@ impl DossierEvent {
             | Self::SecondmentOrdered { .. }
             | Self::SecondmentProlonged { .. }
             | Self::SecondmentEndedEarly { .. }
-            | Self::SecondmentCancelled { .. } => None,
+            | Self::SecondmentCancelled { .. }
+            | Self::DossierTakenIn { .. } => None,
         }
     }
 

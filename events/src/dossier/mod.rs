@@ -13,6 +13,7 @@ mod event;
 mod refusal;
 mod secondment;
 mod state;
+mod taking_in;
 mod transfer;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use self::{
     refusal::DossierRefusal,
     secondment::{Phase, Secondment, SecondmentStep},
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},
+    taking_in::{SealedPackage, TakenInAs, TakingIn, take_in},
     transfer::{
         INVENTORY_LINES_MAX, InventoryLine, REASONS_MAX, Side, Stage, Transfer, TransferKind,
         TransferStep,

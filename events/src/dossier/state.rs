@@ -228,6 +228,11 @@ impl Held {
         &self.waiting
     }
 
+    /// The submissions of which something came back and was not handed in again.
+    pub(super) fn returned(&self) -> impl Iterator<Item = SubmissionId> + '_ {
+        self.returned.keys().copied()
+    }
+
     /// The submissions that were checked, returned or withdrawn.
     pub fn decided(&self) -> &BTreeMap<SubmissionId, Decided> {
         &self.decided
@@ -363,6 +368,12 @@ impl Held {
             | E::TransferRefused { transfer, .. }
             | E::ReleaseRecalled { transfer, .. }
             | E::TransferCancelled { transfer, .. } => self.transferred(*transfer, event),
+            // What was under way there ends there.
+            E::DossierTakenIn { unit, .. } => {
+                let mut held = Self { managing_unit: *unit, ..self };
+                held.transfers.retain(|_, transfer| transfer.stage().is_over());
+                held
+            }
             E::TransferAccepted { transfer, to, .. } => {
                 Self { managing_unit: *to, ..self.transferred(*transfer, event) }
             }

@@ -8,7 +8,7 @@ use hoso_events::{
     calendar::{CalendarEvent, DayOff, WorkedDay},
     dossier::{
         DossierEvent, Ending, EnteredBy, InventoryLine, Leaving, Objection, RetirementAge,
-        TransferKind,
+        SealedPackage, TakenInAs, TransferKind,
     },
     entry::{Entry, FieldCode, Slot, Value},
     fact::Fact,
@@ -59,7 +59,7 @@ pub fn opened() -> Fact {
     })
 }
 
-fn dossier() -> [DossierEvent; 12] {
+fn dossier() -> [DossierEvent; 13] {
     use DossierEvent as E;
     let phone = || slot("phone_mobile");
     [
@@ -122,6 +122,21 @@ fn dossier() -> [DossierEvent; 12] {
             full_name: PersonName::parse("Nguyễn Thị Mai").expect("a name"),
             personal_id_no: Some("072185012345".to_owned()),
             reason: reason("Nhập nhầm danh sách"),
+        },
+        E::DossierTakenIn {
+            unit: HEALTH,
+            decision: paper(),
+            taken_in_on: day(DAY),
+            package: SealedPackage {
+                origin: "hoso/0198c0de-0000-7000-8000-000000000001".to_owned(),
+                sender: "Sở Giáo dục và Đào tạo".to_owned(),
+                sha256: FileHash::parse(&"5c".repeat(32)).expect("a hash"),
+                facts: 41,
+                note: "hoso package 1\nhoso/a\n5c\n\n— hoso/a AAAA\n".to_owned(),
+            },
+            situation: TakenInAs::Kept,
+            waiting: vec![SUBMISSION],
+            returned: vec![],
         },
     ]
 }

@@ -43,6 +43,8 @@ pub enum Kind {
     Transfer,
     /// Retired, resigned, dismissed, died.
     Ending,
+    /// Recorded by a newer version: nobody here can read what it is.
+    Newer,
 }
 
 /// The work fields that say what post someone holds, and where.
@@ -80,7 +82,7 @@ const MOVED: [&str; 2] = ["in_transfer", "transferred_out"];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Intake,
         Self::Account,
         Self::Entry,
@@ -101,6 +103,7 @@ impl Kind {
         Self::Discipline,
         Self::Transfer,
         Self::Ending,
+        Self::Newer,
     ];
 
     /// The kinds a reader of a career jumps to.
@@ -139,6 +142,7 @@ impl Kind {
             Self::Discipline => "discipline",
             Self::Transfer => "transfer",
             Self::Ending => "ending",
+            Self::Newer => "newer",
         }
     }
 
@@ -157,6 +161,7 @@ pub(super) fn kinds_of(fact: &Fact) -> Vec<Kind> {
             kinds
         }
         Fact::Account(AccountEvent::AccountIssued { .. }) => vec![Kind::Account],
+        Fact::Unknown(_) => vec![Kind::Newer],
         // What befalls an account later is no part of the dossier: `timeline` does not bring it.
         Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => vec![],
     }
@@ -190,7 +195,8 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::SecondmentOrdered { .. }
         | DossierEvent::SecondmentProlonged { .. }
         | DossierEvent::SecondmentEndedEarly { .. }
-        | DossierEvent::SecondmentCancelled { .. } => Kind::Transfer,
+        | DossierEvent::SecondmentCancelled { .. }
+        | DossierEvent::DossierTakenIn { .. } => Kind::Transfer,
         DossierEvent::EndingAnnounced { .. }
         | DossierEvent::ServiceEnded { .. }
         | DossierEvent::EndingCorrected { .. }

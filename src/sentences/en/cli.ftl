@@ -510,10 +510,11 @@ cli-arg-witness-name = Name of the witness, such as so-khcn.tayninh.gov.vn; with
 cli-arg-witness-log = Public key of a log, as `hoso checkpoint key` prints it. May be given several times.
 cli-arg-serve-witness = Address of a witness; https, or http to this machine. May be given several times.
 cli-arg-serve-witness-key = Key of the witness, in the same order as the addresses.
+cli-arg-sender-key = The key of a trusted sender, or a file that holds it: only packages signed with it are taken in. May be given several times.
 cli-error-witness-keys = Each `--witness` needs a `--witness-key`, in the same order.
 cli-error-witness-unusable = The address must be https (or http to this machine), and the key as `hoso witness` prints it.
 # Packages
-cli-help-package = Hands a dossier out as a sealed package, and checks such a package.
+cli-help-package = Hands a dossier out as a sealed package, checks such a package, and takes one in.
 cli-help-package-export = Makes the sealed package of a dossier: every fact with its proof, scans, catalogue, signature.
 cli-help-package-verify = Checks a package, without a network and without a database.
 cli-more-package-verify =
@@ -534,6 +535,32 @@ cli-package-whole =
 cli-package-newer-fact = Fact number { $sequence } is of a kind this program does not know ({ $name }, version { $version }): it is kept in the package as it is.
 cli-package-vouched = Signed by the key that was given.
 cli-package-not-vouched = The signature fits the key in the package, but nobody vouches that this key is the sender’s: get the key from the sender and check again with --key.
+cli-received-from = Received from log { $log }
+cli-help-package-import = Takes a sealed package into this database: the dossier stays what it is at the sender, managed by the unit that is named.
+cli-more-package-import =
+    Get the sender's key from the sender, not from the package. A package taken in before adds nothing;
+    a longer one of the same dossier adds what is new, while nobody has recorded anything of it here.
+cli-help-package-receipt = Makes the receipt of a package that was taken in: what the sender signed, signed here as well.
+cli-help-package-receipt-verify = Checks a receipt with the package that was sent and the receiver's key.
+cli-arg-package-import-package = The package.
+cli-arg-package-import-key = The public key of a trusted sender, or a file that holds it. May be given several times.
+cli-arg-package-import-unit = The code of the unit that will manage the dossier.
+cli-arg-package-import-on = The day the unit takes the dossier in.
+cli-arg-package-import-receipt = The file to write the receipt to.
+cli-arg-package-import-dry-run = Only tell what the package holds and what stands in its way; write nothing.
+cli-arg-package-receipt-output = The file to write the receipt to.
+cli-arg-package-receipt-verify-receipt = The receipt.
+cli-arg-package-receipt-verify-package = The package that was sent.
+cli-arg-package-receipt-verify-key = The receiver's public key, or a file that holds it.
+cli-package-taken-in =
+    Dossier { $dossier } of { $sender } was taken in: { $facts } facts, { $scans } scans.
+    Facts of newer versions, kept as they came and not read yet: { $unknown }
+cli-package-already = Dossier { $dossier } of { $sender } was taken in before; nothing was recorded.
+cli-package-would-take-in =
+    Dossier { $dossier } of { $sender }, log { $origin }.
+    Would take in { $facts } of { $of } facts, { $scans } scans; { $unknown } facts of newer versions.
+cli-package-receipt = The receipt is in { $file }.
+cli-package-receipt-good = The receipt is good: { $name } has taken this package in.
 # hoso replay
 cli-help-replay = What happened to a dossier, step by step, with before and after.
 cli-arg-replay-order = By the day of effect or by recording.

@@ -17,6 +17,7 @@ page-package-doc-facts = Facts, in the order they were recorded
 page-package-doc-effective-on = true from
 page-package-doc-newer = a kind of fact newer than the program that made this page; kept word for word below.
 page-package-doc-position = place in the log
+page-package-doc-received-from = from log
 page-package-doc-paper = Ground:
 page-package-doc-reason = Reason:
 page-package-doc-scan = Scan:

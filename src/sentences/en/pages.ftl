@@ -191,6 +191,8 @@ page-fact-secondment-ordered = { $who } recorded the decision on a secondment, {
 page-fact-secondment-prolonged = { $who } recorded the decision that prolongs the secondment until { $what }.
 page-fact-secondment-ended-early = { $who } recorded the decision that ends the secondment early, on { $what }.
 page-fact-secondment-cancelled = { $who } cancelled the secondment.
+page-fact-dossier-taken-in = { $who } took the dossier in from a sealed package of { $what }.
+page-fact-newer = { $who } recorded a fact of a newer version, kept as it came, not read yet ({ $what }).
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

@@ -504,10 +504,11 @@ cli-arg-witness-name = Tên của nhân chứng, như so-khcn.tayninh.gov.vn; kh
 cli-arg-witness-log = Khóa công khai của sổ, như `hoso checkpoint key` in ra. Nêu được nhiều lần.
 cli-arg-serve-witness = Địa chỉ của nhân chứng; https, hoặc http với chính máy này. Nêu được nhiều lần.
 cli-arg-serve-witness-key = Khóa của nhân chứng, cùng thứ tự với địa chỉ.
+cli-arg-sender-key = Khóa của một nơi gửi được tin cậy, hoặc tệp chứa khóa: chỉ nhận gói hồ sơ do khóa ấy ký. Nêu được nhiều lần.
 cli-error-witness-keys = Mỗi `--witness` cần một `--witness-key`, cùng thứ tự.
 cli-error-witness-unusable = Địa chỉ phải là https (hoặc http với chính máy này), và khóa phải như `hoso witness` in ra.
 # Gói hồ sơ
-cli-help-package = Giao một hồ sơ thành gói niêm phong, và kiểm tra gói như thế.
+cli-help-package = Giao một hồ sơ thành gói niêm phong, kiểm tra gói như thế, và nhận gói vào.
 cli-help-package-export = Lập gói niêm phong của một hồ sơ: mọi sự kiện kèm chứng minh, bản quét, danh mục, chữ ký.
 cli-help-package-verify = Kiểm tra một gói, không cần mạng và không cần cơ sở dữ liệu.
 cli-more-package-verify =
@@ -528,6 +529,32 @@ cli-package-whole =
 cli-package-newer-fact = Sự kiện thứ { $sequence } là loại phần mềm này chưa biết ({ $name }, phiên bản { $version }): được giữ nguyên trong gói.
 cli-package-vouched = Do khóa đã cho ký.
 cli-package-not-vouched = Chữ ký khớp với khóa ghi trong gói, nhưng chưa có gì bảo đảm khóa ấy là của nơi gửi: hãy lấy khóa từ nơi gửi và kiểm tra lại với --key.
+cli-received-from = Nhận từ sổ { $log }
+cli-help-package-import = Nhận một gói niêm phong vào cơ sở dữ liệu này: hồ sơ giữ nguyên như ở nơi gửi, do đơn vị nêu tên quản lý.
+cli-more-package-import =
+    Khóa của nơi gửi phải lấy từ nơi gửi, không lấy trong gói. Nhận lại gói cũ không ghi gì thêm; gói
+    dài hơn của cùng hồ sơ chỉ thêm phần mới, khi tại đây chưa ai ghi gì vào hồ sơ.
+cli-help-package-receipt = Lập biên nhận của gói đã nhận: bản ký của nơi gửi, có thêm chữ ký của máy này.
+cli-help-package-receipt-verify = Kiểm tra biên nhận với gói đã gửi và khóa của nơi nhận.
+cli-arg-package-import-package = Tệp gói.
+cli-arg-package-import-key = Khóa công khai của nơi gửi được tin cậy, hoặc tệp chứa khóa. Nêu được nhiều lần.
+cli-arg-package-import-unit = Mã đơn vị sẽ quản lý hồ sơ.
+cli-arg-package-import-on = Ngày đơn vị nhận hồ sơ.
+cli-arg-package-import-receipt = Tệp biên nhận sẽ ghi.
+cli-arg-package-import-dry-run = Chỉ xem gói có gì và có vướng gì không, không ghi.
+cli-arg-package-receipt-output = Tệp biên nhận sẽ ghi.
+cli-arg-package-receipt-verify-receipt = Tệp biên nhận.
+cli-arg-package-receipt-verify-package = Tệp gói đã gửi.
+cli-arg-package-receipt-verify-key = Khóa công khai của nơi nhận, hoặc tệp chứa khóa.
+cli-package-taken-in =
+    Đã nhận hồ sơ { $dossier } từ { $sender }: { $facts } sự kiện, { $scans } bản quét.
+    Sự kiện của phiên bản mới hơn, giữ nguyên, chưa đọc được: { $unknown }
+cli-package-already = Hồ sơ { $dossier } của { $sender } đã được nhận; không ghi gì thêm.
+cli-package-would-take-in =
+    Hồ sơ { $dossier } của { $sender }, sổ { $origin }.
+    Sẽ nhận { $facts } trong { $of } sự kiện, { $scans } bản quét; { $unknown } sự kiện của phiên bản mới hơn.
+cli-package-receipt = Đã ghi biên nhận vào { $file }.
+cli-package-receipt-good = Biên nhận đúng: { $name } đã nhận gói này.
 # hoso replay
 cli-help-replay = Diễn biến của một hồ sơ, từng bước, với nội dung trước và sau.
 cli-arg-replay-order = Xếp theo ngày có hiệu lực (effective) hoặc theo lúc ghi nhận (recorded).

@@ -17,6 +17,7 @@ page-package-doc-facts = Sự kiện, theo thứ tự ghi
 page-package-doc-effective-on = có hiệu lực từ
 page-package-doc-newer = loại sự kiện mới hơn phần mềm lập trang này; giữ nguyên văn dưới đây.
 page-package-doc-position = vị trí trong sổ
+page-package-doc-received-from = từ sổ
 page-package-doc-paper = Căn cứ:
 page-package-doc-reason = Lý do:
 page-package-doc-scan = Tệp bản quét:

@@ -191,6 +191,8 @@ page-fact-secondment-ordered = { $who } ghi quyết định biệt phái, thời
 page-fact-secondment-prolonged = { $who } ghi quyết định kéo dài biệt phái đến hết ngày { $what }.
 page-fact-secondment-ended-early = { $who } ghi quyết định kết thúc sớm biệt phái, ngày cuối { $what }.
 page-fact-secondment-cancelled = { $who } hủy việc biệt phái.
+page-fact-dossier-taken-in = { $who } nhận hồ sơ bằng gói niêm phong của { $what }.
+page-fact-newer = { $who } ghi một sự kiện của phiên bản mới hơn, giữ nguyên, chưa đọc được ({ $what }).
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn

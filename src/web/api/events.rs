@@ -99,7 +99,7 @@ pub struct FactSaid {
     stream_id: String,
     /// Place in its stream: for a dossier, the first part of the `ETag` after it.
     sequence: u64,
-    event_type: &'static str,
+    event_type: String,
     recorded_at: DateTime<Utc>,
     effective_on: Option<NaiveDate>,
     /// The account that acted.
@@ -125,6 +125,11 @@ pub struct FactSaid {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, nullable = false)]
     payload: Option<serde_json::Value>,
+    /// The log that recorded it first, where it came in a sealed package; `recorded_at` is then
+    /// when that log did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    received_from: Option<String>,
 }
 
 /// Through what a fact came in.
@@ -162,7 +167,7 @@ impl FactSaid {
             Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {
                 serde_json::from_str(&recorded.fact.to_stored().payload).ok()
             }
-            Fact::Dossier(_) | Fact::Account(_) => None,
+            Fact::Dossier(_) | Fact::Account(_) | Fact::Unknown(_) => None,
         };
         Self {
             position: by.position,
@@ -170,7 +175,7 @@ impl FactSaid {
             stream_type: recorded.fact.stream_type().as_str(),
             stream_id: recorded.stream_id.clone(),
             sequence: by.sequence,
-            event_type: recorded.fact.event_type(),
+            event_type: recorded.fact.event_type().to_owned(),
             recorded_at: by.recorded_at,
             effective_on: by.effective_on,
             actor_id: by.by.actor.id.as_uuid(),
@@ -181,6 +186,7 @@ impl FactSaid {
             submission_id: submission.map(|id| id.as_uuid()),
             grant: grant_change(&recorded.fact, units),
             payload,
+            received_from: by.received.as_ref().map(|from| from.origin.clone()),
         }
     }
 }

@@ -75,6 +75,10 @@ pub struct OriginSaid {
     actor: String,
     unit: Option<String>,
     paper: Option<PaperSaid>,
+    /// The log that recorded it first, where it came in a sealed package.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    received_from: Option<String>,
 }
 
 impl From<&Origin> for OriginSaid {
@@ -86,6 +90,7 @@ impl From<&Origin> for OriginSaid {
             actor: origin.actor.clone(),
             unit: origin.unit.clone(),
             paper: origin.paper.as_ref().map(PaperSaid::from),
+            received_from: origin.received_from.clone(),
         }
     }
 }
@@ -253,7 +258,7 @@ impl EntrySaid {
 #[derive(Serialize, ToSchema)]
 pub struct LineSaid {
     position: u64,
-    event_type: &'static str,
+    event_type: String,
     /// The fact in one sentence, in the reader's language.
     sentence: String,
     recorded_at: DateTime<Utc>,
@@ -263,6 +268,11 @@ pub struct LineSaid {
     paper: Option<PaperSaid>,
     reason: Option<String>,
     entries: Vec<EntrySaid>,
+    /// The log that recorded it first, where it came in a sealed package; `recorded_at` is then
+    /// when that log did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    received_from: Option<String>,
 }
 
 impl LineSaid {
@@ -271,7 +281,7 @@ impl LineSaid {
         let by = &recorded.provenance;
         Self {
             position: by.position,
-            event_type: recorded.fact.event_type(),
+            event_type: recorded.fact.event_type().to_owned(),
             sentence: words.fact(recorded),
             recorded_at: by.recorded_at,
             effective_on: by.effective_on,
@@ -279,6 +289,7 @@ impl LineSaid {
             unit: by.by.acting_for.as_ref().map(|unit| unit.name.clone()),
             paper: recorded.fact.paper().map(PaperSaid::from),
             reason: recorded.fact.reason().map(ToString::to_string),
+            received_from: by.received.as_ref().map(|from| from.origin.clone()),
             entries: recorded_entries(recorded).iter().map(|e| EntrySaid::of(e, words)).collect(),
         }
     }

@@ -39,7 +39,7 @@ fn sentence(view: &View, fact: &FactInLog) -> String {
     let by = &fact.recorded.provenance.by;
     let unit = by.acting_for.as_ref().map(|unit| unit.name.as_str());
     match &fact.recorded.fact {
-        Fact::Dossier(_) => words.fact(&fact.recorded),
+        Fact::Dossier(_) | Fact::Unknown(_) => words.fact(&fact.recorded),
         other => {
             let name =
                 crate::sentences::say(words.0, &format!("event-{}", kebab(other.event_type())));
@@ -87,6 +87,16 @@ fn body(view: &View, title: &str, fact: &FactInLog) -> Markup {
                 dt { (words.say("page-reason")) } dd { "“" (reason) "”" }
             }
             dt { (words.say("page-source")) } dd { (words.source(by.by.source)) }
+            @if let Some(from) = &by.received {
+                dt { (words.say("page-received-from")) }
+                dd { (words.with("page-received-place",
+                    &[("log", from.origin.clone()), ("n", from.position.to_string())])) }
+                dt { (words.say("page-received-here")) }
+                dd { (words.with("page-who-and-when", &[
+                    ("who", words.who(&from.taken_in_by.actor.name,
+                        from.taken_in_by.acting_for.as_ref().map(|unit| unit.name.as_str()))),
+                    ("at", words.instant(from.taken_in_at))])) }
+            }
         }
         (changed(view, fact))
         (proof(view, fact))

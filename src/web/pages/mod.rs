@@ -32,6 +32,7 @@ pub mod security;
 mod selected;
 pub mod sign_in;
 pub mod sign_on;
+mod taking_in;
 mod timeline;
 pub mod transfers;
 mod why;
@@ -100,6 +101,7 @@ pub fn routes() -> Router<Site> {
         .merge(transfers::routes())
         .merge(endings::routes())
         .merge(secondments::routes())
+        .merge(taking_in::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())
@@ -111,6 +113,7 @@ pub fn uploads() -> Router<Site> {
         .route("/nhap", get(import::page).post(import::bring))
         .route("/ho-so/{dossier}/giay-to", get(papers::page).post(papers::hand_in))
         .route("/ho-so/{dossier}/giay-to/{file}", get(papers::file))
+        .merge(taking_in::uploads())
 }
 
 /// A whole day as typed: 30/9/2024 or 2024-09-30.

@@ -7,14 +7,17 @@ use axum::{
 };
 use hoso_events::ids::DossierId;
 use maud::{Markup, html};
+use serde::Deserialize;
 
+use super::taking_in;
 use crate::{
     app::{Act, checkpoints::CheckpointError, package::PackageError},
     package::page::render as render_page,
     web::{
         layout::{Page, Step, dossier_path, render},
         obstacle::Obstacle,
-        visit::{Place, View, Visitor},
+        told::flash,
+        visit::{Asks, Place, View, Visitor},
     },
 };
 
@@ -23,11 +26,22 @@ pub fn path(id: DossierId) -> String {
     format!("{}/goi", dossier_path(id))
 }
 
+/// What was done a moment ago.
+#[derive(Default, Deserialize)]
+pub struct Just {
+    vua: Option<u64>,
+}
+
 /// `/ho-so/{dossier}/goi`.
-pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Markup, Obstacle> {
-    let Visitor { view, actor } = visitor;
-    let app = view.site.app();
-    let person = app.to_pack(&actor, id).await?;
+pub async fn page(
+    visitor: Visitor,
+    Place(id): Place<DossierId>,
+    Asks(just): Asks<Just>,
+) -> Result<Markup, Obstacle> {
+    let app = visitor.view.site.app();
+    let person = app.to_pack(&visitor.actor, id).await?;
+    let flash = flash(&visitor, just.vua).await;
+    let view = &visitor.view;
     let key = match app.keeper() {
         Some(keeper) => Some(app.checkpoint_key(keeper).await.map_err(unsigned)?.to_string()),
         None => None,
@@ -37,8 +51,9 @@ pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Marku
     let people = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
     let dossier = Step::new(dossier_path(id), person.full_name);
     let back = people.into_iter().chain([dossier]).collect();
-    let body = body(&view, &title, id, key.as_deref());
-    Ok(render(&view, Page { title, back, body }))
+    let came_in = taking_in::came_in(view, id).await?;
+    let body = html! { (flash) (body(view, &title, id, key.as_deref())) (came_in) };
+    Ok(render(view, Page { title, back, body }))
 }
 
 fn body(view: &View, title: &str, id: DossierId, key: Option<&str>) -> Markup {
@@ -94,7 +109,7 @@ pub async fn file(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Respo
     Ok((headers, packed.bytes).into_response())
 }
 
-fn unsigned(error: CheckpointError) -> Obstacle {
+pub fn unsigned(error: CheckpointError) -> Obstacle {
     tracing::error!(error = &error as &dyn std::error::Error, "the log was not signed");
     Obstacle::new(StatusCode::INTERNAL_SERVER_ERROR, "unexpected")
 }

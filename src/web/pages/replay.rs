@@ -240,6 +240,9 @@ fn one(view: &View, id: DossierId, order: Order, step: &Step<'_>) -> Markup {
                     dt { (words.say("page-reason")) } dd { "“" (reason) "”" }
                 }
                 dt { (words.say("page-source")) } dd { (words.source(by.by.source)) }
+                @if let Some(from) = &by.received {
+                    dt { (words.say("page-received-from")) } dd { code { (from.origin) } }
+                }
             }
             (timeline::objections(view, fact))
             (changes(view, step))

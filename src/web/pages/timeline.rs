@@ -65,6 +65,9 @@ fn fact(view: &View, shown: &Shown, line: &Line) -> Markup {
                     div { dt { (words.say("page-reason")) } dd { "“" (reason) "”" } }
                 }
                 div { dt { (words.say("page-source")) } dd { (words.source(by.by.source)) } }
+                @if let Some(from) = &by.received {
+                    div { dt { (words.say("page-received-from")) } dd { code { (from.origin) } } }
+                }
                 div { dt { (words.say("page-clerk-fact-label")) } dd {
                     a href=(fact_path(by.position)) { (words.with("page-clerk-fact-number",
                         &[("n", by.position.to_string())])) }

@@ -63,3 +63,71 @@ fn a_dossier_that_is_not_there_makes_no_package() {
     place.run(&["package", "export", id, "-o", "goi.zip"]).ends_with(66);
     assert!(!place.folder.path().join("goi.zip").exists());
 }
+
+#[test]
+fn a_package_is_taken_in_elsewhere_and_its_receipt_comes_back() {
+    let (there, id) = with_a_dossier();
+    let here = Place::with_units();
+    let made = there.run(&["package", "export", &id, "-o", "goi.zip", "--json"]).ends_with(0);
+    let key = made.json()["key"].as_str().unwrap().to_owned();
+    fs::copy(there.folder.path().join("goi.zip"), here.folder.path().join("goi.zip")).unwrap();
+    let ground = ["--unit", "H53.01", "--on", "2023-02-01", "--paper-number", "15/QĐ-SNV"];
+    let paper = ["--paper-date", "2023-01-20", "--paper-issuer", "Sở Nội vụ", "--json"];
+    let import = |more: &[&str]| {
+        let line = [&["package", "import", "goi.zip"][..], &ground, &paper, more].concat();
+        here.run(&line)
+    };
+    // The operator says whose key is trusted: the one in the package vouches for nobody.
+    import(&[]).ends_with(2);
+    let own = here.run(&["checkpoint", "key", "--json"]).ends_with(0).json()["key"].clone();
+    let other = import(&["--key", own.as_str().unwrap()]).ends_with(3).json();
+    assert_eq!(other["error"]["code"], "package_other_key");
+
+    let would = import(&["--key", &key, "--dry-run"]).ends_with(0).json();
+    assert_eq!((&would["facts"], &would["obstacle"]), (&made.json()["facts"], &().into()));
+    here.run(&["show", &id]).ends_with(66);
+    let taken = import(&["--key", &key, "--receipt", "bien-nhan.txt"]).ends_with(0).json();
+    assert_eq!((&taken["already"], &taken["facts"]), (&false.into(), &made.json()["facts"]));
+    let again = import(&["--key", &key]).ends_with(0).json();
+    assert_eq!((&again["already"], &again["facts"]), (&true.into(), &0.into()));
+    here.run(&["verify"]).ends_with(0);
+    here.run(&["rebuild", "--check"]).ends_with(0);
+
+    // What happened there is told here, by whom and when it was recorded there.
+    let lines = |place: &Place| -> Vec<serde_json::Value> {
+        let told = place.run(&["timeline", &id, "--json"]).ends_with(0).json();
+        let lines = told["lines"].as_array().expect("a timeline").clone();
+        let came = lines
+            .into_iter()
+            .filter(|line| line["stream_type"] == "dossier" && line["event"] != "DossierTakenIn");
+        came.map(|line| {
+            serde_json::json!([line["event"], line["recorded_at"], line["by"], line["entries"]])
+        })
+        .collect()
+    };
+    assert_eq!(lines(&here), lines(&there));
+
+    // The receipt goes back, and is checked against what was sent.
+    let given = here.folder.path().join("bien-nhan.txt");
+    here.run(&["package", "receipt", &id, "-o", "lai.txt"]).ends_with(0);
+    assert_eq!(fs::read(&given).unwrap(), fs::read(here.folder.path().join("lai.txt")).unwrap());
+    fs::copy(given, there.folder.path().join("bien-nhan.txt")).unwrap();
+    let verify = |key: &str| {
+        there.run(&[
+            "package",
+            "receipt-verify",
+            "bien-nhan.txt",
+            "goi.zip",
+            "--json",
+            "--key",
+            key,
+        ])
+    };
+    assert_eq!(verify(own.as_str().unwrap()).ends_with(0).json()["good"], true);
+    let third = Place::with_units().run(&["checkpoint", "key", "--json"]).ends_with(0).json();
+    // The sender has signed it too, and that says nothing of who received it.
+    for other in [third["key"].as_str().unwrap(), &key] {
+        let told = verify(other).ends_with(3).json();
+        assert_eq!(told["error"]["code"], "package_receipt");
+    }
+}

@@ -15,7 +15,7 @@ use std::future::Future;
 
 pub use people::*;
 pub use place::{Behind, Place};
-pub use world::{World, world};
+pub use world::{World, world, world_of};
 
 /// Runs each of these async tests on both databases: as `sqlite::name` and as `postgres::name`.
 macro_rules! on_both {

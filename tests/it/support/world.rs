@@ -40,7 +40,12 @@ pub struct World {
 
 /// A new province: four units, the calendars and rules in force, and one officer.
 pub async fn world(place: Place) -> World {
-    let clock = Arc::new(ScriptedClock::new(people::at(MORNING), 1));
+    world_of(place, 1).await
+}
+
+/// The same as another instance has it: with ids of its own.
+pub async fn world_of(place: Place, seed: u64) -> World {
+    let clock = Arc::new(ScriptedClock::new(people::at(MORNING), seed));
     let store = place.open(clock.clone()).await;
     let app = Arc::new(App::new(store.clone()));
     app.bootstrap().await.expect("calendars and rules");

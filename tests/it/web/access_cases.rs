@@ -122,7 +122,9 @@ pub fn cases(method: &str, route: &str, at: &Positions) -> Vec<Case> {
         case.sent = match (method, route.starts_with("/api/v1/")) {
             ("GET", _) => Sent::Nothing,
             (_, true) => Sent::Command(body(route, case.of)),
-            (_, false) if route == "/ho-so/{dossier}/giay-to" || route == "/nhap" => Sent::Upload,
+            (_, false) if ["/ho-so/{dossier}/giay-to", "/nhap", "/nhan-goi"].contains(&route) => {
+                Sent::Upload
+            }
             (_, false) => Sent::Form,
         };
     }
@@ -153,6 +155,10 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
     if route.contains("{list}") {
         // Lists are one's own: one that is not there stands for everybody else's.
         return vec![case("a list", route.replace("{list}", "none"))];
+    }
+    if route.contains("{package}") {
+        // No sender is trusted here, so none was brought.
+        return vec![case("a package", route.replace("{package}", &"5c".repeat(32)))];
     }
     if route.contains("{account}") {
         return of_accounts(route);

@@ -10,6 +10,7 @@ mod laws;
 mod mistakes;
 mod scans;
 mod secondments;
+mod taking_in;
 mod transfers;
 
 use chrono::NaiveDate;

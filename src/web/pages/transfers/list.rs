@@ -5,10 +5,14 @@ use hoso_projections::transfers::OnTheWay;
 use maud::{Markup, html};
 
 use super::{due, stage_told, transfer_path, unit_told};
-use crate::web::{
-    layout::{Page, render},
-    obstacle::Obstacle,
-    visit::{View, Visitor},
+use crate::{
+    app::Act,
+    web::{
+        layout::{Page, render},
+        obstacle::Obstacle,
+        pages::taking_in,
+        visit::{View, Visitor},
+    },
 };
 
 /// `/dieu-chuyen`.
@@ -22,6 +26,11 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
         p class="lead" { (words.say("page-transfers-lead")) }
         (part(view, "den", "page-transfers-incoming", "page-transfers-none-incoming", &lists.incoming))
         (part(view, "di", "page-transfers-outgoing", "page-transfers-none-outgoing", &lists.outgoing))
+        @if view.may_somewhere(Act::OpenDossier) {
+            p class="onward" {
+                a class="button" href=(taking_in::PATH) { (words.say("page-taking-in-link")) }
+            }
+        }
     };
     Ok(render(view, Page { title, back: vec![], body }))
 }

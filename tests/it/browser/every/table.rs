@@ -118,6 +118,7 @@ pub const LINES: &[Line] = &[
         At(|it| of_dossier(it, OFFICIAL, "/giay-to")),
     ),
     line("transfers", "/dieu-chuyen", OFFICER, Links),
+    line("taking-in", "/nhan-goi", OFFICER, Links),
     line("transfer", "/dieu-chuyen/{transfer}", OFFICER, Links),
     line(
         "transfer-order",
@@ -208,9 +209,12 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/ho-so.csv", "text/csv"),
     ("/ho-so.xlsx", "application/vnd.openxmlformats"),
     ("/ho-so/{dossier}/giay-to/{file}", "a scan"),
+    ("/ho-so/{dossier}/goi/bien-nhan", "a receipt"),
     ("/ho-so/{dossier}/goi/tep", "application/zip"),
     ("/icon.svg", "image/svg+xml"),
     ("/metrics", "text/plain"),
+    // Where no sender is trusted no package was brought; `web::taking_in` looks at one.
+    ("/nhan-goi/{package}", "the cover of a package"),
     ("/nhap/{list}/loi.xlsx", "application/vnd.openxmlformats"),
 ];
 
