@@ -247,6 +247,12 @@ fn fold(
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
         | DossierEvent::TransferCancelled { .. } => {}
+        // What stands in two dossiers of one person is copied by nobody.
+        DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => {}
     }
 }
 

@@ -175,8 +175,10 @@ impl App {
         let unit = UnitId::parse(&person.unit_id).map_err(|_not_an_id| CommandError::Denied)?;
         let own = actor.is_person_of(id);
         let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };
-        let ground = may(actor, Act::ReadDossier, target, &world.units)
-            .map_err(|_denied| CommandError::Denied)?;
+        let ground = match may(actor, Act::ReadDossier, target, &world.units) {
+            Ok(ground) => ground,
+            Err(_denied) => self.ground_through_kept(actor, &person, &world).await?,
+        };
         Ok((person, ground))
     }
 

@@ -316,7 +316,12 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => vec![],
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => vec![],
     }
 }
 
@@ -389,7 +394,12 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
         | DossierEvent::PaperDossierFoundInvalid { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => None,
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => None,
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Opened {
     Transfer,
     Export,
     Print,
+    /// Two dossiers that may be of one person, or the list of such pairs.
+    Duplicates,
     /// A list of people.
     People,
     /// A search by words of a name.
@@ -54,7 +56,7 @@ pub enum Opened {
 
 impl Opened {
     /// Everything that can be opened.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Dossier,
         Self::Record,
         Self::Timeline,
@@ -70,6 +72,7 @@ impl Opened {
         Self::Transfer,
         Self::Export,
         Self::Print,
+        Self::Duplicates,
         Self::People,
         Self::NameSearch,
         Self::IdSearch,
@@ -95,6 +98,7 @@ impl Opened {
             Self::Transfer => "transfer",
             Self::Export => "export",
             Self::Print => "print",
+            Self::Duplicates => "duplicates",
             Self::People => "people",
             Self::NameSearch => "name_search",
             Self::IdSearch => "id_search",

@@ -6,6 +6,7 @@ use hoso_projections::{
     board::{Board, BoardRow},
     database::{Arg, Cells, Dialect, Exchange, Statement, Tx},
     engine::{Derived, Needs, NotItsRows, Touched, World, fold, needs, worlds_after},
+    identities::{Identities, IdentityRow},
     intakes::{IntakeRow, Intakes},
     obligations::{ObligationRow, Obligations},
     people::{People, PersonRow},
@@ -14,6 +15,7 @@ use hoso_projections::{
     search::{Search, SearchRow},
     table::{Table, TableRow, TableSql},
     timeline::{Timeline, TimelineRow},
+    told_apart::{ToldApart, ToldApartRow},
     transfers::{TransferRow, Transfers},
     units::{UnitRow, Units},
 };
@@ -21,7 +23,7 @@ use hoso_projections::{
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 11] = [
+pub const TABLES: [Table; 13] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -33,10 +35,12 @@ pub const TABLES: [Table; 11] = [
     SearchRow::TABLE,
     IntakeRow::TABLE,
     TransferRow::TABLE,
+    IdentityRow::TABLE,
+    ToldApartRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
-const LOADED: [Table; 7] = [
+const LOADED: [Table; 8] = [
     UnitRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -44,6 +48,7 @@ const LOADED: [Table; 7] = [
     PersonRow::TABLE,
     SearchRow::TABLE,
     TransferRow::TABLE,
+    IdentityRow::TABLE,
 ];
 
 /// The statements of every read model, for the live tables or for those a rebuild writes.
@@ -67,6 +72,7 @@ pub(super) struct Wanted {
     people: Needs,
     search: Needs,
     transfers: Needs,
+    identities: Needs,
 }
 
 impl Wanted {
@@ -80,6 +86,7 @@ impl Wanted {
             people: needs::<People>(facts, &worlds),
             search: needs::<Search>(facts, &worlds),
             transfers: needs::<Transfers>(facts, &worlds),
+            identities: needs::<Identities>(facts, &worlds),
             worlds,
         }
     }
@@ -92,7 +99,7 @@ impl Wanted {
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
         let Self { units, record, obligations, accounts, people, search, transfers, .. } = self;
-        [units, record, obligations, accounts, people, search, transfers]
+        [units, record, obligations, accounts, people, search, transfers, &self.identities]
             .map(|needs| Arg::Text(needs.prefixes()))
             .to_vec()
     }
@@ -204,6 +211,8 @@ pub(super) struct Rows {
     search: Touched<SearchRow>,
     intakes: Touched<IntakeRow>,
     transfers: Touched<TransferRow>,
+    identities: Touched<IdentityRow>,
+    told_apart: Touched<ToldApartRow>,
 }
 
 impl Rows {
@@ -217,7 +226,8 @@ impl Rows {
         self.accounts.take_in(next())?;
         self.people.take_in(next())?;
         self.search.take_in(next())?;
-        self.transfers.take_in(next())
+        self.transfers.take_in(next())?;
+        self.identities.take_in(next())
     }
 
     /// Takes the wanted rows as the batch leaves them that is written before this one.
@@ -229,6 +239,7 @@ impl Rows {
         self.people.take_over(&earlier.people, &wanted.people);
         self.search.take_over(&earlier.search, &wanted.search);
         self.transfers.take_over(&earlier.transfers, &wanted.transfers);
+        self.identities.take_over(&earlier.identities, &wanted.identities);
     }
 
     /// Folds facts in; what they touch has been taken in.
@@ -243,6 +254,8 @@ impl Rows {
         fold::<Search>(&mut self.search, facts, worlds);
         fold::<Intakes>(&mut self.intakes, facts, worlds);
         fold::<Transfers>(&mut self.transfers, facts, worlds);
+        fold::<Identities>(&mut self.identities, facts, worlds);
+        fold::<ToldApart>(&mut self.told_apart, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -259,6 +272,8 @@ impl Rows {
             self.search.writes(),
             self.intakes.writes(),
             self.transfers.writes(),
+            self.identities.writes(),
+            self.told_apart.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

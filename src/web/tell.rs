@@ -201,6 +201,7 @@ impl Words {
             "first_check" => self.say("page-situation-first-check"),
             "kept" => self.say("page-situation-kept"),
             "withdrawn" => self.say("page-situation-withdrawn"),
+            merged if merged.starts_with(people::MERGED) => self.say("page-situation-merged"),
             other => other.to_owned(),
         }
     }
@@ -331,6 +332,17 @@ impl Words {
                 | DossierEvent::TransferRefused { .. }
                 | DossierEvent::ReleaseRecalled { .. }
                 | DossierEvent::TransferCancelled { .. } => step_of_transfer(event),
+                DossierEvent::DuplicateTakenIn { full_name, .. } => {
+                    ("page-fact-duplicate-taken-in", full_name.to_string())
+                }
+                DossierEvent::FoundDuplicate { .. } => ("page-fact-found-duplicate", String::new()),
+                DossierEvent::DuplicateSetApart { full_name, .. } => {
+                    ("page-fact-duplicate-set-apart", full_name.to_string())
+                }
+                DossierEvent::FoundSeparate { .. } => ("page-fact-found-separate", String::new()),
+                DossierEvent::FoundTwoPeople { .. } => {
+                    ("page-fact-found-two-people", String::new())
+                }
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())

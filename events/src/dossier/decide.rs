@@ -40,6 +40,9 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         Withdrawn(_) if matches!(command, C::WithdrawOpening { .. }) => return Ok(vec![]),
         Withdrawn(_) => return Err(Refusal::Withdrawn),
     };
+    if held.twins().merged_into().is_some() {
+        return Err(Refusal::Merged);
+    }
     if held.is_on_its_way() && !context.actor_is_the_person && writes_in_it(&command) {
         return Err(Refusal::InTransfer);
     }
@@ -136,7 +139,8 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
 fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
     let transferred = !held.transfers().is_empty();
-    if handed_in || transferred || !matches!(dossier, FirstEntry(_)) {
+    let merged = !held.twins().taken_in().is_empty();
+    if handed_in || transferred || merged || !matches!(dossier, FirstEntry(_)) {
         return Err(Refusal::WorkedOn);
     }
     let (full_name, personal_id_no) = held.known_as().ok_or(Refusal::NotOpened)?;

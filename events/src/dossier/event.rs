@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::transfer::{InventoryLine, TransferKind};
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{AccountId, DossierId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -156,6 +156,54 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Paper>,
     },
+    /// Another dossier was found to be of the same person: it is closed, and this one goes on for
+    /// both. Nothing of it is copied; its number is held here from now on.
+    DuplicateTakenIn {
+        duplicate: DossierId,
+        full_name: PersonName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// This dossier was found to be of someone whose dossier is `kept`: it is closed to change and
+    /// stays to be read, its duties fall away, and its account opens nothing.
+    FoundDuplicate {
+        kept: DossierId,
+        /// The name it bears, which leads to the kept one from now on.
+        full_name: PersonName,
+        /// The number it held, which the kept one holds from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        /// The account of its person, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// A dossier that was taken in is of someone else after all. What was recorded here since stays.
+    DuplicateSetApart {
+        duplicate: DossierId,
+        full_name: PersonName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// This dossier is no duplicate after all: it is what it was, its duties run on, and its account
+    /// opens what it opened.
+    FoundSeparate {
+        kept: DossierId,
+        full_name: PersonName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// This dossier and another one look alike, and are of two people.
+    FoundTwoPeople { other: DossierId, reason: Reason },
 }
 
 impl DossierEvent {
@@ -183,6 +231,11 @@ impl DossierEvent {
             Self::TransferRefused { .. } => "TransferRefused",
             Self::ReleaseRecalled { .. } => "ReleaseRecalled",
             Self::TransferCancelled { .. } => "TransferCancelled",
+            Self::DuplicateTakenIn { .. } => "DuplicateTakenIn",
+            Self::FoundDuplicate { .. } => "FoundDuplicate",
+            Self::DuplicateSetApart { .. } => "DuplicateSetApart",
+            Self::FoundSeparate { .. } => "FoundSeparate",
+            Self::FoundTwoPeople { .. } => "FoundTwoPeople",
         }
     }
 
@@ -209,7 +262,12 @@ impl DossierEvent {
             | Self::OpeningWithdrawn { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::DuplicateTakenIn { .. }
+            | Self::FoundDuplicate { .. }
+            | Self::DuplicateSetApart { .. }
+            | Self::FoundSeparate { .. }
+            | Self::FoundTwoPeople { .. } => None,
         }
     }
 
@@ -222,7 +280,11 @@ impl DossierEvent {
             | Self::AgencyEntryRecorded { decision: paper, .. }
             | Self::TransferOrdered { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
-            | Self::PaperScanned { paper, .. } => Some(paper),
+            | Self::PaperScanned { paper, .. }
+            | Self::DuplicateTakenIn { paper, .. }
+            | Self::FoundDuplicate { paper, .. }
+            | Self::DuplicateSetApart { paper, .. }
+            | Self::FoundSeparate { paper, .. } => Some(paper),
             Self::ErrorCorrected { paper, .. } => paper.as_ref(),
             Self::TransferCancelled { decision, .. } => decision.as_ref(),
             Self::SectionEntered { .. }
@@ -236,7 +298,8 @@ impl DossierEvent {
             | Self::PaperDossierFoundInvalid { .. }
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
-            | Self::ReleaseRecalled { .. } => None,
+            | Self::ReleaseRecalled { .. }
+            | Self::FoundTwoPeople { .. } => None,
         }
     }
 
@@ -257,7 +320,12 @@ impl DossierEvent {
             | Self::OpeningWithdrawn { reason, .. }
             | Self::TransferRefused { reason, .. }
             | Self::ReleaseRecalled { reason, .. }
-            | Self::TransferCancelled { reason, .. } => Some(reason),
+            | Self::TransferCancelled { reason, .. }
+            | Self::DuplicateTakenIn { reason, .. }
+            | Self::FoundDuplicate { reason, .. }
+            | Self::DuplicateSetApart { reason, .. }
+            | Self::FoundSeparate { reason, .. }
+            | Self::FoundTwoPeople { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -298,7 +366,12 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => &[],
+            | Self::TransferCancelled { .. }
+            | Self::DuplicateTakenIn { .. }
+            | Self::FoundDuplicate { .. }
+            | Self::DuplicateSetApart { .. }
+            | Self::FoundSeparate { .. }
+            | Self::FoundTwoPeople { .. } => &[],
         }
     }
 
@@ -325,7 +398,12 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::DuplicateTakenIn { .. }
+            | Self::FoundDuplicate { .. }
+            | Self::DuplicateSetApart { .. }
+            | Self::FoundSeparate { .. }
+            | Self::FoundTwoPeople { .. } => None,
         }
     }
 

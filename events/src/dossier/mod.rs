@@ -7,6 +7,7 @@ mod aggregate;
 mod command;
 mod decide;
 mod declare;
+mod duplicate;
 mod entries;
 mod event;
 mod refusal;
@@ -19,6 +20,7 @@ mod tests;
 pub use self::{
     command::{DossierCommand, DossierContext, NewEntry},
     decide::{SCANS_MAX, decide},
+    duplicate::{Pair, PairCommand, PairContext, PairFacts, Twins, decide_pair},
     event::{DossierEvent, EnteredBy, Objection},
     refusal::DossierRefusal,
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},

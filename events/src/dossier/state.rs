@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{event::DossierEvent, transfer::Transfer};
+use super::{duplicate::Twins, event::DossierEvent, transfer::Transfer};
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
     ids::{SubmissionId, TransferId, UnitId},
@@ -61,6 +61,8 @@ pub struct Held {
     scans: Vec<(Paper, FileHash)>,
     /// At most one of them is under way.
     transfers: BTreeMap<TransferId, Transfer>,
+    /// The other dossiers that are, were or look like the same person's.
+    twins: Twins,
 }
 
 /// What was handed in, and so what its check decides.
@@ -164,6 +166,11 @@ impl Held {
     /// Whether the old unit released it and the new one did not accept it yet.
     pub fn is_on_its_way(&self) -> bool {
         self.transfer_under_way().is_some_and(|(_, transfer)| transfer.stage().is_on_its_way())
+    }
+
+    /// The other dossiers that are, were or look like the same person's.
+    pub fn twins(&self) -> &Twins {
+        &self.twins
     }
 
     /// The name it bears, or was opened under, and the personal id number it holds.
@@ -293,6 +300,7 @@ impl Held {
             found_unchanged: BTreeMap::new(),
             scans: vec![],
             transfers: BTreeMap::new(),
+            twins: Twins::default(),
         }
     }
 
@@ -345,6 +353,11 @@ impl Held {
             E::TransferAccepted { transfer, to, .. } => {
                 Self { managing_unit: *to, ..self.transferred(*transfer, event) }
             }
+            E::DuplicateTakenIn { .. }
+            | E::FoundDuplicate { .. }
+            | E::DuplicateSetApart { .. }
+            | E::FoundSeparate { .. }
+            | E::FoundTwoPeople { .. } => Self { twins: self.twins.after(event), ..self },
         }
     }
 

@@ -43,6 +43,8 @@ pub enum Kind {
     Transfer,
     /// Retired, resigned, dismissed, died.
     Ending,
+    /// One with another dossier of the same person, or apart from it.
+    Merge,
 }
 
 /// The work fields that say what post someone holds, and where.
@@ -80,7 +82,7 @@ const MOVED: [&str; 2] = ["in_transfer", "transferred_out"];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Intake,
         Self::Account,
         Self::Entry,
@@ -101,10 +103,11 @@ impl Kind {
         Self::Discipline,
         Self::Transfer,
         Self::Ending,
+        Self::Merge,
     ];
 
     /// The kinds a reader of a career jumps to.
-    pub const JUMPS: [Self; 9] = [
+    pub const JUMPS: [Self; 10] = [
         Self::Appointment,
         Self::Pay,
         Self::Training,
@@ -114,6 +117,7 @@ impl Kind {
         Self::Correction,
         Self::Transfer,
         Self::Ending,
+        Self::Merge,
     ];
 
     /// Its name on the command line, and the key of its words after `replay-kind-`.
@@ -139,6 +143,7 @@ impl Kind {
             Self::Discipline => "discipline",
             Self::Transfer => "transfer",
             Self::Ending => "ending",
+            Self::Merge => "merge",
         }
     }
 
@@ -187,6 +192,11 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
         | DossierEvent::TransferCancelled { .. } => Kind::Transfer,
+        DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => Kind::Merge,
     }
 }
 

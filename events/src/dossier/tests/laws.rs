@@ -366,6 +366,14 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::TransferAccepted,
         DossierRefusal::TransferRefused,
         DossierRefusal::TransferCancelled,
+        DossierRefusal::SameDossier,
+        DossierRefusal::Merged,
+        DossierRefusal::KeptIsMerged,
+        DossierRefusal::HoldsOthers,
+        DossierRefusal::MergeInTransfer,
+        DossierRefusal::MergeAwaitsCheck,
+        DossierRefusal::NotMerged,
+        DossierRefusal::NumberTakenOver,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();
