@@ -10,7 +10,7 @@ use hoso_events::{
 };
 
 use crate::{
-    database::{Database, Statement},
+    database::{Arg, Database, Statement},
     engine::{ReadModel, Touched, World},
     people::searchable,
     table::{Key, TableRow as _},
@@ -197,12 +197,18 @@ pub async fn alike(
     limit: i64,
 ) -> Result<Vec<([String; 2], Alike)>, sqlx::Error> {
     let mut found: BTreeMap<[String; 2], Alike> = BTreeMap::new();
-    let places = paths.iter().flat_map(|one| paths.iter().map(move |other| (one, other)));
-    for (one, other) in places {
+    let mut places: Vec<[&str; 2]> = vec![];
+    for one in paths {
+        places.extend(paths.iter().map(|other| [one.as_str(), other.as_str()]));
+    }
+    for places in places {
         let args = || {
-            let scopes =
-                [one, other].map(|path| [path.as_str().into(), end_of_prefix(path).into()]);
-            [scopes.concat(), vec![limit.into()]].concat()
+            let mut args: Vec<Arg> = vec![];
+            for path in places {
+                args.extend([path.into(), end_of_prefix(path).into()]);
+            }
+            args.push(limit.into());
+            args
         };
         for cells in db.fetch(OF_ONE_BIRTH, args()).await? {
             found.entry([cells.text(0)?, cells.text(1)?]).or_default().birth = true;

@@ -89,6 +89,13 @@ impl ReadModel for Search {
 /// How many words of a query are used.
 pub const WORDS_MAX: usize = 6;
 
+/// Whether a name is what was searched for; otherwise the person was found by another name, in a
+/// dossier that was merged into theirs.
+pub fn bears(person: &PersonRow, query: &str) -> bool {
+    let asked = words(query);
+    asked.iter().take(WORDS_MAX).all(|word| person.name_fold.contains(&format!(" {word}")))
+}
+
 /// How far people are counted to find the way that looks at the fewest: those in the units asked
 /// for, or those with one of the words.
 pub const COUNTED_MAX: i64 = 400;

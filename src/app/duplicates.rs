@@ -4,6 +4,7 @@
 //! their units by it.
 
 use hoso_events::{
+    claim::ClaimKind,
     dossier::{Dossier, Held, Pair, PairCommand, PairContext, decide_pair},
     fact::{Fact, StreamType},
     ids::{AccountId, DossierId, UnitId},
@@ -22,7 +23,7 @@ use super::{
     may,
     reads::{AsOf, FieldView, Line},
 };
-use crate::store::{AppendError, Commit, RequestKey, StoreError, StreamAppend, read};
+use crate::store::{AppendError, Commit, RequestKey, StoreError, StreamAppend};
 
 /// The most pairs one list shows.
 pub const SUSPECTED_MAX: i64 = 200;
@@ -59,7 +60,8 @@ pub struct Beside {
 #[derive(Debug, Clone)]
 pub struct GoesOn {
     pub kept: DossierId,
-    pub full_name: String,
+    /// Whose it is; none for a reader who may not read it.
+    pub full_name: Option<String>,
     /// The fact that merged them.
     pub merged_by: Option<u64>,
 }
@@ -156,20 +158,40 @@ impl App {
         Ok(Standing::Merged { pair, since: since.map(|recorded| Line { recorded }).collect() })
     }
 
-    /// The dossier that goes on for this one, if it is a duplicate; whoever may read the one may
-    /// know of the other.
-    pub async fn goes_on_in(&self, person: &PersonRow) -> Result<Option<GoesOn>, CommandError> {
+    /// The dossier that goes on for this one, if it is a duplicate. Its name is told to whoever may
+    /// read it.
+    pub async fn goes_on_in(
+        &self,
+        actor: &Actor,
+        person: &PersonRow,
+    ) -> Result<Option<GoesOn>, CommandError> {
+        let Some((kept, merged_by)) = self.kept_for(person).await? else { return Ok(None) };
+        let world = self.store().world().await?;
+        let id = id_of(&kept.dossier_id)?;
+        let target = match actor.is_person_of(id) {
+            true => Target::OwnDossier(unit_of(&kept)?),
+            false => Target::Unit(unit_of(&kept)?),
+        };
+        let reads = may(actor, Act::ReadDossier, target, &world.units).is_ok();
+        Ok(Some(GoesOn { kept: id, full_name: reads.then_some(kept.full_name), merged_by }))
+    }
+
+    /// The person of the dossier that goes on for a duplicate, and the fact that merged them.
+    async fn kept_for(
+        &self,
+        person: &PersonRow,
+    ) -> Result<Option<(PersonRow, Option<u64>)>, CommandError> {
         if !person.is_merged() {
             return Ok(None);
         }
         let db = self.store().db();
         let row = identities::by_id(db, &person.dossier_id).await.map_err(StoreError::from)?;
-        let Some(row) = row else { return Ok(None) };
-        let Some(kept) = row.kept_id else { return Ok(None) };
-        let known = people::by_id(db, &kept).await.map_err(StoreError::from)?;
-        let Some(known) = known else { return Ok(None) };
+        let Some((row, kept)) = row.and_then(|row| Some((row.clone(), row.kept_id?))) else {
+            return Ok(None);
+        };
         let merged_by = row.merged_by.and_then(|by| u64::try_from(by).ok());
-        Ok(Some(GoesOn { kept: id_of(&kept)?, full_name: known.full_name, merged_by }))
+        let kept = people::by_id(db, &kept).await.map_err(StoreError::from)?;
+        Ok(kept.map(|kept| (kept, merged_by)))
     }
 
     /// The duplicates a dossier goes on for.
@@ -186,9 +208,7 @@ impl App {
         person: &PersonRow,
         world: &World,
     ) -> Result<Ground, CommandError> {
-        let goes_on = self.goes_on_in(person).await?.ok_or(CommandError::Denied)?;
-        let kept = people::by_id(self.store().db(), &goes_on.kept.to_string()).await;
-        let kept = kept.map_err(StoreError::from)?.ok_or(CommandError::Denied)?;
+        let (kept, _by) = self.kept_for(person).await?.ok_or(CommandError::Denied)?;
         may(actor, Act::ReadDossier, Target::Unit(unit_of(&kept)?), &world.units)
             .map_err(|_denied| CommandError::Denied)
     }
@@ -256,10 +276,7 @@ impl App {
                 Ok(receipt) => return Ok(recorded(receipt)),
                 Err(AppendError::Conflict) => {}
                 // An account was issued meanwhile: it is shut with the dossier.
-                Err(AppendError::Taken {
-                    kind: hoso_events::claim::ClaimKind::AccountOfDossier,
-                    ..
-                }) => {}
+                Err(AppendError::Taken { kind: ClaimKind::AccountOfDossier, .. }) => {}
                 Err(other) => return Err(append_error(other)),
             }
         }

@@ -16,6 +16,7 @@ use hoso_events::{
     unit::UnitTree,
     values::Paper,
 };
+use hoso_projections::people;
 
 use crate::{
     app::{Refusal, reads::Origin},
@@ -258,6 +259,11 @@ impl Words {
             }
             _ => catalogue().display(field, column, text, self.0),
         }
+    }
+
+    /// A personal id number as the card shows it.
+    pub fn number(self, digits: &str) -> String {
+        grouped(digits)
     }
 
     fn fields(self, entries: &[Entry]) -> String {

@@ -29,6 +29,16 @@ pub enum Dossier {
 }
 
 impl Dossier {
+    /// The unit that keeps it; none of what was withdrawn, or goes on in another dossier.
+    pub fn kept_by(&self) -> Option<UnitId> {
+        match self {
+            Self::NotOpened | Self::Withdrawn(_) => None,
+            Self::FirstEntry(held) | Self::FirstCheck(held) | Self::Kept(held) => {
+                held.twins.merged_into().is_none().then_some(held.managing_unit)
+            }
+        }
+    }
+
     /// What is held, once opened.
     pub fn held(&self) -> Option<&Held> {
         match self {

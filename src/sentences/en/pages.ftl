@@ -119,6 +119,7 @@ page-situation-first-returned = First record returned, being amended
 page-situation-first-check = First check waiting
 page-situation-kept = Checked, kept current
 page-situation-withdrawn = Withdrawn, opened by mistake
+page-situation-merged = Merged into another dossier
 page-opened-on = Paper dossier confirmed
 page-state-draft = Draft, not handed in
 page-state-waiting = Waiting for the check
@@ -187,6 +188,11 @@ page-fact-transfer-accepted = { $who } accepted the dossier and manages it from 
 page-fact-transfer-refused = { $who } refused the transfer; the old unit goes on managing the dossier.
 page-fact-release-recalled = { $who } recalled the released dossier.
 page-fact-transfer-cancelled = { $who } cancelled the transfer; the old unit goes on managing the dossier.
+page-fact-duplicate-taken-in = { $who } merged the duplicate in the name of { $what } into this dossier.
+page-fact-found-duplicate = { $who } merged this dossier into another one of the same person; it is closed and only read.
+page-fact-duplicate-set-apart = { $who } separated the dossier in the name of { $what } that was merged into this one by mistake.
+page-fact-found-separate = { $who } separated this dossier from the one it was merged into by mistake; it is what it was.
+page-fact-found-two-people = { $who } confirmed that this dossier and one like it are of two people.
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

@@ -11,7 +11,9 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{access_log, agency, package, papers, record, replay, timeline, transfers, typed_day};
+use super::{
+    access_log, agency, duplicates, package, papers, record, replay, timeline, transfers, typed_day,
+};
 use crate::{
     app::{
         Act, Target, may,
@@ -128,16 +130,18 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
     lines.truncate(LINES_PAGE as usize);
     let unit = UnitId::parse(&person.unit_id).ok();
     let checks = read.as_of.is_now()
+        && !person.is_merged()
         && !actor.is_person_of(id)
         && unit.is_some_and(|unit| {
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
         });
     let flash = flash(visitor, moment.vua).await;
+    let twins = duplicates::told(visitor, id, &person).await?;
     let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks };
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
     let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
-    let body = html! { (flash) (body(view, &shown)) };
+    let body = html! { (flash) (twins) (body(view, &shown)) };
     Ok(render(view, Page { title, back: back.into_iter().collect(), body }))
 }
 
@@ -230,6 +234,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                 }
                 a class="button" href=(transfers::order_path(shown.id)) {
                     (words.say("page-transfer-order"))
+                }
+                a class="button" href=(duplicates::find_path(shown.id)) {
+                    (words.say("page-duplicates-find"))
                 }
             }
         }

@@ -9,6 +9,7 @@ mod board;
 mod case;
 mod compare;
 mod dossier;
+mod duplicates;
 mod entry;
 mod export;
 mod fact;
@@ -95,6 +96,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(transfers::routes())
+        .merge(duplicates::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

@@ -20,7 +20,9 @@ use hoso_events::{
 use uuid::Uuid;
 
 use super::{
-    World, add_late, check, correct, day, declare, enter, new, new_row, open, paper,
+    World, add_late, check, correct, day, declare,
+    duplicates::{merge, merges, separate, tell_apart},
+    enter, new, new_row, open, paper,
     people::{COMMUNE, FINANCE, PROVINCE, SCHOOL},
     reason, send_back, submission, submit,
     transfers::{
@@ -51,6 +53,15 @@ pub async fn live_through(world: &World) {
     last_steps(world).await;
     a_list_by_mistake(world).await;
     transfers(world).await;
+    twins(world).await;
+}
+
+/// Two dossiers are taken for one person's and separated, two others are told apart.
+async fn twins(world: &World) {
+    for command in [merge(), separate()] {
+        merges(world, &world.officer, 2, 3, command).await.expect("dossier 3 is closed");
+    }
+    merges(world, &world.officer, 1, 3, tell_apart()).await.expect("they are two people");
 }
 
 /// One dossier goes to the commune, on the second try; two stay.
