@@ -101,7 +101,8 @@ fn heading(voice: &Voice, person: &PersonRow, unit: &str, as_of: AsOf) -> String
     add("cli-show-unit", vec![("unit", unit.to_owned())]);
     add("cli-show-dossier", vec![("dossier", person.dossier_id.clone())]);
     if as_of.is_now() {
-        let situation = voice.word("cli-situation-", &person.situation);
+        let situation = if person.is_merged() { "merged" } else { &person.situation };
+        let situation = voice.word("cli-situation-", situation);
         add("cli-show-situation", vec![("situation", situation)]);
     }
     if let Some(day) = as_of.true_on {

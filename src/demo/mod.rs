@@ -8,6 +8,7 @@
 mod agency;
 mod changes;
 mod days;
+mod duplicates;
 mod entries;
 mod ids;
 mod intake;
@@ -167,6 +168,7 @@ pub async fn fill(
     let mut acts = staff::acts(&scene, &world, began);
     let scripts: Vec<_> = people.iter().map(|person| script_of(&scene, person)).collect();
     acts.extend(transfers::acts(&scene, &people, &scripts));
+    acts.extend(duplicates::acts(&scene, &people));
     acts.extend(scripts.into_iter().flatten());
     // Stable: what one person does in an hour stays in its order.
     acts.sort_by_key(|act| act.at);
