@@ -131,18 +131,9 @@ async fn the_other_dossier_is_found_by_its_number() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let none = sends("072185999999").await;
     assert!(none.text.contains("Không"), "{}", none.text);
-    let own = hoso::store::read::holders(
-        service.app.store().db(),
-        hoso_events::claim::ClaimKind::PersonalId,
-        &[],
-    );
-    assert!(own.await.unwrap().is_empty());
-    let number = service.app.record(
-        &hoso::app::Actor::service(),
-        dossier(AGAIN),
-        hoso::app::reads::AsOf::default(),
-    );
-    let record = number.await.unwrap();
+    let service_itself = hoso::app::Actor::service();
+    let now = hoso::app::reads::AsOf::default();
+    let record = service.app.record(&service_itself, dossier(AGAIN), now).await.unwrap();
     let field = record.iter().find(|field| field.slot.to_string() == "personal_id_no").unwrap();
     let number = field.said.as_ref().and_then(|value| value.as_single()).unwrap();
     let found = sends(number).await;
