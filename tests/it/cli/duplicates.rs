@@ -39,7 +39,7 @@ fn a_pair_is_listed_merged_separated_and_told_apart() {
     let shown = place.run(&["show", pair[1]]).ends_with(0);
     assert!(shown.out.contains("đã gộp vào hồ sơ khác"), "{}", shown.out);
     let turned = act(&place, "merge", [pair[1], pair[0]]).ends_with(1);
-    assert!(turned.err.contains("merge_kept_is_merged"), "{} {}", turned.out, turned.err);
+    assert!(turned.out.contains("merge_kept_is_merged"), "{} {}", turned.out, turned.err);
     let facts = place.facts();
     assert!(act(&place, "merge", pair).ends_with(0).json()["position"].is_null());
     assert_eq!(place.facts(), facts, "the same again is no second fact");
