@@ -213,6 +213,11 @@ impl PersonRow {
     pub fn is_merged(&self) -> bool {
         self.situation.starts_with(MERGED)
     }
+
+    /// The situation in one word: `first_entry`, `first_check`, `kept` or `merged`.
+    pub fn stands(&self) -> &str {
+        if self.is_merged() { "merged" } else { &self.situation }
+    }
 }
 
 /// One person.

@@ -433,6 +433,7 @@ cli-rules-already = { $pack } was adopted before, in force from { $day }
 cli-accounts-none = No account has access yet. Issue one with `hoso account issue-staff`.
 cli-account-active = active
 cli-account-closed = closed
+cli-account-suspended = suspended, dossier merged
 cli-account-revoked = revoked
 cli-token-issued = Token of account { $account }, good until { $instant }. It cannot be shown again.
 cli-code-issued = Sign-in name { $login } (account { $account }): enter this code on the page “Activate your account” before { $instant }. It cannot be shown again.

@@ -58,3 +58,4 @@ page-duplicates-taken-in-title = Duplicates merged into this dossier
 page-duplicates-taken-in-means = The history and the record of a duplicate are still read at its own address.
 page-duplicates-by-other-name = Found by the name in a merged dossier
 page-account-suspended = Suspended: the dossier was merged into another one
+page-duplicates-jump = To the decision at the end of the page

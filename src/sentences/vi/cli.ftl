@@ -427,6 +427,7 @@ cli-rules-already = { $pack } đã được áp dụng từ trước, hiệu l�
 cli-accounts-none = Chưa có tài khoản nào được cấp quyền. Cấp bằng `hoso account issue-staff`.
 cli-account-active = đang dùng
 cli-account-closed = đã đóng
+cli-account-suspended = tạm dừng, hồ sơ đã gộp
 cli-account-revoked = đã hủy bỏ
 cli-token-issued = Mã của tài khoản { $account }, dùng được đến { $instant }. Mã này không xem lại được.
 cli-code-issued = Tên đăng nhập { $login } (tài khoản { $account }): nhập mã này ở trang “Kích hoạt tài khoản” trước { $instant }. Mã này không xem lại được.

@@ -58,3 +58,4 @@ page-duplicates-taken-in-title = Hồ sơ trùng đã gộp vào đây
 page-duplicates-taken-in-means = Lịch sử và nội dung của hồ sơ trùng vẫn đọc được ở địa chỉ của nó.
 page-duplicates-by-other-name = Tìm thấy theo họ tên ở hồ sơ đã gộp
 page-account-suspended = Tạm dừng, vì hồ sơ đã gộp vào hồ sơ khác
+page-duplicates-jump = Đến phần quyết định ở cuối trang

@@ -149,7 +149,9 @@ fn body(view: &View, shown: &Shown) -> Markup {
     let words = view.words;
     html! {
         (identity(view, shown))
-        (super::entry::way_in(view, shown.id, &shown.person.unit_id))
+        @if !shown.person.is_merged() {
+            (super::entry::way_in(view, shown.id, &shown.person.unit_id))
+        }
         (ways_on(view, shown))
         (deadlines(view, shown))
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }

@@ -89,7 +89,9 @@ async fn a_pair_is_named_merged_and_separated_by_forms_alone() {
     is_sound(&closed, "vi", &path(AGAIN));
     assert!(closed.text.contains("Hồ sơ này đã được gộp"), "{}", closed.text);
     assert!(closed.text.contains(&format!("href=\"{}\"", path(HUONG))), "it leads on");
-    assert!(!closed.text.contains("/quyet-dinh"), "nothing is recorded in it");
+    for way in ["/quyet-dinh", "/thay-doi", "/khai\""] {
+        assert!(!closed.text.contains(way), "nothing is recorded in it: {way}");
+    }
     let goes_on = sees(&service, OFFICER, &path(HUONG)).await;
     assert!(goes_on.text.contains(&format!("href=\"{}\"", path(AGAIN))), "{}", goes_on.text);
     let replay = sees(&service, OFFICER, &format!("{}/dien-bien", path(HUONG))).await;

@@ -67,9 +67,12 @@ pub fn whole(
         h1 { (title) }
         p class="lead" { (words.say(lead)) }
         (heads(view, ids, pair))
+        @if !matches!(pair.standing, Standing::Elsewhere) {
+            p { a href="#quyet" { (words.say("page-duplicates-jump")) } }
+        }
         (acts::since(view, &pair.standing))
         (compared(view, pair))
-        (acts::forms(view, ids, pair, typed, errors))
+        div id="quyet" { (acts::forms(view, ids, pair, typed, errors)) }
     };
     let back = vec![Step::new(PATH, words.say("page-duplicates-title"))];
     render(view, Page { title: errors.title(words, &title), back, body })
@@ -165,7 +168,9 @@ fn compared(view: &View, pair: &Beside) -> Markup {
     let all = lines([&pair.fields[0], &pair.fields[1]]);
     let differ: Vec<&Compared<'_>> =
         all.iter().filter(|line| !line.is_same() && line.is_in_both()).collect();
-    let alone: Vec<&Compared<'_>> = all.iter().filter(|line| !line.is_in_both()).collect();
+    let mut alone: Vec<&Compared<'_>> = all.iter().filter(|line| !line.is_in_both()).collect();
+    // First what the first one lacks: of two that were merged, what only the closed one says.
+    alone.sort_by_key(|line| line.values[0].is_some());
     let same: Vec<&Compared<'_>> = all.iter().filter(|line| line.is_same()).collect();
     html! {
         (part(view, "khac-nhau", "page-duplicates-differ", "page-duplicates-differ-none", &differ))

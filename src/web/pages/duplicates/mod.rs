@@ -90,7 +90,7 @@ pub async fn told(
             section class="note" aria-labelledby="da-nhan" {
                 h2 id="da-nhan" { (words.say("page-duplicates-taken-in-title")) }
                 p { (words.say("page-duplicates-taken-in-means")) }
-                ul {
+                ul class="plain" {
                     @for row in &taken_in {
                         @if let Some(duplicate) = of(&row.dossier_id) {
                             li {
