@@ -41,7 +41,7 @@ impl ClaimKind {
 pub enum Claim {
     /// The stream takes the value; refused while another stream holds it.
     Take { kind: ClaimKind, held: String },
-    /// The stream lets the value go.
+    /// The stream lets the value go; one that another stream holds stays there.
     Release { kind: ClaimKind, held: String },
 }
 
@@ -60,6 +60,12 @@ pub fn claims_of(stream_id: &str, fact: &Fact) -> Vec<Claim> {
             let held = stream_id.to_owned();
             freed.chain([Claim::Take { kind: ClaimKind::AccountOfDossier, held }]).collect()
         }
+        Fact::Dossier(
+            event @ (DossierEvent::DuplicateTakenIn { .. }
+            | DossierEvent::FoundDuplicate { .. }
+            | DossierEvent::DuplicateSetApart { .. }
+            | DossierEvent::FoundSeparate { .. }),
+        ) => of_duplicates(stream_id, event),
         Fact::Dossier(event) => personal_ids(event.entries()),
         Fact::Account(AccountEvent::AccountIssued {
             holder: Holder::Official { dossier }, ..
@@ -71,6 +77,34 @@ pub fn claims_of(stream_id: &str, fact: &Fact) -> Vec<Claim> {
         | Fact::Calendar(_)
         | Fact::Rulebook(_)
         | Fact::Unknown(_) => vec![],
+    }
+}
+
+/// The number of a duplicate is the kept dossier's for as long as they are one: no third one takes
+/// it. A duplicate without an account gets none meanwhile.
+fn of_duplicates(stream_id: &str, event: &DossierEvent) -> Vec<Claim> {
+    let number = |held: &Option<String>| held.clone().map(|held| (ClaimKind::PersonalId, held));
+    let no_account = |account: &Option<_>| {
+        account.is_none().then(|| (ClaimKind::AccountOfDossier, stream_id.to_owned()))
+    };
+    let take = |(kind, held)| Claim::Take { kind, held };
+    let release = |(kind, held)| Claim::Release { kind, held };
+    match event {
+        DossierEvent::DuplicateTakenIn { personal_id_no, .. } => {
+            number(personal_id_no).map(take).into_iter().collect()
+        }
+        DossierEvent::FoundDuplicate { personal_id_no, account, .. } => {
+            let freed = number(personal_id_no).map(release);
+            freed.into_iter().chain(no_account(account).map(take)).collect()
+        }
+        DossierEvent::DuplicateSetApart { personal_id_no, .. } => {
+            number(personal_id_no).map(release).into_iter().collect()
+        }
+        DossierEvent::FoundSeparate { personal_id_no, account, .. } => {
+            let taken = number(personal_id_no).map(take);
+            taken.into_iter().chain(no_account(account).map(release)).collect()
+        }
+        _ => vec![],
     }
 }
 
@@ -254,6 +288,50 @@ mod tests {
             releases(OLD),
             Claim::Take { kind: ClaimKind::AccountOfDossier, held: DOSSIER.to_owned() },
         ]);
+    }
+
+    #[test]
+    fn a_duplicate_leaves_its_number_to_the_kept_dossier_and_takes_it_back() {
+        let other = || DossierId::from_uuid(Uuid::from_u128(0xD2));
+        let name = || PersonName::parse("Nguyễn Thị Mai").unwrap();
+        let number = || Some(OLD.to_owned());
+        let account = || (ClaimKind::AccountOfDossier, DOSSIER.to_owned());
+        let (kind, held) = account();
+        given_dossier(DossierEvent::DuplicateTakenIn {
+            duplicate: other(),
+            full_name: name(),
+            personal_id_no: number(),
+            paper: paper(),
+            reason: reason(),
+        })
+        .then([takes(OLD)]);
+        given_dossier(DossierEvent::FoundDuplicate {
+            kept: other(),
+            full_name: name(),
+            personal_id_no: number(),
+            account: None,
+            paper: paper(),
+            reason: reason(),
+        })
+        .then([releases(OLD), Claim::Take { kind, held }]);
+        given_dossier(DossierEvent::DuplicateSetApart {
+            duplicate: other(),
+            full_name: name(),
+            personal_id_no: number(),
+            paper: paper(),
+            reason: reason(),
+        })
+        .then([releases(OLD)]);
+        let (kind, held) = account();
+        given_dossier(DossierEvent::FoundSeparate {
+            kept: other(),
+            full_name: name(),
+            personal_id_no: number(),
+            account: None,
+            paper: paper(),
+            reason: reason(),
+        })
+        .then([takes(OLD), Claim::Release { kind, held }]);
     }
 
     #[test]

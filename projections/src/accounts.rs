@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use hoso_events::{
     account::{AccountEvent, Holder, Role},
+    dossier::DossierEvent,
     fact::{Fact, Recorded},
     ids::{GrantId, UnitId},
 };
@@ -27,7 +28,7 @@ table_row! {
         pub dossier_id: Option<String>,
         pub unit_id: String,
         pub issued_on: String,
-        /// `active` or `closed`.
+        /// `active`, `closed`, or `suspended` while the dossier is merged into another one.
         pub state: String,
         /// The grants as JSON, revoked ones included: see [`GrantLine`].
         pub grants: String,
@@ -72,17 +73,45 @@ fn alter(row: &AccountRow, id: &GrantId, change: impl FnOnce(&mut GrantLine)) ->
     })
 }
 
+/// A duplicate's account opens nothing, and what it opened before once it is no duplicate; one that
+/// was closed stays closed.
+fn apply_dossier(rows: &mut Touched<AccountRow>, event: &DossierEvent) {
+    let (account, from, to) = match event {
+        DossierEvent::FoundDuplicate { account: Some(account), .. } => {
+            (account, "active", SUSPENDED)
+        }
+        DossierEvent::FoundSeparate { account: Some(account), .. } => {
+            (account, SUSPENDED, "active")
+        }
+        _ => return,
+    };
+    let row = rows.get(&vec![account.to_string().into()]).cloned();
+    if let Some(row) = row.filter(|row| row.state == from) {
+        rows.put(AccountRow { state: to.to_owned(), ..row });
+    }
+}
+
+/// The state of an account whose dossier is merged into another one.
+pub const SUSPENDED: &str = "suspended";
+
 impl ReadModel for Accounts {
     type Row = AccountRow;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
         match &recorded.fact {
             Fact::Account(_) => vec![vec![recorded.stream_id.as_str().into()]],
+            Fact::Dossier(
+                DossierEvent::FoundDuplicate { account: Some(account), .. }
+                | DossierEvent::FoundSeparate { account: Some(account), .. },
+            ) => vec![vec![account.to_string().into()]],
             _ => vec![],
         }
     }
 
     fn apply(rows: &mut Touched<AccountRow>, recorded: &Recorded, _world: &World) {
+        if let Fact::Dossier(event) = &recorded.fact {
+            return apply_dossier(rows, event);
+        }
         let Fact::Account(event) = &recorded.fact else { return };
         let key: Key = vec![recorded.stream_id.as_str().into()];
         if let AccountEvent::AccountIssued { holder, name, unit, issued_on } = event {

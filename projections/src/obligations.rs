@@ -4,6 +4,7 @@
 //! fact was recorded; it always stops on the day the server recorded the act that ends it, so that
 //! nobody can date themselves on time. How late the typed day was entered stands beside it.
 
+mod merged;
 pub mod paged;
 mod service;
 mod taken_in;
@@ -31,7 +32,7 @@ pub use paged::{Wanted, within};
 table_row! {
     /// One duty and what became of it.
     pub struct ObligationRow in "obligations", key 3, prefix 2,
-        live "(t.state = 'open' or t.missing_year is not null
+        live "(t.state in ('open', 'merged') or t.missing_year is not null
                or t.duty in ('issue_account', 'first_entry', 'amend', 'take_over',
                              'record_ending'))",
         indexes []
@@ -59,7 +60,7 @@ table_row! {
         pub notified_due_on: Option<String>,
         /// The year whose calendar is missing, when that is why there is no due day.
         pub missing_year: Option<i64>,
-        /// `open`, `met` or `void`.
+        /// `open`, `met` or `void`; or `merged`: void for as long as the dossier is a duplicate.
         pub state: String,
         pub met_on: Option<String>,
         /// The fact that met it or made it void.
@@ -104,7 +105,7 @@ impl ObligationRow {
     pub fn verdict(&self, today: NaiveDate) -> Verdict {
         let today = today.to_string();
         match (self.state.as_str(), &self.met_on, &self.due_on) {
-            ("void", _, _) => Verdict::Void,
+            ("void" | merged::MERGED, _, _) => Verdict::Void,
             (_, _, None) => Verdict::Unknown,
             ("met", Some(met), Some(due)) if met > due => Verdict::MetLate,
             ("met", _, _) => Verdict::MetOnTime,
@@ -317,6 +318,8 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         }
         // Nobody owes anything for a dossier that was opened by mistake.
         DossierEvent::OpeningWithdrawn { .. } => close_open(rows, clock, &Duty::ALL, None, "void"),
+        DossierEvent::FoundDuplicate { .. } => merged::fall_away(rows, clock),
+        DossierEvent::FoundSeparate { .. } => merged::run_on(rows, clock),
         DossierEvent::PaperDossierReceived { transfer, by, received_on } => {
             let row = clock.open(Duty::TakeOver, &transfer.to_string(), *received_on);
             rows.put(ObligationRow { unit_id: by.to_string(), ..row });
@@ -347,7 +350,10 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         | DossierEvent::SecondmentOrdered { .. }
         | DossierEvent::SecondmentProlonged { .. }
         | DossierEvent::SecondmentEndedEarly { .. }
-        | DossierEvent::SecondmentCancelled { .. } => {}
+        | DossierEvent::SecondmentCancelled { .. }
+        | DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundTwoPeople { .. } => {}
     }
 }
 
@@ -400,7 +406,10 @@ impl ReadModel for Obligations {
                         | DossierEvent::SecondmentOrdered { .. }
                         | DossierEvent::SecondmentProlonged { .. }
                         | DossierEvent::SecondmentEndedEarly { .. }
-                        | DossierEvent::SecondmentCancelled { .. },
+                        | DossierEvent::SecondmentCancelled { .. }
+                        | DossierEvent::DuplicateTakenIn { .. }
+                        | DossierEvent::DuplicateSetApart { .. }
+                        | DossierEvent::FoundTwoPeople { .. },
                         _,
                     ) => vec![],
                     (DossierEvent::PaperDossierReceived { transfer, .. }, _) => {

@@ -31,7 +31,7 @@ table_row! {
         /// The folded words of the name, each after a space: what a search looks through.
         pub name_fold: String,
         pub unit_id: String,
-        /// `first_entry`, `first_check` or `kept`.
+        /// `first_entry`, `first_check` or `kept`; of a duplicate the same after [`MERGED`].
         pub situation: String,
         pub account_id: Option<String>,
         pub birth_date: Option<String>,
@@ -119,6 +119,13 @@ fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
         DossierEvent::ServiceResumed { to, .. } => {
             PersonRow { unit_id: to.to_string(), ended: None, ..row }
         }
+        DossierEvent::FoundDuplicate { .. } => {
+            PersonRow { situation: format!("{MERGED}{}", row.situation), ..row }
+        }
+        DossierEvent::FoundSeparate { .. } => {
+            let before = row.situation.strip_prefix(MERGED).unwrap_or(&row.situation).to_owned();
+            PersonRow { situation: before, ..row }
+        }
         _ => row,
     }
 }
@@ -145,7 +152,9 @@ impl ReadModel for People {
                 | DossierEvent::EndingCorrected { .. }
                 | DossierEvent::EndingReversed { .. }
                 | DossierEvent::ServiceResumed { .. }
-                | DossierEvent::DossierTakenIn { .. },
+                | DossierEvent::DossierTakenIn { .. }
+                | DossierEvent::FoundDuplicate { .. }
+                | DossierEvent::FoundSeparate { .. },
             ) => own(),
             Fact::Dossier(event) => {
                 let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());
@@ -224,6 +233,21 @@ pub fn after(facts: &[Recorded]) -> Option<PersonRow> {
 /// The situation of a dossier whose opening was withdrawn; no row of the table has it.
 pub const WITHDRAWN: &str = "withdrawn";
 
+/// What the situation of a duplicate begins with: it is in no list, and its row says what it was.
+pub const MERGED: &str = "merged_";
+
+impl PersonRow {
+    /// Whether the dossier was merged into another one.
+    pub fn is_merged(&self) -> bool {
+        self.situation.starts_with(MERGED)
+    }
+
+    /// The situation in one word: `first_entry`, `first_check`, `kept` or `merged`.
+    pub fn stands(&self) -> &str {
+        if self.is_merged() { "merged" } else { &self.situation }
+    }
+}
+
 /// One person.
 pub const BY_ID: Statement = Statement::same(
     "select dossier_id, full_name, sort_key, name_fold, unit_id, situation, account_id, birth_date,
@@ -232,8 +256,10 @@ pub const BY_ID: Statement = Statement::same(
 );
 
 /// How many people serve in each unit.
-pub const COUNTS: Statement =
-    Statement::same("select unit_id, count(*) from people where ended is null group by unit_id");
+pub const COUNTS: Statement = Statement::same(
+    "select unit_id, count(*) from people
+     where ended is null and situation not like 'merged%' group by unit_id",
+);
 
 /// How many people serve in each unit, by the unit's id; a unit without people is absent.
 pub async fn counts(db: &Database) -> Result<BTreeMap<String, i64>, sqlx::Error> {
@@ -248,6 +274,7 @@ pub const WITHIN: Statement = Statement::same(
             p.ended
      from people p join units u on u.unit_id = p.unit_id
      where u.path >= $1 and u.path < $2 and (p.sort_key, p.dossier_id) > ($3, $4)
+       and p.situation not like 'merged%'
      order by p.sort_key, p.dossier_id limit $5",
 );
 
@@ -258,6 +285,7 @@ pub const WITHIN_BACKWARDS: Statement = Statement::same(
             p.ended
      from people p join units u on u.unit_id = p.unit_id
      where u.path >= $1 and u.path < $2 and (p.sort_key, p.dossier_id) < ($3, $4)
+       and p.situation not like 'merged%'
      order by p.sort_key desc, p.dossier_id desc limit $5",
 );
 

@@ -258,6 +258,12 @@ fn fold(
         | DossierEvent::EndingReversed { .. }
         | DossierEvent::ServiceResumed { .. }
         | DossierEvent::DossierTakenIn { .. } => {}
+        // What stands in two dossiers of one person is copied by nobody.
+        DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => {}
     }
 }
 

@@ -38,7 +38,9 @@ fn names(event: &DossierEvent) -> (Option<&str>, Option<&str>) {
     let of = |entry: &Entry| entry.slot.row.is_none() && entry.slot.field.as_str() == "full_name";
     match event {
         DossierEvent::DossierOpened { full_name, .. } => (None, Some(full_name.as_str())),
-        DossierEvent::OpeningWithdrawn { full_name, .. } => (Some(full_name.as_str()), None),
+        DossierEvent::OpeningWithdrawn { full_name, .. }
+        | DossierEvent::FoundDuplicate { full_name, .. } => (Some(full_name.as_str()), None),
+        DossierEvent::FoundSeparate { full_name, .. } => (None, Some(full_name.as_str())),
         DossierEvent::SubmissionWithdrawn { restored, .. } => restored
             .iter()
             .find(|entry| of(entry))
@@ -88,6 +90,13 @@ impl ReadModel for Search {
 /// How many words of a query are used.
 pub const WORDS_MAX: usize = 6;
 
+/// Whether a name is what was searched for; otherwise the person was found by another name, in a
+/// dossier that was merged into theirs.
+pub fn bears(person: &PersonRow, query: &str) -> bool {
+    let asked = words(query);
+    asked.iter().take(WORDS_MAX).all(|word| person.name_fold.contains(&format!(" {word}")))
+}
+
 /// How far people are counted to find the way that looks at the fewest: those in the units asked
 /// for, or those with one of the words.
 pub const COUNTED_MAX: i64 = 400;
@@ -117,6 +126,7 @@ pub const BY_UNITS: Statement = Statement::same(
      where u.path >= $1 and u.path < $2
        and p.name_fold like $3 and p.name_fold like $4 and p.name_fold like $5
        and p.name_fold like $6 and p.name_fold like $7 and p.name_fold like $8
+       and p.situation not like 'merged%'
      order by p.sort_key, p.dossier_id limit $9",
 );
 
@@ -133,6 +143,19 @@ pub const BY_WORD: Statement = Statement::same(
        and p.dossier_id = s.dossier_id and u.unit_id = p.unit_id
        and u.path >= $1 and u.path < $2
      order by s.word, s.name_fold, s.dossier_id limit $9",
+);
+
+/// People in a path range who were also found under another name, in a dossier that was merged into
+/// theirs: all whose other name has every word.
+pub const BY_OTHER_NAME: Statement = Statement::same(
+    "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
+     from identities i join people p on p.dossier_id = i.kept_id
+     join units u on u.unit_id = p.unit_id
+     where i.kept_id > '' and u.path >= $1 and u.path < $2
+       and i.name_fold like $3 and i.name_fold like $4 and i.name_fold like $5
+       and i.name_fold like $6 and i.name_fold like $7 and i.name_fold like $8
+     order by p.sort_key, p.dossier_id limit $9",
 );
 
 /// People at or below `path` whose name has every word of `query`, at most `limit`, in Vietnamese
@@ -168,13 +191,15 @@ pub async fn by_name_counting(
     let rarest = with_word.iter().zip(&ranges).rev().min_by_key(|(people, _range)| **people);
     let Some((fewest, [from, to])) = rarest else { return Ok(vec![]) };
     let mut args = scope.to_vec();
+    let limited = |args: &[Arg]| [args, &[limit.into()]].concat();
     for place in 0..WORDS_MAX {
         let pattern = asked.get(place).map_or_else(|| "%".to_owned(), |word| format!("% {word}%"));
         args.push(pattern.into());
     }
+    let others = read(db, BY_OTHER_NAME, limited(&args)).await?;
     if in_units < fewest || (*in_units < counted_max && in_units == fewest) {
-        args.push(limit.into());
-        return read(db, BY_UNITS, args).await;
+        let people = read(db, BY_UNITS, limited(&args)).await?;
+        return Ok(first_of(people, others, limit));
     }
     // Whoever is found twice takes a place of the limit: ask for more until it is full.
     let mut wanted = limit;
@@ -187,11 +212,22 @@ pub async fn by_name_counting(
         people.retain(|person| seen.insert(person.dossier_id.clone()));
         if all_found || people.len() as i64 >= limit {
             people.truncate(usize::try_from(limit).unwrap_or_default());
-            people.sort_by(|a, b| (&a.sort_key, &a.dossier_id).cmp(&(&b.sort_key, &b.dossier_id)));
-            return Ok(people);
+            return Ok(first_of(people, others, limit));
         }
         wanted *= 2;
     }
+}
+
+/// People found by their name and by another one, each once, in Vietnamese order.
+fn first_of(mut people: Vec<PersonRow>, others: Vec<PersonRow>, limit: i64) -> Vec<PersonRow> {
+    for other in others {
+        if people.iter().all(|person| person.dossier_id != other.dossier_id) {
+            people.push(other);
+        }
+    }
+    people.truncate(usize::try_from(limit).unwrap_or_default());
+    people.sort_by(|a, b| (&a.sort_key, &a.dossier_id).cmp(&(&b.sort_key, &b.dossier_id)));
+    people
 }
 
 async fn read(

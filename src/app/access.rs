@@ -21,6 +21,8 @@ pub enum Act {
     /// Order, release, receive, accept, refuse, recall or cancel the transfer of a dossier; order,
     /// prolong, shorten or cancel a secondment.
     TransferDossier,
+    /// Say that two dossiers are of one person, that they are not, or that they were taken to be.
+    MergeDossiers,
     /// Read a dossier.
     ReadDossier,
     /// Read the deadline board and the lists of a unit.
@@ -41,11 +43,12 @@ pub enum Act {
 
 impl Act {
     /// Every act, for the table of who may do what.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OpenDossier,
         Self::EnterRecord,
         Self::CheckRecord,
         Self::TransferDossier,
+        Self::MergeDossiers,
         Self::ReadDossier,
         Self::ReadBoard,
         Self::IssueAccount,
@@ -91,6 +94,7 @@ pub fn roles_for(act: Act) -> &'static [Role] {
         | Act::EnterRecord
         | Act::CheckRecord
         | Act::TransferDossier
+        | Act::MergeDossiers
         | Act::IssueAccount => &[Role::DataOfficer],
         Act::ReadDossier => &[Role::DataOfficer, Role::Head, Role::Inspector],
         Act::ReadBoard => &[Role::DataOfficer, Role::Head, Role::Inspector, Role::Administrator],
@@ -196,7 +200,7 @@ pub fn weighs(command: &Command) -> bool {
             | AccountCommand::RevokeAccess { .. }
             | AccountCommand::CloseAccount { .. } => true,
         },
-        Command::Unit(_) | Command::Calendar(_) | Command::Rulebook(_) => true,
+        Command::Pair(..) | Command::Unit(_) | Command::Calendar(_) | Command::Rulebook(_) => true,
     }
 }
 

@@ -3,7 +3,7 @@
 use hoso_events::{
     account::AccountCommand,
     calendar::CalendarCommand,
-    dossier::DossierCommand,
+    dossier::{DossierCommand, Pair, PairCommand},
     ids::{AccountId, DossierId},
     provenance::Source,
     rulebook::RulebookCommand,
@@ -14,6 +14,8 @@ use hoso_events::{
 #[derive(Debug, Clone)]
 pub enum Command {
     Dossier(DossierId, DossierCommand),
+    /// On two dossiers at once.
+    Pair(Pair, PairCommand),
     Account(AccountId, AccountCommand),
     Unit(UnitCommand),
     Calendar(CalendarCommand),
@@ -25,6 +27,7 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Dossier(_, command) => command.name(),
+            Self::Pair(_, command) => command.name(),
             Self::Account(_, command) => command.name(),
             Self::Unit(command) => command.name(),
             Self::Calendar(command) => command.name(),

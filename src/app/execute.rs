@@ -194,6 +194,10 @@ impl App {
                 self.on_dossier(Asked { actor, request, key, world: &world, pace }, id, command)
                     .await
             }
+            Command::Pair(pair, command) => {
+                let done = self.on_pair((actor, request, key), pair, command, &world).await?;
+                Ok(Started::Done(done))
+            }
             Command::Account(id, command) => {
                 self.on_account(Asked { actor, request, key, world: &world, pace }, id, command)
                     .await
@@ -480,7 +484,7 @@ pub(super) fn named_unit(world: &World, id: UnitId) -> Option<Named<UnitId>> {
     world.units.get(id).map(|unit| Named { id, name: unit.name.to_string() })
 }
 
-fn recorded(receipt: crate::store::Receipt) -> Done {
+pub(super) fn recorded(receipt: crate::store::Receipt) -> Done {
     Done::Recorded {
         first_position: receipt.first_position,
         last_position: receipt.last_position,

@@ -8,6 +8,7 @@ mod cache;
 pub mod cases;
 pub mod checkpoints;
 pub mod command;
+pub mod duplicates;
 pub mod endings;
 pub mod entry;
 mod execute;

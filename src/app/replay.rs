@@ -333,7 +333,12 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::SecondmentProlonged { .. }
         | DossierEvent::SecondmentEndedEarly { .. }
         | DossierEvent::SecondmentCancelled { .. }
-        | DossierEvent::DossierTakenIn { .. } => vec![],
+        | DossierEvent::DossierTakenIn { .. }
+        | DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => vec![],
     }
 }
 
@@ -417,7 +422,12 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
         | DossierEvent::SecondmentOrdered { .. }
         | DossierEvent::SecondmentProlonged { .. }
         | DossierEvent::SecondmentEndedEarly { .. }
-        | DossierEvent::SecondmentCancelled { .. } => None,
+        | DossierEvent::SecondmentCancelled { .. }
+        | DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => None,
     }
 }
 

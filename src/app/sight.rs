@@ -137,6 +137,12 @@ impl App {
         {
             return Ok(Seen { person: person.clone(), until: None, ground });
         }
+        // A duplicate is read by whoever keeps the dossier that goes on for it.
+        if let Some(person) = person.as_ref().filter(|person| person.is_merged())
+            && let Ok(ground) = self.ground_through_kept(actor, person, &world).await
+        {
+            return Ok(Seen { person: person.clone(), until: None, ground });
+        }
         // From here on a dossier that is there costs what one that is not there costs, so that the
         // time an answer takes does not tell them apart: the same questions in the same order.
         let one = BTreeSet::from([stream_id.clone()]);

@@ -245,11 +245,7 @@ impl App {
     pub async fn managing_unit(&self, id: DossierId) -> Result<Option<UnitId>, CommandError> {
         let stream_id = id.to_string();
         let loaded = self.load::<Dossier>(&stream_id).await?;
-        let unit = match &loaded.kept.state {
-            // What was opened by mistake is nobody's.
-            Dossier::Withdrawn(_) => None,
-            other => other.held().map(|held| held.managing_unit()),
-        };
+        let unit = loaded.kept.state.kept_by();
         Dossier::cache(self).put(stream_id, loaded.kept);
         Ok(unit)
     }

@@ -41,6 +41,8 @@ pub enum Opened {
     Secondment,
     Export,
     Print,
+    /// Two dossiers that may be of one person, or the list of such pairs.
+    Duplicates,
     /// A list of people.
     People,
     /// A search by words of a name.
@@ -56,7 +58,7 @@ pub enum Opened {
 
 impl Opened {
     /// Everything that can be opened.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Dossier,
         Self::Record,
         Self::Timeline,
@@ -73,6 +75,7 @@ impl Opened {
         Self::Secondment,
         Self::Export,
         Self::Print,
+        Self::Duplicates,
         Self::People,
         Self::NameSearch,
         Self::IdSearch,
@@ -99,6 +102,7 @@ impl Opened {
             Self::Secondment => "secondment",
             Self::Export => "export",
             Self::Print => "print",
+            Self::Duplicates => "duplicates",
             Self::People => "people",
             Self::NameSearch => "name_search",
             Self::IdSearch => "id_search",

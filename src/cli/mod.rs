@@ -8,6 +8,7 @@ mod account;
 mod checkpoint;
 mod demo;
 mod doctor;
+mod duplicates;
 mod exit;
 mod export;
 mod help;
@@ -125,6 +126,8 @@ enum Ask {
     Replay(replay::Ask),
     AccessLog(access_log::Ask),
     Obligations(obligations::Ask),
+    #[command(subcommand)]
+    Duplicates(duplicates::Ask),
     Units(units::Ask),
     Rules(rules::Ask),
     #[command(subcommand)]
@@ -187,6 +190,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Replay(ask) => replay::run(ask, context).await,
         Ask::AccessLog(ask) => access_log::run(ask, context).await,
         Ask::Obligations(ask) => obligations::run(ask, context).await,
+        Ask::Duplicates(ask) => duplicates::run(ask, context).await,
         Ask::Units(ask) => units::run(ask, context).await,
         Ask::Rules(ask) => rules::run(ask, context).await,
         Ask::Account(ask) => account::run(ask, context).await,

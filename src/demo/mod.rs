@@ -8,6 +8,7 @@
 mod agency;
 mod changes;
 mod days;
+mod duplicates;
 mod endings;
 mod entries;
 mod ids;
@@ -169,6 +170,7 @@ pub async fn fill(
     let scripts: Vec<_> = people.iter().map(|person| script_of(&scene, person)).collect();
     acts.extend(transfers::acts(&scene, &people, &scripts));
     acts.extend(endings::acts(&scene, &people, &scripts));
+    acts.extend(duplicates::acts(&scene, &people));
     acts.extend(scripts.into_iter().flatten());
     // Stable: what one person does in an hour stays in its order.
     acts.sort_by_key(|act| act.at);

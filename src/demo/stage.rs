@@ -180,6 +180,7 @@ fn told(act: &Act, error: CommandError) -> CommandError {
     let (command, at) = (act.command.name(), act.at);
     let stream = match &act.command {
         Command::Dossier(id, _) => id.to_string(),
+        Command::Pair(pair, _) => pair.duplicate.to_string(),
         Command::Account(id, _) => id.to_string(),
         Command::Unit(_) | Command::Calendar(_) | Command::Rulebook(_) => String::new(),
     };

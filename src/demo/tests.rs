@@ -117,6 +117,22 @@ async fn everyone_of_the_cast_has_something_to_do_at_once() {
 }
 
 #[tokio::test]
+async fn one_pair_waits_to_be_looked_at_and_one_was_merged() {
+    let (folder, plan) = (tempfile::tempdir().unwrap(), small());
+    let (app, filled) = filled(folder.path(), &plan).await;
+    let officer = filled.cast.iter().find(|member| member.role_key == "data_officer").unwrap();
+    let row = accounts::by_id(app.store().db(), &officer.account.to_string()).await.unwrap();
+    let units = app.store().world().await.unwrap().units;
+    let officer = Actor::of_account(&row.unwrap(), local_date(plan.until), &units).unwrap();
+    let suspected = app.suspected(&officer).await.unwrap();
+    assert_eq!(suspected.len(), 1);
+    assert!(suspected[0].alike.birth);
+    let (facts, _end) = log(&app).await;
+    let merged = facts.iter().filter(|fact| fact.fact.event_type() == "FoundDuplicate").count();
+    assert_eq!(merged, 1);
+}
+
+#[tokio::test]
 async fn the_cast_holds_today_what_its_parts_need() {
     let (folder, plan) = (tempfile::tempdir().unwrap(), small());
     let (app, filled) = filled(folder.path(), &plan).await;

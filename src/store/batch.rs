@@ -269,7 +269,12 @@ impl Batch {
             for claim in claims {
                 match claim {
                     Claim::Release { kind, held } => {
-                        moved.insert((kind, held), None);
+                        let key = (kind, held);
+                        let holder = moved.get(&key).or_else(|| self.claims.get(&key));
+                        // What another stream holds by now is that one's to let go.
+                        if holder.cloned().flatten().is_none_or(|it| it == append.stream_id) {
+                            moved.insert(key, None);
+                        }
                     }
                     Claim::Take { kind, held } => {
                         let key = (kind, held);

@@ -7,6 +7,7 @@ use hoso_projections::{
     database::{Arg, Cells, Dialect, Exchange, Statement, Tx},
     endings::{EndingRow, Endings},
     engine::{Derived, Needs, NotItsRows, Touched, World, fold, needs, worlds_after},
+    identities::{Identities, IdentityRow},
     intakes::{IntakeRow, Intakes},
     obligations::{ObligationRow, Obligations},
     people::{People, PersonRow},
@@ -16,6 +17,7 @@ use hoso_projections::{
     secondments::{SecondmentRow, Secondments},
     table::{Table, TableRow, TableSql},
     timeline::{Timeline, TimelineRow},
+    told_apart::{ToldApart, ToldApartRow},
     transfers::{TransferRow, Transfers},
     units::{UnitRow, Units},
 };
@@ -23,7 +25,7 @@ use hoso_projections::{
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 13] = [
+pub const TABLES: [Table; 15] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -37,10 +39,12 @@ pub const TABLES: [Table; 13] = [
     TransferRow::TABLE,
     EndingRow::TABLE,
     SecondmentRow::TABLE,
+    IdentityRow::TABLE,
+    ToldApartRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
-const LOADED: [Table; 9] = [
+const LOADED: [Table; 10] = [
     UnitRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -50,6 +54,7 @@ const LOADED: [Table; 9] = [
     TransferRow::TABLE,
     EndingRow::TABLE,
     SecondmentRow::TABLE,
+    IdentityRow::TABLE,
 ];
 
 /// The statements of every read model, for the live tables or for those a rebuild writes.
@@ -75,6 +80,7 @@ pub(super) struct Wanted {
     transfers: Needs,
     endings: Needs,
     secondments: Needs,
+    identities: Needs,
 }
 
 impl Wanted {
@@ -90,6 +96,7 @@ impl Wanted {
             transfers: needs::<Transfers>(facts, &worlds),
             endings: needs::<Endings>(facts, &worlds),
             secondments: needs::<Secondments>(facts, &worlds),
+            identities: needs::<Identities>(facts, &worlds),
             worlds,
         }
     }
@@ -102,10 +109,10 @@ impl Wanted {
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
         let Self { units, record, obligations, accounts, people, search, .. } = self;
-        let Self { transfers, endings, secondments, .. } = self;
-        [units, record, obligations, accounts, people, search, transfers, endings, secondments]
-            .map(|needs| Arg::Text(needs.prefixes()))
-            .to_vec()
+        let Self { transfers, endings, secondments, identities, .. } = self;
+        let first = [units, record, obligations, accounts, people, search];
+        let then = [transfers, endings, secondments, identities];
+        first.into_iter().chain(then).map(|needs| Arg::Text(needs.prefixes())).collect()
     }
 }
 
@@ -217,6 +224,8 @@ pub(super) struct Rows {
     transfers: Touched<TransferRow>,
     endings: Touched<EndingRow>,
     secondments: Touched<SecondmentRow>,
+    identities: Touched<IdentityRow>,
+    told_apart: Touched<ToldApartRow>,
 }
 
 impl Rows {
@@ -232,7 +241,8 @@ impl Rows {
         self.search.take_in(next())?;
         self.transfers.take_in(next())?;
         self.endings.take_in(next())?;
-        self.secondments.take_in(next())
+        self.secondments.take_in(next())?;
+        self.identities.take_in(next())
     }
 
     /// Takes the wanted rows as the batch leaves them that is written before this one.
@@ -246,6 +256,7 @@ impl Rows {
         self.transfers.take_over(&earlier.transfers, &wanted.transfers);
         self.endings.take_over(&earlier.endings, &wanted.endings);
         self.secondments.take_over(&earlier.secondments, &wanted.secondments);
+        self.identities.take_over(&earlier.identities, &wanted.identities);
     }
 
     /// Folds facts in; what they touch has been taken in.
@@ -262,6 +273,8 @@ impl Rows {
         fold::<Transfers>(&mut self.transfers, facts, worlds);
         fold::<Endings>(&mut self.endings, facts, worlds);
         fold::<Secondments>(&mut self.secondments, facts, worlds);
+        fold::<Identities>(&mut self.identities, facts, worlds);
+        fold::<ToldApart>(&mut self.told_apart, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -280,6 +293,8 @@ impl Rows {
             self.transfers.writes(),
             self.endings.writes(),
             self.secondments.writes(),
+            self.identities.writes(),
+            self.told_apart.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

@@ -99,6 +99,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 14, "0014_unit_ends"),
             migration!("sqlite", 15, "0015_endings"),
             migration!("sqlite", 16, "0016_secondments"),
+            migration!("sqlite", 19, "0019_duplicates"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -116,6 +117,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 14, "0014_unit_ends"),
             migration!("postgres", 15, "0015_endings"),
             migration!("postgres", 16, "0016_secondments"),
+            migration!("postgres", 19, "0019_duplicates"),
         ],
     }
 }

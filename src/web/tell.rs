@@ -16,6 +16,7 @@ use hoso_events::{
     unit::UnitTree,
     values::Paper,
 };
+use hoso_projections::people;
 
 use crate::{
     app::{Refusal, reads::Origin},
@@ -208,6 +209,7 @@ impl Words {
             "first_check" => self.say("page-situation-first-check"),
             "kept" => self.say("page-situation-kept"),
             "withdrawn" => self.say("page-situation-withdrawn"),
+            merged if merged.starts_with(people::MERGED) => self.say("page-situation-merged"),
             other => other.to_owned(),
         }
     }
@@ -264,6 +266,11 @@ impl Words {
             }
             _ => catalogue().display(field, column, text, self.0),
         }
+    }
+
+    /// A personal id number as the card shows it.
+    pub fn number(self, digits: &str) -> String {
+        grouped(digits)
     }
 
     fn fields(self, entries: &[Entry]) -> String {
@@ -369,6 +376,17 @@ impl Words {
                 | DossierEvent::SecondmentProlonged { .. }
                 | DossierEvent::SecondmentEndedEarly { .. }
                 | DossierEvent::SecondmentCancelled { .. } => self.act_on_secondment(event),
+                DossierEvent::DuplicateTakenIn { full_name, .. } => {
+                    ("page-fact-duplicate-taken-in", full_name.to_string())
+                }
+                DossierEvent::FoundDuplicate { .. } => ("page-fact-found-duplicate", String::new()),
+                DossierEvent::DuplicateSetApart { full_name, .. } => {
+                    ("page-fact-duplicate-set-apart", full_name.to_string())
+                }
+                DossierEvent::FoundSeparate { .. } => ("page-fact-found-separate", String::new()),
+                DossierEvent::FoundTwoPeople { .. } => {
+                    ("page-fact-found-two-people", String::new())
+                }
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())

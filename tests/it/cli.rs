@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 mod checkpoints;
+mod duplicates;
 mod hostile;
 mod lists;
 mod package;

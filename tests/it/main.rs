@@ -11,6 +11,7 @@ mod cli;
 mod deadlines;
 mod documents;
 mod drafts;
+mod duplicates;
 mod endings;
 mod failing;
 mod files;

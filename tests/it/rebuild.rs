@@ -93,6 +93,8 @@ async fn a_row_edited_by_hand_is_found_and_never_overwritten_in_silence(place: P
         ("transfers", 0),
         ("endings", 0),
         ("secondments", 0),
+        ("identities", 0),
+        ("told_apart", 0),
     ];
     for ending in [Ending::Check, Ending::Swap] {
         let rebuilt = rebuilt(&world, ending).await;

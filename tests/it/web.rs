@@ -11,6 +11,7 @@ mod clerk;
 mod contract;
 mod declaring;
 mod document;
+mod duplicates;
 mod endings;
 mod entry;
 mod facts;

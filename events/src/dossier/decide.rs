@@ -45,6 +45,9 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
     if held.service().is_over() && !ending::outlives_service(&command) {
         return Err(Refusal::ServiceEnded);
     }
+    if held.twins().merged_into().is_some() {
+        return Err(Refusal::Merged);
+    }
     if held.is_on_its_way() && !context.actor_is_the_person && writes_in_it(&command) {
         return Err(Refusal::InTransfer);
     }
@@ -144,7 +147,9 @@ fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision 
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
     let transferred = !held.transfers().is_empty() || !held.secondments().is_empty();
     let ended = *held.service() != ending::Service::default();
-    if handed_in || transferred || ended || !matches!(dossier, FirstEntry(_)) {
+    let merged = !held.twins().taken_in().is_empty();
+    let built_on = handed_in || transferred || ended || merged;
+    if built_on || !matches!(dossier, FirstEntry(_)) {
         return Err(Refusal::WorkedOn);
     }
     let (full_name, personal_id_no) = held.known_as().ok_or(Refusal::NotOpened)?;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{EndingId, SecondmentId, SubmissionId, TransferId, UnitId},
+    ids::{AccountId, DossierId, EndingId, SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -235,6 +235,54 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         returned: Vec<SubmissionId>,
     },
+    /// Another dossier was found to be of the same person: it is closed, and this one goes on for
+    /// both. Nothing of it is copied; its number is held here from now on.
+    DuplicateTakenIn {
+        duplicate: DossierId,
+        full_name: PersonName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// This dossier was found to be of someone whose dossier is `kept`: it is closed to change and
+    /// stays to be read, its duties fall away, and its account opens nothing.
+    FoundDuplicate {
+        kept: DossierId,
+        /// The name it bears, which leads to the kept one from now on.
+        full_name: PersonName,
+        /// The number it held, which the kept one holds from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        /// The account of its person, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// A dossier that was taken in is of someone else after all. What was recorded here since stays.
+    DuplicateSetApart {
+        duplicate: DossierId,
+        full_name: PersonName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// This dossier is no duplicate after all: it is what it was, its duties run on, and its account
+    /// opens what it opened.
+    FoundSeparate {
+        kept: DossierId,
+        full_name: PersonName,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        personal_id_no: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
+        paper: Paper,
+        reason: Reason,
+    },
+    /// This dossier and another one look alike, and are of two people.
+    FoundTwoPeople { other: DossierId, reason: Reason },
 }
 
 impl DossierEvent {
@@ -272,6 +320,11 @@ impl DossierEvent {
             Self::SecondmentEndedEarly { .. } => "SecondmentEndedEarly",
             Self::SecondmentCancelled { .. } => "SecondmentCancelled",
             Self::DossierTakenIn { .. } => "DossierTakenIn",
+            Self::DuplicateTakenIn { .. } => "DuplicateTakenIn",
+            Self::FoundDuplicate { .. } => "FoundDuplicate",
+            Self::DuplicateSetApart { .. } => "DuplicateSetApart",
+            Self::FoundSeparate { .. } => "FoundSeparate",
+            Self::FoundTwoPeople { .. } => "FoundTwoPeople",
         }
     }
 
@@ -308,7 +361,12 @@ impl DossierEvent {
             | Self::TransferCancelled { .. }
             | Self::EndingReversed { .. }
             | Self::SecondmentProlonged { .. }
-            | Self::SecondmentCancelled { .. } => None,
+            | Self::SecondmentCancelled { .. }
+            | Self::DuplicateTakenIn { .. }
+            | Self::FoundDuplicate { .. }
+            | Self::DuplicateSetApart { .. }
+            | Self::FoundSeparate { .. }
+            | Self::FoundTwoPeople { .. } => None,
         }
     }
 
@@ -326,7 +384,11 @@ impl DossierEvent {
             | Self::DossierTakenIn { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. }
-            | Self::ServiceResumed { decision: paper, .. } => Some(paper),
+            | Self::ServiceResumed { decision: paper, .. }
+            | Self::DuplicateTakenIn { paper, .. }
+            | Self::FoundDuplicate { paper, .. }
+            | Self::DuplicateSetApart { paper, .. }
+            | Self::FoundSeparate { paper, .. } => Some(paper),
             Self::EndingAnnounced { details, .. }
             | Self::ServiceEnded { details, .. }
             | Self::EndingCorrected { details, .. } => Some(&details.paper),
@@ -346,7 +408,8 @@ impl DossierEvent {
             | Self::PaperDossierFoundInvalid { .. }
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
-            | Self::ReleaseRecalled { .. } => None,
+            | Self::ReleaseRecalled { .. }
+            | Self::FoundTwoPeople { .. } => None,
         }
     }
 
@@ -372,7 +435,12 @@ impl DossierEvent {
             | Self::EndingReversed { reason, .. }
             | Self::SecondmentProlonged { reason, .. }
             | Self::SecondmentEndedEarly { reason, .. }
-            | Self::SecondmentCancelled { reason, .. } => Some(reason),
+            | Self::SecondmentCancelled { reason, .. }
+            | Self::DuplicateTakenIn { reason, .. }
+            | Self::FoundDuplicate { reason, .. }
+            | Self::DuplicateSetApart { reason, .. }
+            | Self::FoundSeparate { reason, .. }
+            | Self::FoundTwoPeople { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -428,7 +496,12 @@ impl DossierEvent {
             | Self::SecondmentProlonged { .. }
             | Self::SecondmentEndedEarly { .. }
             | Self::SecondmentCancelled { .. }
-            | Self::DossierTakenIn { .. } => &[],
+            | Self::DossierTakenIn { .. }
+            | Self::DuplicateTakenIn { .. }
+            | Self::FoundDuplicate { .. }
+            | Self::DuplicateSetApart { .. }
+            | Self::FoundSeparate { .. }
+            | Self::FoundTwoPeople { .. } => &[],
         }
     }
 
@@ -465,7 +538,12 @@ impl DossierEvent {
             | Self::SecondmentProlonged { .. }
             | Self::SecondmentEndedEarly { .. }
             | Self::SecondmentCancelled { .. }
-            | Self::DossierTakenIn { .. } => None,
+            | Self::DossierTakenIn { .. }
+            | Self::DuplicateTakenIn { .. }
+            | Self::FoundDuplicate { .. }
+            | Self::DuplicateSetApart { .. }
+            | Self::FoundSeparate { .. }
+            | Self::FoundTwoPeople { .. } => None,
         }
     }
 

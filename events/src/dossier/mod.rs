@@ -7,6 +7,7 @@ mod aggregate;
 mod command;
 mod decide;
 mod declare;
+mod duplicate;
 mod ending;
 mod entries;
 mod event;
@@ -22,6 +23,7 @@ mod tests;
 pub use self::{
     command::{DossierCommand, DossierContext, NewEntry},
     decide::{SCANS_MAX, decide},
+    duplicate::{Pair, PairCommand, PairContext, PairFacts, Twins, decide_pair},
     ending::{
         AHEAD_DAYS_MAX, DeathPaper, Ended, Ending, EndingKind, Leaving, RetirementAge, Service,
         ServiceStep,

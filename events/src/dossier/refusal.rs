@@ -188,6 +188,24 @@ pub enum DossierRefusal {
     SecondmentOver { ends_on: NaiveDate },
     #[error("the secondment was already cancelled")]
     SecondmentCancelled,
+    #[error("a dossier is not merged into itself")]
+    SameDossier,
+    #[error("the dossier was merged into another one")]
+    Merged,
+    /// Otherwise two dossiers could each lead to the other.
+    #[error("the dossier to keep was itself merged into another one")]
+    KeptIsMerged,
+    #[error("another dossier was merged into the one to close")]
+    HoldsOthers,
+    #[error("a transfer of the dossier to close is under way")]
+    MergeInTransfer,
+    #[error("something in the dossier to close waits for a check")]
+    MergeAwaitsCheck,
+    #[error("the dossier is not merged into that one")]
+    NotMerged,
+    /// The kept dossier took the other one's number for its own.
+    #[error("the kept dossier bears the number of the one to separate")]
+    NumberTakenOver,
 }
 
 impl DossierRefusal {
@@ -205,6 +223,7 @@ impl DossierRefusal {
         "discipline_after_end",
         "dossier_already_opened",
         "dossier_in_transfer",
+        "dossier_merged",
         "dossier_not_opened",
         "dossier_withdrawn",
         "dossier_worked_on",
@@ -221,6 +240,13 @@ impl DossierRefusal {
         "first_record_under_check",
         "inventory_empty",
         "inventory_too_long",
+        "merge_awaits_check",
+        "merge_holds_others",
+        "merge_in_transfer",
+        "merge_kept_is_merged",
+        "merge_number_taken_over",
+        "merge_same_dossier",
+        "merge_there_is_none",
         "needs_decision",
         "no_objections",
         "no_reasons",
@@ -362,6 +388,14 @@ impl DossierRefusal {
             Self::SecondmentNotShorter { .. } => "secondment_not_shorter",
             Self::SecondmentOver { .. } => "secondment_over",
             Self::SecondmentCancelled => "secondment_already_cancelled",
+            Self::SameDossier => "merge_same_dossier",
+            Self::Merged => "dossier_merged",
+            Self::KeptIsMerged => "merge_kept_is_merged",
+            Self::HoldsOthers => "merge_holds_others",
+            Self::MergeInTransfer => "merge_in_transfer",
+            Self::MergeAwaitsCheck => "merge_awaits_check",
+            Self::NotMerged => "merge_there_is_none",
+            Self::NumberTakenOver => "merge_number_taken_over",
         }
     }
 

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{ending::Service, event::DossierEvent, secondment::Secondment, transfer::Transfer};
+use super::{
+    duplicate::Twins, ending::Service, event::DossierEvent, secondment::Secondment,
+    transfer::Transfer,
+};
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
     ids::{SecondmentId, SubmissionId, TransferId, UnitId},
@@ -29,6 +32,16 @@ pub enum Dossier {
 }
 
 impl Dossier {
+    /// The unit that keeps it; none of what was withdrawn, or goes on in another dossier.
+    pub fn kept_by(&self) -> Option<UnitId> {
+        match self {
+            Self::NotOpened | Self::Withdrawn(_) => None,
+            Self::FirstEntry(held) | Self::FirstCheck(held) | Self::Kept(held) => {
+                held.twins.merged_into().is_none().then_some(held.managing_unit)
+            }
+        }
+    }
+
     /// What is held, once opened.
     pub fn held(&self) -> Option<&Held> {
         match self {
@@ -65,6 +78,8 @@ pub struct Held {
     service: Service,
     /// Those not cancelled have no day in common.
     secondments: BTreeMap<SecondmentId, Secondment>,
+    /// The other dossiers that are, were or look like the same person's.
+    twins: Twins,
 }
 
 /// What was handed in, and so what its check decides.
@@ -183,6 +198,10 @@ impl Held {
     /// The day the paper dossier was confirmed.
     pub(super) fn confirmed_on(&self) -> Option<NaiveDate> {
         self.opening.effective_on()
+    }
+    /// The other dossiers that are, were or look like the same person's.
+    pub fn twins(&self) -> &Twins {
+        &self.twins
     }
 
     /// The name it bears, or was opened under, and the personal id number it holds.
@@ -319,6 +338,7 @@ impl Held {
             transfers: BTreeMap::new(),
             service: Service::default(),
             secondments: BTreeMap::new(),
+            twins: Twins::default(),
         }
     }
 
@@ -386,6 +406,11 @@ impl Held {
             | E::SecondmentProlonged { secondment, .. }
             | E::SecondmentEndedEarly { secondment, .. }
             | E::SecondmentCancelled { secondment, .. } => self.seconded(*secondment, event),
+            E::DuplicateTakenIn { .. }
+            | E::FoundDuplicate { .. }
+            | E::DuplicateSetApart { .. }
+            | E::FoundSeparate { .. }
+            | E::FoundTwoPeople { .. } => Self { twins: self.twins.after(event), ..self },
         }
     }
 

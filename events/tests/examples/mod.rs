@@ -12,7 +12,10 @@ use hoso_events::{
     },
     entry::{Entry, FieldCode, Slot, Value},
     fact::Fact,
-    ids::{DossierId, EndingId, GrantId, RowId, SecondmentId, SubmissionId, TransferId, UnitId},
+    ids::{
+        AccountId, DossierId, EndingId, GrantId, RowId, SecondmentId, SubmissionId, TransferId,
+        UnitId,
+    },
     rulebook::{Duty, Responsible, Rule, RulebookEvent, TermUnit},
     unit::{UnitEvent, UnitKind},
     values::{
@@ -41,6 +44,7 @@ pub fn examples() -> Vec<Fact> {
     facts.extend(transfer().map(Fact::Dossier));
     facts.extend(service().map(Fact::Dossier));
     facts.extend(secondment().map(Fact::Dossier));
+    facts.extend(duplicate().map(Fact::Dossier));
     facts.extend(account().map(Fact::Account));
     facts.extend(unit().map(Fact::Unit));
     facts.extend(calendar().map(Fact::Calendar));
@@ -245,6 +249,47 @@ fn secondment() -> [DossierEvent; 4] {
             reason: reason("Quyết định bị thu hồi"),
             decision: Some(decision),
         },
+    ]
+}
+
+fn duplicate() -> [DossierEvent; 5] {
+    use DossierEvent as E;
+    let other = DossierId::from_uuid(id(0xD2));
+    let full_name = || PersonName::parse("Nguyễn Thị Mai").expect("a name");
+    let personal_id_no = || Some("072185012345".to_owned());
+    let account = Some(AccountId::from_uuid(id(0xA1)));
+    [
+        E::DuplicateTakenIn {
+            duplicate: other,
+            full_name: full_name(),
+            personal_id_no: personal_id_no(),
+            paper: paper(),
+            reason: reason("Hai số định danh của một người"),
+        },
+        E::FoundDuplicate {
+            kept: other,
+            full_name: full_name(),
+            personal_id_no: personal_id_no(),
+            account,
+            paper: paper(),
+            reason: reason("Hai số định danh của một người"),
+        },
+        E::DuplicateSetApart {
+            duplicate: other,
+            full_name: full_name(),
+            personal_id_no: personal_id_no(),
+            paper: paper(),
+            reason: reason("Hai chị em sinh đôi"),
+        },
+        E::FoundSeparate {
+            kept: other,
+            full_name: full_name(),
+            personal_id_no: personal_id_no(),
+            account,
+            paper: paper(),
+            reason: reason("Hai chị em sinh đôi"),
+        },
+        E::FoundTwoPeople { other, reason: reason("Trùng họ tên, khác quê quán") },
     ]
 }
 

@@ -45,6 +45,8 @@ pub enum Kind {
     Ending,
     /// Recorded by a newer version: nobody here can read what it is.
     Newer,
+    /// One with another dossier of the same person, or apart from it.
+    Merge,
 }
 
 /// The work fields that say what post someone holds, and where.
@@ -82,7 +84,7 @@ const MOVED: [&str; 2] = ["in_transfer", "transferred_out"];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Intake,
         Self::Account,
         Self::Entry,
@@ -104,10 +106,11 @@ impl Kind {
         Self::Transfer,
         Self::Ending,
         Self::Newer,
+        Self::Merge,
     ];
 
     /// The kinds a reader of a career jumps to.
-    pub const JUMPS: [Self; 9] = [
+    pub const JUMPS: [Self; 10] = [
         Self::Appointment,
         Self::Pay,
         Self::Training,
@@ -117,6 +120,7 @@ impl Kind {
         Self::Correction,
         Self::Transfer,
         Self::Ending,
+        Self::Merge,
     ];
 
     /// Its name on the command line, and the key of its words after `replay-kind-`.
@@ -143,6 +147,7 @@ impl Kind {
             Self::Transfer => "transfer",
             Self::Ending => "ending",
             Self::Newer => "newer",
+            Self::Merge => "merge",
         }
     }
 
@@ -202,6 +207,11 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::EndingCorrected { .. }
         | DossierEvent::EndingReversed { .. }
         | DossierEvent::ServiceResumed { .. } => Kind::Ending,
+        DossierEvent::DuplicateTakenIn { .. }
+        | DossierEvent::FoundDuplicate { .. }
+        | DossierEvent::DuplicateSetApart { .. }
+        | DossierEvent::FoundSeparate { .. }
+        | DossierEvent::FoundTwoPeople { .. } => Kind::Merge,
     }
 }
 

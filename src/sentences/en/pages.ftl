@@ -119,6 +119,7 @@ page-situation-first-returned = First record returned, being amended
 page-situation-first-check = First check waiting
 page-situation-kept = Checked, kept current
 page-situation-withdrawn = Withdrawn, opened by mistake
+page-situation-merged = Merged into another dossier
 page-opened-on = Paper dossier confirmed
 page-state-draft = Draft, not handed in
 page-state-waiting = Waiting for the check
@@ -193,6 +194,11 @@ page-fact-secondment-ended-early = { $who } recorded the decision that ends the 
 page-fact-secondment-cancelled = { $who } cancelled the secondment.
 page-fact-dossier-taken-in = { $who } took the dossier in from a sealed package of { $what }.
 page-fact-newer = { $who } recorded a fact of a newer version, kept as it came, not read yet ({ $what }).
+page-fact-duplicate-taken-in = { $who } merged the duplicate in the name of { $what } into this dossier.
+page-fact-found-duplicate = { $who } merged this dossier into another one of the same person; it is closed and only read.
+page-fact-duplicate-set-apart = { $who } separated the dossier in the name of { $what } that was merged into this one by mistake.
+page-fact-found-separate = { $who } separated this dossier from the one it was merged into by mistake; it is what it was.
+page-fact-found-two-people = { $who } confirmed that this dossier and one like it are of two people.
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

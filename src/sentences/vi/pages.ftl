@@ -119,6 +119,7 @@ page-situation-first-returned = Bị trả lại, đang sửa
 page-situation-first-check = Chờ đối chiếu lần đầu
 page-situation-kept = Đã đối chiếu, đang cập nhật
 page-situation-withdrawn = Đã rút lại vì mở nhầm
+page-situation-merged = Đã gộp vào hồ sơ khác
 page-opened-on = Hồ sơ giấy được xác nhận
 page-state-draft = Bản nháp, chưa nộp
 page-state-waiting = Chờ đối chiếu
@@ -193,6 +194,11 @@ page-fact-secondment-ended-early = { $who } ghi quyết định kết thúc sớ
 page-fact-secondment-cancelled = { $who } hủy việc biệt phái.
 page-fact-dossier-taken-in = { $who } nhận hồ sơ bằng gói niêm phong của { $what }.
 page-fact-newer = { $who } ghi một sự kiện của phiên bản mới hơn, giữ nguyên, chưa đọc được ({ $what }).
+page-fact-duplicate-taken-in = { $who } gộp hồ sơ trùng mang tên { $what } vào hồ sơ này.
+page-fact-found-duplicate = { $who } gộp hồ sơ này vào hồ sơ khác của cùng một người; hồ sơ đóng lại, chỉ để đọc.
+page-fact-duplicate-set-apart = { $who } tách hồ sơ mang tên { $what } đã gộp nhầm vào hồ sơ này.
+page-fact-found-separate = { $who } tách hồ sơ này khỏi hồ sơ đã gộp nhầm; hồ sơ trở lại như trước.
+page-fact-found-two-people = { $who } xác nhận hồ sơ này và một hồ sơ giống nó là của hai người.
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn

@@ -163,7 +163,7 @@ impl FieldSaid {
 pub struct DossierSaid {
     dossier_id: Uuid,
     full_name: String,
-    /// `first_entry`, `first_check` or `kept`, as it is now.
+    /// `first_entry`, `first_check`, `kept`, or `merged` into another dossier, as it is now.
     situation: String,
     unit: Option<UnitSaid>,
     opened_on: String,
@@ -221,8 +221,8 @@ pub async fn dossier(
     let words = Words(reader.lang);
     let said = DossierSaid {
         dossier_id: id.as_uuid(),
+        situation: person.stands().to_owned(),
         full_name: person.full_name,
-        situation: person.situation,
         unit: UnitSaid::of(&world.units, &person.unit_id),
         opened_on: person.opened_on,
         true_on: as_of.true_on,

@@ -12,8 +12,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    access_log, agency, endings, moves, package, papers, record, replay, secondments, timeline,
-    transfers, typed_day,
+    access_log, agency, duplicates, endings, moves, package, papers, record, replay, secondments,
+    timeline, transfers, typed_day,
 };
 use crate::{
     app::{
@@ -145,6 +145,7 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
     let unit = UnitId::parse(&person.unit_id).ok();
     let checks = read.as_of.is_now()
         && until.is_none()
+        && !person.is_merged()
         && !actor.is_person_of(id)
         && unit.is_some_and(|unit| {
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
@@ -156,6 +157,7 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
         true => Some(app.service_of_person(actor, id, person.clone()).await?),
         false => None,
     };
+    let twins = duplicates::told(visitor, id, &person).await?;
     let shown = Shown {
         id,
         person,
@@ -173,7 +175,7 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
     let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
-    let body = html! { (flash) (body(view, &shown)) };
+    let body = html! { (flash) (twins) (body(view, &shown)) };
     Ok(render(view, Page { title, back: back.into_iter().collect(), body }))
 }
 
@@ -184,7 +186,7 @@ fn body(view: &View, shown: &Shown) -> Markup {
         @if let Some(service) = &shown.service { (endings::banner(view, shown.id, service)) }
         (moves::period(view.words, shown.until))
         (moves::told(view, shown.id, &shown.person, &shown.moves))
-        @if shown.until.is_none() && shown.person.ended.is_none() {
+        @if shown.until.is_none() && shown.person.ended.is_none() && !shown.person.is_merged() {
             (super::entry::way_in(view, shown.id, &shown.person.unit_id))
         }
         (ways_on(view, shown))
@@ -281,6 +283,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                 }
                 a class="button" href=(secondments::order_path(shown.id)) {
                     (words.say("page-secondment-order"))
+                }
+                a class="button" href=(duplicates::find_path(shown.id)) {
+                    (words.say("page-duplicates-find"))
                 }
             }
         }

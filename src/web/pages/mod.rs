@@ -9,6 +9,7 @@ mod board;
 mod case;
 mod compare;
 mod dossier;
+mod duplicates;
 mod endings;
 mod entry;
 mod export;
@@ -102,6 +103,7 @@ pub fn routes() -> Router<Site> {
         .merge(endings::routes())
         .merge(secondments::routes())
         .merge(taking_in::routes())
+        .merge(duplicates::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

@@ -3,11 +3,11 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use hoso_events::ids::{DossierId, UnitId};
-use hoso_projections::{obligations::ObligationRow, people::PersonRow};
+use hoso_projections::{obligations::ObligationRow, people::PersonRow, search};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{endings, intake, selected};
+use super::{duplicates, endings, intake, selected};
 use crate::{
     app::{Act, Refusal},
     web::{
@@ -114,6 +114,11 @@ async fn whole(
         p class="acts" {
             @if view.may_somewhere(Act::OpenDossier) {
                 a class="button" href="/ho-so/moi" { (view.words.say("page-clerk-open-link")) }
+                @if view.may_somewhere(Act::MergeDossiers) {
+                    a class="button" href=(duplicates::PATH) {
+                        (view.words.say("page-duplicates-title"))
+                    }
+                }
             }
             a class="button" href=(endings::PATH) { (view.words.say("page-left-title")) }
         }
@@ -148,7 +153,7 @@ fn list(view: &View, found: &Found<'_>) -> Markup {
             } }
             tbody {
                 @for (row, next) in found.rows.iter().zip(&found.next) {
-                    (line(view, row, next.as_ref()))
+                    (line(view, found, row, next.as_ref()))
                 }
             }
         }
@@ -274,7 +279,7 @@ fn nobody(view: &View, found: &Found<'_>) -> Markup {
     }
 }
 
-fn line(view: &View, row: &PersonRow, next: Option<&ObligationRow>) -> Markup {
+fn line(view: &View, found: &Found<'_>, row: &PersonRow, next: Option<&ObligationRow>) -> Markup {
     let words = view.words;
     let unit = UnitId::parse(&row.unit_id).ok().and_then(|id| view.units().get(id));
     let born = row.birth_date.as_deref().map(|day| words.stored_day(day));
@@ -290,6 +295,9 @@ fn line(view: &View, row: &PersonRow, next: Option<&ObligationRow>) -> Markup {
                     small { (words.with("page-people-born", &[("day", born)])) }
                 }
                 @if let Some(position) = position { small { (position) } }
+                @if !found.query.is_empty() && !search::bears(row, &found.query) {
+                    small { (words.say("page-duplicates-by-other-name")) }
+                }
             }
             td data-name=(words.say("page-people-unit")) {
                 @if let Some(unit) = unit { (unit.name) }

@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::{
     World, add_late, check, correct, day, declare,
+    duplicates::{merge, merges, separate, tell_apart},
     endings::{self, ending, put_right, resume, retire, retirement, reverse},
     enter, new, new_row, open, paper,
     people::{COMMUNE, FINANCE, PROVINCE, SCHOOL},
@@ -55,6 +56,7 @@ pub async fn live_through(world: &World) {
     transfers(world).await;
     service(world).await;
     secondments(world).await;
+    twins(world).await;
 }
 
 /// A retirement is announced and called off; one by mistake is put right and taken back; one is so,
@@ -90,6 +92,14 @@ async fn secondments(world: &World) {
         let secondment = SecondmentId::from_uuid(Uuid::from_u128(0x8000 + u128::from(n)));
         world.does(n, DossierCommand::Secondment { secondment, step }).await;
     }
+}
+
+/// Two dossiers are taken for one person's and separated, two others are told apart.
+async fn twins(world: &World) {
+    for command in [merge(), separate()] {
+        merges(world, &world.officer, 2, 3, command).await.expect("dossier 3 is closed");
+    }
+    merges(world, &world.officer, 1, 3, tell_apart()).await.expect("they are two people");
 }
 
 /// One dossier goes to the commune, on the second try; two stay.

@@ -3,6 +3,7 @@
 
 pub mod cluster;
 pub mod commits;
+pub mod duplicates;
 pub mod endings;
 pub mod history;
 pub mod people;

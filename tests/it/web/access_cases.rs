@@ -234,6 +234,7 @@ fn of_dossier(route: &str) -> Case {
         ("{section}", if n == NAM { "identity" } else { "family" }.to_owned()),
         ("{table}", "family".to_owned()),
         ("{row}", uuid(1).to_string()),
+        ("{other}", uuid(NAM).to_string()),
     ];
     let path = pieces.iter().fold(route.to_owned(), |path, (name, text)| path.replace(name, text));
     let ids = [uuid(n).to_string(), uuid(NOT_THERE).to_string()];

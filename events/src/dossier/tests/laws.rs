@@ -396,6 +396,14 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::SecondmentNotShorter { ends_on: on },
         DossierRefusal::SecondmentOver { ends_on: on },
         DossierRefusal::SecondmentCancelled,
+        DossierRefusal::SameDossier,
+        DossierRefusal::Merged,
+        DossierRefusal::KeptIsMerged,
+        DossierRefusal::HoldsOthers,
+        DossierRefusal::MergeInTransfer,
+        DossierRefusal::MergeAwaitsCheck,
+        DossierRefusal::NotMerged,
+        DossierRefusal::NumberTakenOver,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

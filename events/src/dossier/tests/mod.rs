@@ -4,6 +4,7 @@ mod changes;
 mod checking;
 mod corrections;
 mod days;
+mod duplicates;
 mod endings;
 mod intake;
 mod laws;

@@ -1,7 +1,7 @@
 //! One account: its holder, its ways in, its grants with the acts on each, and what happened.
 
 use hoso_events::ids::{AccountId, DossierId};
-use hoso_projections::accounts::{AccountRow, GrantLine};
+use hoso_projections::accounts::{AccountRow, GrantLine, SUSPENDED};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -132,13 +132,22 @@ fn identity(view: &View, actor: &Actor, shown: &Shown<'_>) -> Markup {
                 }
                 div { dt { (words.say("page-account-since")) } dd { (words.stored_day(&shown.row.issued_on)) } }
                 div { dt { (words.say("page-accounts-state")) } dd {
-                    (words.say(if shown.row.state == "active" { "page-account-active" } else { "page-account-closed" }))
+                    (words.say(state_told(&shown.row.state)))
                 } }
             }
             @if let (Some(dossier), true) = (dossier, reads) {
                 p { a href=(dossier_path(dossier)) { (words.say("page-account-dossier")) } }
             }
         }
+    }
+}
+
+/// What the state of an account is called.
+pub fn state_told(state: &str) -> &'static str {
+    match state {
+        "active" => "page-account-active",
+        SUSPENDED => "page-account-suspended",
+        _ => "page-account-closed",
     }
 }
 

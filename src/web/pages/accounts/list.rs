@@ -5,7 +5,7 @@ use hoso_projections::accounts::{AccountRow, GrantLine};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{WAITS, account_path, role_told};
+use super::{WAITS, account::state_told, account_path, role_told};
 use crate::{
     app::{
         Act,
@@ -136,8 +136,7 @@ fn line(view: &View, row: &AccountRow) -> Markup {
                 ul class="plain" { @for grant in &grants { li { (grant_line(view, grant)) } } }
             }
             td data-name=(words.say("page-accounts-state")) {
-                @if open { (words.say("page-account-active")) }
-                @else { span class="quiet" { (words.say("page-account-closed")) } }
+                span class=[(!open).then_some("quiet")] { (words.say(state_told(&row.state))) }
             }
         }
     }
