@@ -10,7 +10,15 @@ create table births (
 
 -- What was said before: the record points at the fact that said it.
 insert into births (dossier_id, in_service, sex, birth_date)
-select p.dossier_id, 1,
+select p.dossier_id,
+       case when (select said.value ->> '$.value'
+                  from record r join event e on e.position = r.said_by
+                  cross join json_each(e.payload, '$.entries') said
+                  where r.dossier_id = p.dossier_id and r.slot = 'dossier_status'
+                    and said.value ->> '$.slot' = 'dossier_status'
+                  order by said.key desc limit 1)
+                 in ('retired', 'resigned', 'redundant', 'dismissed', 'term_ended', 'deceased')
+            then 0 else 1 end,
        coalesce((select said.value ->> '$.value'
                  from record r join event e on e.position = r.said_by
                  cross join json_each(e.payload, '$.entries') said

@@ -54,9 +54,21 @@ pub struct Births;
 fn in_service(event: &DossierEvent) -> Option<bool> {
     match event {
         DossierEvent::DossierOpened { .. } => Some(true),
-        _ => None,
+        _ => {
+            let said =
+                |entry: &&Entry| entry.slot.row.is_none() && entry.slot.field.as_str() == STATUS;
+            let entry = entries_of(event).iter().rev().find(said)?;
+            let status = entry.value.as_ref().and_then(Value::as_single).unwrap_or_default();
+            Some(!ENDED.contains(&status))
+        }
     }
 }
+
+/// The field in which a unit says how someone stands.
+const STATUS: &str = "dossier_status";
+/// Its items after which there is no service any more.
+const ENDED: [&str; 6] =
+    ["retired", "resigned", "redundant", "dismissed", "term_ended", "deceased"];
 
 /// The entries a fact brings, or puts back.
 fn entries_of(event: &DossierEvent) -> &[Entry] {

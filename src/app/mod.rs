@@ -20,6 +20,7 @@ pub mod reads;
 pub mod reference;
 pub mod refusal;
 pub mod replay;
+pub mod retirement;
 pub mod scans;
 pub mod sign_in;
 pub mod transfers;

@@ -96,8 +96,9 @@ impl Wanted {
 
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
-        let Self { units, record, obligations, accounts, people, search, transfers, births, .. } =
-            self;
+        let Self {
+            units, record, obligations, accounts, people, search, transfers, births, ..
+        } = self;
         [units, record, obligations, accounts, people, search, transfers, births]
             .map(|needs| Arg::Text(needs.prefixes()))
             .to_vec()

@@ -46,6 +46,7 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/dieu-chuyen/{transfer}", Opened::Transfer),
     ("/api/v1/dossiers/{dossier}", Opened::Record),
     ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
+    ("/api/v1/dossiers/{dossier}/replay", Opened::Replay),
     ("/api/v1/dossiers/{dossier}/obligations", Opened::Deadlines),
     ("/api/v1/dossiers/{dossier}/access-log", Opened::AccessLog),
 ];

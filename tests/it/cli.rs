@@ -5,6 +5,7 @@ mod checkpoints;
 mod hostile;
 mod lists;
 mod package;
+mod replay;
 mod scans;
 mod sheet;
 mod sign_on;

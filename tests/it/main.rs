@@ -23,6 +23,7 @@ mod package;
 mod reads;
 mod rebuild;
 mod replay;
+mod retirement;
 mod schema;
 mod servers;
 mod sources;

@@ -12,12 +12,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    access_log, agency, package, papers, record, replay, timeline, transfers, typed_day,
+    access_log, agency, package, papers, record, replay, retirement, timeline, transfers, typed_day,
 };
 use crate::{
     app::{
         Act, Target, may,
         reads::{AsOf, FieldView, Line},
+        retirement::Retirement,
     },
     web::{
         deadline,
@@ -107,6 +108,8 @@ pub async fn page(
 pub struct Shown {
     pub id: DossierId,
     pub person: PersonRow,
+    /// What expected retirement follows from; none of someone who is not in service.
+    pub retirement: Option<Retirement>,
     pub moment: Moment,
     pub read: Read,
     pub fields: Vec<FieldView>,
@@ -125,6 +128,7 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
     let read = moment.read();
     let fields = app.record(actor, id, read.as_of).await?;
     let duties = app.duties(actor, id).await?;
+    let retirement = app.retirement(actor, id).await?;
     let mut lines = app.timeline(actor, id, moment.truoc, LINES_PAGE + 1).await?;
     let older = lines.len() > LINES_PAGE as usize;
     lines.truncate(LINES_PAGE as usize);
@@ -135,7 +139,8 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
         });
     let flash = flash(visitor, moment.vua).await;
-    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks };
+    let shown =
+        Shown { id, person, retirement, moment, read, fields, duties, lines, older, checks };
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
     let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
@@ -190,6 +195,9 @@ fn identity(view: &View, shown: &Shown) -> Markup {
                 div {
                     dt { (words.say("page-opened-on")) }
                     dd { (words.stored_day(&person.opened_on)) }
+                }
+                @if let Some(retirement) = &shown.retirement {
+                    div class="retirement" { (retirement::entry(words, retirement)) }
                 }
             }
         }

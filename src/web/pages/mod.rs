@@ -24,6 +24,7 @@ mod papers;
 mod people;
 mod record;
 mod replay;
+mod retirement;
 mod second_factor;
 pub mod security;
 mod selected;
@@ -95,6 +96,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(transfers::routes())
+        .merge(retirement::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

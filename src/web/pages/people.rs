@@ -7,7 +7,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{intake, selected};
+use super::{intake, retirement, selected};
 use crate::{
     app::{Act, Refusal},
     web::{
@@ -115,6 +115,9 @@ async fn whole(
             p class="acts" {
                 a class="button" href="/ho-so/moi" { (view.words.say("page-clerk-open-link")) }
             }
+        }
+        p class="ways-to" {
+            a href=(retirement::PATH) { (view.words.say("page-retirement-title")) }
         }
         (filter(view, &found))
         (number_form(view, typed, errors))

@@ -6,7 +6,7 @@ use hoso_projections::queue::OpenCase;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::selected;
+use super::{retirement, selected};
 use crate::{
     app::{Act, Opened},
     web::{
@@ -55,9 +55,10 @@ pub async fn page(visitor: Visitor, Asks(asked): Asks<Asked>) -> Result<Markup, 
     let first = first_check(&visitor, &filter).await?;
     let begun = !asked.sau.is_empty();
     let flash = flash(&visitor, asked.vua).await;
+    let retiring = retirement::notice(&visitor).await?;
     let shown = Shown { filter, meant, counts, cases, more, begun, first };
     let title = view.words.say("page-clerk-work-title");
-    let body = html! { (flash) (body(&visitor, &title, &shown)) };
+    let body = html! { (flash) (body(&visitor, &title, &shown, &retiring)) };
     Ok(render(view, Page { title, back: vec![], body }))
 }
 
@@ -93,13 +94,14 @@ async fn first_check(
     Ok(None)
 }
 
-fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>) -> Markup {
+fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>, retiring: &Markup) -> Markup {
     let view = &visitor.view;
     let words = view.words;
     html! {
         h1 { (title) }
         (most_urgent(view, shown))
         (groups(view, shown))
+        (retiring)
         section aria-labelledby="danh-sach" {
             h2 id="danh-sach" { (words.say("page-clerk-work-list")) }
             (filters(view, shown))
