@@ -14,7 +14,9 @@ use hoso_events::{
     unit::Now,
 };
 use hoso_projections::{
-    accounts, obligations,
+    accounts,
+    births::Nearness,
+    obligations,
     obligations::{ObligationRow, Verdict},
     people, queue,
 };
@@ -173,4 +175,13 @@ async fn the_official_of_long_standing_came_from_a_school_that_is_no_more() {
     let called = units.called(merged.id, said.day(), local_date(plan.until)).unwrap();
     let into = &units.get(merged.end.as_ref().unwrap().successors[0]).unwrap().name;
     assert_eq!((called.then, called.now), (&merged.name, Now::Became(vec![into])));
+}
+
+#[tokio::test]
+async fn the_officer_is_warned_of_people_who_come_to_retirement() {
+    let (folder, plan) = (tempfile::tempdir().unwrap(), small());
+    let (app, _filled) = filled(folder.path(), &plan).await;
+    let near = [Nearness::HalfYear, Nearness::Year];
+    let counts = app.retiring_counts(&["TN/TN.X01/".to_owned()], &near).await.unwrap();
+    assert!(counts.iter().all(|(_near, n)| *n > 0), "{counts:?}");
 }

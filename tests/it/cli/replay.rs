@@ -37,7 +37,8 @@ fn a_dossier_is_replayed_at_the_command_line() {
     assert_eq!((&first["steps"], &first["next_from"]), (&json!([steps[0]]), &json!(2)));
     assert_eq!(run(&["--kind", "intake"])["steps"], json!([steps[0]]));
     let text = place.run(&["replay", &id]).ends_with(0).out;
-    for words in ["1/", "Ủy ban nhân dân phường Đông Thành", "Họ và tên"] {
+    for words in ["1/", "Ủy ban nhân dân phường Đông Thành", "Họ, chữ đệm và tên khai sinh"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     // It was looked into, and that is written down.

@@ -91,7 +91,7 @@ fn why(words: Words, birth: &BirthRow, it: &Expected<'_>) -> Markup {
             @if year_alone { p { (words.say("page-retirement-why-year-alone")) } }
             p {
                 (row_told(words, it.row)) ": " (age_told(words, it.age)) ". "
-                span lang="vi" { (it.act.legal_basis) } " "
+                span lang="vi" { (it.act.legal_basis) } ". "
                 a href=(AGES) { (words.say("page-retirement-ages-title")) }
             }
             p class="quiet" { (words.say("page-retirement-decided")) }
