@@ -2,10 +2,15 @@
 //!
 //! `src/sentences/{vi,en}/*.ftl` hold them; a key that is missing in a language fails a test.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
+use chrono::NaiveDate;
 use fluent_templates::{LanguageIdentifier, Loader as _, fluent_bundle::FluentValue, langid};
 pub use hoso_events::catalogue::Lang;
+use hoso_events::{
+    ids::UnitId,
+    unit::{Now, UnitTree},
+};
 
 use crate::app::Refusal;
 
@@ -57,6 +62,59 @@ pub fn knows(lang: Lang, key: &str) -> bool {
 /// The key of a code's sentence: codes are written with `_`, keys with `-`.
 pub fn key_of_code(code: &str) -> String {
     format!("code-{}", code.replace('_', "-"))
+}
+
+/// The units by the names they had on a day, or have now.
+#[derive(Debug, Clone, Copy)]
+pub struct UnitNames<'a> {
+    units: &'a UnitTree,
+    /// The day told of, and today; none where only what is now is told.
+    then: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl<'a> UnitNames<'a> {
+    /// As they are called now.
+    pub fn now(units: &'a UnitTree) -> Self {
+        Self { units, then: None }
+    }
+
+    /// As they were called on a day, with what they are today where that differs.
+    pub fn on(units: &'a UnitTree, day: NaiveDate, today: NaiveDate) -> Self {
+        Self { units, then: Some((day, today)) }
+    }
+
+    /// What a reference to a unit says; none where the text is no unit of the province.
+    pub fn told(&self, lang: Lang, reference: &str) -> Option<String> {
+        let id = UnitId::parse(reference).ok()?;
+        let Some((day, today)) = self.then else {
+            return Some(self.units.get(id)?.name.to_string());
+        };
+        let called = self.units.called(id, day, today)?;
+        let then = ("then", called.then.to_string());
+        Some(match called.now {
+            Now::Same => called.then.to_string(),
+            Now::Renamed(name) => {
+                say_with(lang, "page-unit-otherwise", &[then, ("now", name.to_string())])
+            }
+            Now::Became(names) => {
+                let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+                say_with(lang, "page-unit-otherwise", &[then, ("now", names.join(", "))])
+            }
+            Now::Gone => say_with(lang, "page-unit-no-more", &[then]),
+        })
+    }
+}
+
+impl<'a> From<&'a UnitTree> for UnitNames<'a> {
+    fn from(units: &'a UnitTree) -> Self {
+        Self::now(units)
+    }
+}
+
+impl<'a> From<&'a Arc<UnitTree>> for UnitNames<'a> {
+    fn from(units: &'a Arc<UnitTree>) -> Self {
+        Self::now(units)
+    }
 }
 
 /// What a refusal says.

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::{
     account::AccountEvent,
-    calendar::CalendarEvent,
+    calendar::{CalendarEvent, local_date},
     dossier::DossierEvent,
     provenance::Provenance,
     rulebook::RulebookEvent,
@@ -93,6 +93,14 @@ pub struct Recorded {
     pub fact: Fact,
     /// Who recorded it, when, where in the log.
     pub provenance: Provenance,
+}
+
+impl Recorded {
+    /// The day it tells of: the one it is true from, else the one it was recorded on in Việt Nam.
+    pub fn day(&self) -> NaiveDate {
+        let by = &self.provenance;
+        by.effective_on.unwrap_or_else(|| local_date(by.recorded_at))
+    }
 }
 
 /// Why stored bytes could not be read as a fact.

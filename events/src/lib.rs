@@ -14,6 +14,7 @@ pub mod dossier;
 pub mod entry;
 pub mod fact;
 pub mod provenance;
+pub mod retirement;
 pub mod rulebook;
 pub mod unit;
 pub mod upcast;

@@ -76,6 +76,7 @@ fn with_entries(mut row: IdentityRow, entries: &[Entry]) -> IdentityRow {
 
 impl ReadModel for Identities {
     type Row = IdentityRow;
+    const RECEIVED: bool = true;
 
     fn touches(recorded: &Recorded, _world: &World) -> Vec<Key> {
         let Fact::Dossier(event) = &recorded.fact else { return vec![] };

@@ -4,6 +4,7 @@
 //! behaviour of two databases. Nothing here asks the clock, and nothing here opens a transaction.
 
 pub mod accounts;
+pub mod births;
 pub mod board;
 pub mod database;
 pub mod endings;

@@ -107,17 +107,16 @@ fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
         {
             PersonRow { situation: "first_entry".to_owned(), first_submission: None, ..row }
         }
-        DossierEvent::TransferAccepted { to: unit, .. }
-        | DossierEvent::DossierTakenIn { unit, .. } => {
-            PersonRow { unit_id: unit.to_string(), ..row }
-        }
+        DossierEvent::TransferAccepted { to, .. } => PersonRow { unit_id: to.to_string(), ..row },
         DossierEvent::ServiceEnded { details, .. } => ended_as(row, details.kind()),
         DossierEvent::EndingCorrected { details, .. } if row.ended.is_some() => {
             ended_as(row, details.kind())
         }
         DossierEvent::EndingReversed { .. } => PersonRow { ended: None, ..row },
-        DossierEvent::ServiceResumed { to, .. } => {
-            PersonRow { unit_id: to.to_string(), ended: None, ..row }
+        // Whoever comes from elsewhere may have left there.
+        DossierEvent::ServiceResumed { to: unit, .. }
+        | DossierEvent::DossierTakenIn { unit, .. } => {
+            PersonRow { unit_id: unit.to_string(), ended: None, ..row }
         }
         DossierEvent::FoundDuplicate { .. } => {
             PersonRow { situation: format!("{MERGED}{}", row.situation), ..row }

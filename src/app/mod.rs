@@ -22,6 +22,7 @@ pub mod reads;
 pub mod reference;
 pub mod refusal;
 pub mod replay;
+pub mod retirement;
 pub mod scans;
 pub mod secondments;
 pub mod sight;

@@ -288,8 +288,7 @@ impl Film {
 
 /// Where a fact stands in the world.
 fn place_of(recorded: &Recorded) -> Place {
-    let by = &recorded.provenance;
-    (by.effective_on.unwrap_or_else(|| local_date(by.recorded_at)), by.position)
+    (recorded.day(), recorded.provenance.position)
 }
 
 /// What a fact does with which slots.
@@ -445,7 +444,8 @@ fn managed(facts: &[Recorded], steps: &[usize], units: &UnitTree) -> Vec<Option<
                 named.filter(|named| named.id == unit).map(|named| named.name.clone())
             };
             let name = facts[..=*index].iter().rev().find_map(acted_for);
-            let name = name.or_else(|| Some(units.get(unit)?.name.to_string()))?;
+            let day = recorded.day();
+            let name = name.or_else(|| Some(units.called(unit, day, day)?.then.to_string()))?;
             Some(Managing { unit, name })
         })
         .collect()

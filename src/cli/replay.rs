@@ -1,8 +1,9 @@
 //! `hoso replay`: what happened to a dossier, step by step, with what the record said before and
 //! after each step.
 
+use chrono::NaiveDate;
 use clap::{Args, builder::PossibleValuesParser};
-use hoso_events::ids::DossierId;
+use hoso_events::{ids::DossierId, unit::UnitTree};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -13,9 +14,12 @@ use super::{
     timeline::shown_event,
     voice::{Voice, shown_day, shown_instant},
 };
-use crate::app::{
-    Opened,
-    replay::{Change, Film, Kind, Manner, Order, Step},
+use crate::{
+    app::{
+        Opened,
+        replay::{Change, Film, Kind, Manner, Order, Step},
+    },
+    sentences::UnitNames,
 };
 
 /// The most steps shown at once.
@@ -64,9 +68,11 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let film = app.replay(&service, ask.dossier, order).await?;
     let (numbers, next) = ask.meant(&film);
     let steps: Vec<Step<'_>> = numbers.iter().filter_map(|number| film.step(*number)).collect();
+    let (units, today) = (app.store().world().await?.units, app.store().clock().today());
     voice.result(
         || {
-            let told: Vec<String> = steps.iter().map(|step| told(voice, &film, step)).collect();
+            let told: Vec<String> =
+                steps.iter().map(|step| told(voice, &film, step, &units, today)).collect();
             let told = match told.is_empty() {
                 true => voice.say("cli-replay-none"),
                 false => told.join("\n"),
@@ -98,7 +104,8 @@ fn head(voice: &Voice, dossier: DossierId, film: &Film) -> String {
     )
 }
 
-fn told(voice: &Voice, film: &Film, step: &Step<'_>) -> String {
+fn told(voice: &Voice, film: &Film, step: &Step<'_>, units: &UnitTree, today: NaiveDate) -> String {
+    let units = UnitNames::on(units, step.recorded.day(), today);
     let (by, fact) = (&step.recorded.provenance, &step.recorded.fact);
     let kinds = step.kinds.iter().map(|kind| voice.word("replay-kind-", kind.as_str()));
     let place = vec![
@@ -128,14 +135,14 @@ fn told(voice: &Voice, film: &Film, step: &Step<'_>) -> String {
         add(voice.say_with("cli-replay-unit", vec![("unit", managing.name.clone())]));
     }
     for change in &step.changes {
-        add(changed(voice, change));
+        add(changed(voice, change, units));
     }
     text
 }
 
-fn changed(voice: &Voice, change: &Change) -> String {
+fn changed(voice: &Voice, change: &Change, units: UnitNames<'_>) -> String {
     let code = change.slot.field.as_str();
-    let value = |value| shown_value(voice, code, value);
+    let value = |value| shown_value(voice, code, value, units);
     let field = shown_slot(voice, &change.slot);
     let text = match change.before == change.after {
         true => {

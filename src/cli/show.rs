@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::Args;
 use hoso_events::{
-    calendar::last_instant,
+    calendar::{last_instant, local_date},
     catalogue::catalogue,
     entry::{Slot, Value},
     ids::DossierId,
+    unit::UnitTree,
     values::Paper,
 };
 use hoso_projections::{obligations::ObligationRow, people::PersonRow};
@@ -22,9 +23,12 @@ use super::{
     timeline::shown_event,
     voice::{Columns, Voice, shown_day, shown_instant, shown_stored_day},
 };
-use crate::app::{
-    Opened,
-    reads::{AsOf, FieldView, Origin},
+use crate::{
+    app::{
+        Opened,
+        reads::{AsOf, FieldView, Origin},
+    },
+    sentences::UnitNames,
 };
 
 #[derive(Debug, Args)]
@@ -69,6 +73,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let unit = world.units.iter().find(|unit| unit.id.to_string() == person.unit_id);
     let unit_text = unit.map(|unit| format!("{} {}", unit.code, unit.name)).unwrap_or_default();
     let today = context.clock.today();
+    let told = Told { units: &world.units, today };
     voice.result(
         || {
             let heading = heading(voice, &person, &unit_text, as_of);
@@ -76,7 +81,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
                 true => String::new(),
                 false => format!("\n{}", duty_table(voice, &duties, today)),
             };
-            format!("{heading}\n{}{duties}", record_text(voice, &fields))
+            format!("{heading}\n{}{duties}", record_text(voice, &fields, told))
         },
         || {
             json!({
@@ -113,8 +118,23 @@ fn heading(voice: &Voice, person: &PersonRow, unit: &str, as_of: AsOf) -> String
     text
 }
 
+/// The units a record speaks of, and the day it is read on.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    units: &'a UnitTree,
+    today: NaiveDate,
+}
+
+impl<'a> Told<'a> {
+    /// The names of the day a value is true from, else of the day it was said.
+    fn names(self, since: Option<NaiveDate>, by: Option<&Origin>) -> UnitNames<'a> {
+        let day = since.or_else(|| by.map(|origin| local_date(origin.recorded_at)));
+        UnitNames::on(self.units, day.unwrap_or(self.today), self.today)
+    }
+}
+
 /// The fields section by section, in the order of the form.
-fn record_text(voice: &Voice, fields: &[FieldView]) -> String {
+fn record_text(voice: &Voice, fields: &[FieldView], told: Told<'_>) -> String {
     let mut by_section: BTreeMap<usize, Vec<&FieldView>> = BTreeMap::new();
     let sections = catalogue().sections();
     let place = |field: &FieldView| {
@@ -139,7 +159,7 @@ fn record_text(voice: &Voice, fields: &[FieldView]) -> String {
             Some(known) => known.label_vi.clone(),
             None => voice.say("cli-show-other"),
         };
-        text.push_str(&format!("{name}\n{}\n", section_table(voice, &fields, &mut origins)));
+        text.push_str(&format!("{name}\n{}\n", section_table(voice, &fields, &mut origins, told)));
     }
     text + &origins.text(voice)
 }
@@ -148,14 +168,25 @@ fn section_table<'a>(
     voice: &Voice,
     fields: &[&'a FieldView],
     origins: &mut Origins<'a>,
+    told: Told<'_>,
 ) -> Columns {
     let headings = ["field", "value", "true-since", "state", "said", "checked"];
     let mut table = Columns::new(headings.map(|name| voice.word("cli-column-", name)).to_vec());
     for field in fields {
         let code = field.slot.field.as_str();
-        let mut value = shown_value(voice, code, field.said.as_ref());
+        let mut value = shown_value(
+            voice,
+            code,
+            field.said.as_ref(),
+            told.names(field.true_since, field.said_by.as_ref()),
+        );
         if field.stands_by.is_some() {
-            let stands = shown_value(voice, code, field.stands.as_ref());
+            let stands = shown_value(
+                voice,
+                code,
+                field.stands.as_ref(),
+                told.names(field.stands_since, field.stands_by.as_ref()),
+            );
             let stands = voice.say_with("cli-show-stands", vec![("value", stands)]);
             value = format!("{value} ({stands} {})", origins.cite(field.stands_by.as_ref()));
         }
@@ -250,15 +281,24 @@ pub fn shown_slot(voice: &Voice, slot: &Slot) -> String {
 }
 
 /// A value as a reader sees it; a row of a table as its columns one after the other.
-pub fn shown_value(voice: &Voice, field: &str, value: Option<&Value>) -> String {
+pub fn shown_value(
+    voice: &Voice,
+    field: &str,
+    value: Option<&Value>,
+    units: UnitNames<'_>,
+) -> String {
+    let cell = |column: Option<&str>, text: &str| {
+        let unit = units.told(voice.lang, text);
+        unit.unwrap_or_else(|| catalogue().display(field, column, text, voice.lang))
+    };
     match value {
         None => voice.say("cli-empty"),
-        Some(Value::Single(text)) => catalogue().display(field, None, text, voice.lang),
+        Some(Value::Single(text)) => cell(None, text),
         Some(Value::Row(columns)) => columns
             .iter()
             .map(|(column, text)| {
                 let label = catalogue().column_label(field, column.as_str(), voice.lang);
-                let shown = catalogue().display(field, Some(column.as_str()), text, voice.lang);
+                let shown = cell(Some(column.as_str()), text);
                 format!("{label}: {shown}")
             })
             .collect::<Vec<_>>()

@@ -1,7 +1,8 @@
 //! `hoso timeline`: what happened to a dossier, newest first.
 
+use chrono::NaiveDate;
 use clap::Args;
-use hoso_events::{entry::Entry, ids::DossierId};
+use hoso_events::{entry::Entry, ids::DossierId, unit::UnitTree};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -11,7 +12,10 @@ use super::{
     show::{dossier_id, shown_paper, shown_slot, shown_value},
     voice::{Voice, shown_day, shown_instant},
 };
-use crate::app::{Opened, reads::Line};
+use crate::{
+    app::{Opened, reads::Line},
+    sentences::UnitNames,
+};
 
 /// The most lines shown at once.
 const LINES_MAX: i64 = 1_000;
@@ -36,9 +40,11 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let more = lines.len() as i64 > ask.limit;
     lines.truncate(usize::try_from(ask.limit).unwrap_or(usize::MAX));
     let next = lines.last().filter(|_last| more).map(|last| last.recorded.provenance.position);
+    let (units, today) = (app.store().world().await?.units, app.store().clock().today());
     voice.result(
         || {
-            let told: Vec<String> = lines.iter().map(|line| told(voice, line)).collect();
+            let told: Vec<String> =
+                lines.iter().map(|line| told(voice, line, &units, today)).collect();
             format!("{} · {}\n\n{}", person.full_name, ask.dossier, told.join("\n"))
         },
         || {
@@ -69,7 +75,7 @@ pub fn shown_event(voice: &Voice, event_type: &str) -> String {
     voice.say(&event_key(event_type))
 }
 
-fn told(voice: &Voice, line: &Line) -> String {
+fn told(voice: &Voice, line: &Line, units: &UnitTree, today: NaiveDate) -> String {
     let recorded = &line.recorded;
     let (by, fact) = (&recorded.provenance.by, &recorded.fact);
     let at = shown_instant(recorded.provenance.recorded_at);
@@ -92,14 +98,14 @@ fn told(voice: &Voice, line: &Line) -> String {
         add(voice.say_with("cli-reason", vec![("reason", reason.to_string())]));
     }
     for entry in line.entries() {
-        add(said(voice, entry));
+        add(said(voice, entry, UnitNames::on(units, recorded.day(), today)));
     }
     text
 }
 
-fn said(voice: &Voice, entry: &Entry) -> String {
+fn said(voice: &Voice, entry: &Entry, units: UnitNames<'_>) -> String {
     let field = entry.slot.field.as_str();
-    let shown = |value| shown_value(voice, field, value);
+    let shown = |value| shown_value(voice, field, value, units);
     let (name, value) = (shown_slot(voice, &entry.slot), shown(entry.value.as_ref()));
     match &entry.before {
         Some(before) => format!("{name}: {} → {value}", shown(Some(before))),

@@ -13,6 +13,7 @@ use super::{
     entries::{month, paper, reason, row, single, singles, with_column},
     people::{Part, hundredths, raise_months, retires_on, salary_table},
     script::Pen,
+    units::Work,
 };
 
 /// The department of home affairs, which decides on recruitment and pay.
@@ -26,7 +27,12 @@ fn decision(pen: &mut Pen<'_>, dated_on: NaiveDate) -> Paper {
 /// What the recruitment decision and the posting say.
 pub(super) fn recruitment(pen: &mut Pen<'_>) {
     let person = pen.person;
-    let unit = pen.scene.province.authority(person.unit);
+    let works_in = &pen.scene.province.units[person.unit];
+    // A commune is told by its committee; what has a name of its own bears the one of its time.
+    let unit = match works_in.work {
+        Work::Commune => pen.scene.province.authority(person.unit),
+        _ => works_in.id.to_string(),
+    };
     let keeper = pen.scene.province.authority(pen.scene.province.keeper(person.unit, pen.day));
     let decided_on = earlier(person.recruited, 5);
     let decision = decision(pen, decided_on);

@@ -5,6 +5,7 @@ use fastrand::Rng;
 use hoso_events::{
     catalogue::{SalaryTable, catalogue},
     ids::{AccountId, DossierId},
+    retirement,
 };
 
 use super::{
@@ -135,6 +136,10 @@ impl Person {
             years => earlier(opened, u64::from(years * 365 + rng.u32(40..360))),
         };
         let birth = earlier(recruited, u64::from(rng.u32(22..30) * 365 + rng.u32(30..360)));
+        let birth = match retires_in(part) {
+            Some(months) => coming_to_retirement(sex, months_later(opened, months)),
+            None => birth,
+        };
         let joined = match years_served {
             0..4 => recruited,
             years => later(recruited, u64::from(rng.u32(0..years * 200))),
@@ -178,6 +183,25 @@ impl Person {
             opened,
         }
     }
+}
+
+/// Of those who wait in the first commune, two come to the age of retirement: in how many months.
+fn retires_in(part: Part) -> Option<u32> {
+    match part {
+        // By the law nobody retires from February to April: soon is sooner than that.
+        Part::Waiting(5) => Some(1),
+        Part::Waiting(2) => Some(9),
+        _ => None,
+    }
+}
+
+/// A birthday of someone who is expected to retire soon after a day.
+fn coming_to_retirement(sex: Sex, after: NaiveDate) -> NaiveDate {
+    let sex = match sex {
+        Sex::Male => retirement::Sex::Male,
+        Sex::Female => retirement::Sex::Female,
+    };
+    later(retirement::ages().born_from(sex, after).first_day(), 8)
 }
 
 /// The day someone retires in the story: some of the oldest do.

@@ -8,7 +8,7 @@ use super::{
     days::{days_between, earlier, later, months_earlier, months_later},
     entries::{month, row, single, singles, with_column, year},
     names::{self, People, Sex},
-    people::Person,
+    people::{Part, Person},
     script::Pen,
     units::Work,
 };
@@ -274,7 +274,10 @@ fn work(pen: &mut Pen<'_>, flaws: &mut Vec<Flaw>) -> Vec<NewEntry> {
     let unit = pen.scene.province.authority(person.unit);
     let mut entries = vec![];
     if person.joined > person.recruited {
-        let before = format!("Cơ quan cũ tại {}", place(pen));
+        let elsewhere = format!("Cơ quan cũ tại {}", place(pen));
+        // The official of long standing came from a school that is part of another one today.
+        let merged = pen.scene.province.merged().filter(|_| person.part == Part::Longstanding);
+        let before = merged.map_or(elsewhere, |unit| unit.id.to_string());
         entries.push(work_row(pen, person.recruited, Some(person.joined), before));
     }
     let present = work_row(pen, person.joined, None, unit);

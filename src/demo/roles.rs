@@ -65,6 +65,8 @@ fn told_of(province: &Province, commune: usize, parts: &mut Vec<(Part, usize)>) 
 struct Places {
     /// Of a hundred people, so many work in one of these units.
     shares: Vec<(u32, Vec<usize>)>,
+    /// A unit that was merged and the one it went into: whoever would work there works here.
+    merged: Option<(usize, usize)>,
 }
 
 impl Places {
@@ -78,7 +80,9 @@ impl Places {
             (10, doing(&[Work::Commune])),
             (5, doing(&[Work::Department])),
         ];
-        Self { shares: shares.into_iter().filter(|(_, units)| !units.is_empty()).collect() }
+        let mut places = province.units.iter().enumerate();
+        let merged = places.find_map(|(place, unit)| Some((place, unit.merged?.1)));
+        Self { shares: shares.into_iter().filter(|(_, units)| !units.is_empty()).collect(), merged }
     }
 
     fn any(&self, rng: &mut Rng) -> usize {
@@ -86,7 +90,8 @@ impl Places {
         let mut left = rng.u32(0..all.max(1));
         for (share, units) in &self.shares {
             if left < *share {
-                return units[rng.u32(0..1_000_000) as usize % units.len()];
+                let unit = units[rng.u32(0..1_000_000) as usize % units.len()];
+                return self.merged.filter(|(gone, _into)| *gone == unit).map_or(unit, |it| it.1);
             }
             left -= share;
         }

@@ -7,7 +7,7 @@ use hoso_events::{
     calendar::{CalendarCommand, CalendarEvent, official_calendars},
     ids::{AccountId, GrantId, UnitId},
     rulebook::{RulebookCommand, rule_pack},
-    unit::UnitCommand,
+    unit::{Below, UnitCommand},
     values::{Paper, PersonName, UnitName},
 };
 use hoso_projections::engine::World;
@@ -184,7 +184,7 @@ fn inspect(scene: &Scene, began: NaiveDate, acts: &mut Vec<Act>) {
     }
 }
 
-/// Units get other names and move, each on a resolution signed some days before.
+/// Units get other names, move and are merged, each on a resolution signed some days before.
 fn change_units(scene: &Scene, began: NaiveDate, acts: &mut Vec<Act>) {
     for unit in &scene.province.units {
         if let Some((effective_on, name)) = unit.renamed {
@@ -198,6 +198,13 @@ fn change_units(scene: &Scene, began: NaiveDate, acts: &mut Vec<Act>) {
             let (unit, parent) = (unit.id, scene.province.units[to].id);
             let basis = council(earlier(effective_on, 9), "28/NQ-HĐND");
             let command = UnitCommand::MoveUnit { unit, parent, effective_on, basis };
+            acts.push(changed(scene, began, effective_on, command));
+        }
+        if let Some((effective_on, into)) = unit.merged {
+            let (unit, into) = (unit.id, scene.province.units[into].id);
+            let basis = council(earlier(effective_on, 9), "29/NQ-HĐND");
+            let below = Below::NoneLeft;
+            let command = UnitCommand::MergeUnit { unit, into, below, effective_on, basis };
             acts.push(changed(scene, began, effective_on, command));
         }
     }

@@ -11,9 +11,12 @@ use hoso_events::{
     calendar::local_date,
     fact::Recorded,
     ids::{DossierId, UnitId},
+    unit::Now,
 };
 use hoso_projections::{
-    accounts, obligations,
+    accounts,
+    births::Nearness,
+    obligations,
     obligations::{ObligationRow, Verdict},
     people, queue,
 };
@@ -172,4 +175,29 @@ fn the_present_is_the_latest_morning_of_a_working_day_the_calendars_know() {
     ] {
         assert_eq!(Plan::standard(at(now)).until, at(until), "{now}");
     }
+}
+
+#[tokio::test]
+async fn the_official_of_long_standing_came_from_a_school_that_is_no_more() {
+    let (folder, plan) = (tempfile::tempdir().unwrap(), small());
+    let (app, filled) = filled(folder.path(), &plan).await;
+    let units = app.store().world().await.unwrap().units;
+    let merged = units.iter().find(|unit| !unit.stands()).unwrap();
+    let official = filled.cast.iter().find(|member| member.role_key == "official").unwrap();
+    let facts = app.store().stream(&official.dossier.unwrap().to_string(), 0).await.unwrap();
+    let says =
+        |recorded: &&Recorded| format!("{:?}", recorded.fact).contains(&merged.id.to_string());
+    let said = facts.iter().find(says).unwrap();
+    let called = units.called(merged.id, said.day(), local_date(plan.until)).unwrap();
+    let into = &units.get(merged.end.as_ref().unwrap().successors[0]).unwrap().name;
+    assert_eq!((called.then, called.now), (&merged.name, Now::Became(vec![into])));
+}
+
+#[tokio::test]
+async fn the_officer_is_warned_of_people_who_come_to_retirement() {
+    let (folder, plan) = (tempfile::tempdir().unwrap(), small());
+    let (app, _filled) = filled(folder.path(), &plan).await;
+    let near = [Nearness::HalfYear, Nearness::Year];
+    let counts = app.retiring_counts(&["TN/TN.X01/".to_owned()], &near).await.unwrap();
+    assert!(counts.iter().all(|(_near, n)| *n > 0), "{counts:?}");
 }

@@ -54,6 +54,8 @@ pub(super) struct PlannedUnit {
     pub moved: Option<(NaiveDate, usize)>,
     /// From when it is called something else.
     pub renamed: Option<(NaiveDate, &'static str)>,
+    /// From when it is part of another one: nobody of the story works there.
+    pub merged: Option<(NaiveDate, usize)>,
 }
 
 impl PlannedUnit {
@@ -249,6 +251,7 @@ impl Province {
             parent,
             moved: None,
             renamed: None,
+            merged: None,
         });
         place
     }
@@ -297,12 +300,34 @@ impl Province {
                 }
             }
         }
+        self.merge(&communes, changed_on[1]);
         let lasting = |unit: &PlannedUnit, end: &str| unit.code.ends_with(end);
         if let Some(archive) = self.units.iter().position(|unit| lasting(unit, ".LTS"))
             && let Some(office) = self.units.iter().position(|unit| lasting(unit, ".VPU"))
         {
             self.units[archive].moved = Some((changed_on[0], office));
         }
+    }
+}
+
+impl Province {
+    /// In the second commune the second primary school became part of the first.
+    fn merge(&mut self, communes: &[usize], on: NaiveDate) {
+        let school = |number: u8| {
+            let code = format!("{}.TH{number}", self.units[*communes.get(1)?].code);
+            self.units.iter().position(|unit| unit.code == code)
+        };
+        if let (Some(first), Some(second)) = (school(1), school(2))
+            && self.units[second].renamed.is_none()
+            && [first, second].iter().all(|place| self.units[*place].moved.is_none())
+        {
+            self.units[second].merged = Some((on, first));
+        }
+    }
+
+    /// The unit that was merged, if the province is large enough for one.
+    pub(super) fn merged(&self) -> Option<&PlannedUnit> {
+        self.units.iter().find(|unit| unit.merged.is_some())
     }
 }
 
@@ -341,6 +366,17 @@ mod tests {
             let codes: BTreeSet<_> = province.units.iter().map(|unit| &unit.code).collect();
             let names: BTreeSet<_> = province.units.iter().map(|unit| &unit.name).collect();
             assert_eq!((codes.len(), names.len()), (units, units));
+        }
+    }
+
+    #[test]
+    fn a_school_that_was_merged_is_one_without_another_change() {
+        for units in [UNITS_MIN, 100, 1_300, 3_000] {
+            let province = planned(units);
+            let merged = province.merged().unwrap();
+            let (_on, into) = merged.merged.unwrap();
+            assert_eq!(province.units[into].parent, merged.parent, "{units}");
+            assert!(merged.renamed.is_none() && merged.moved.is_none(), "{units}");
         }
     }
 

@@ -4,19 +4,19 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use hoso_events::{
+    calendar::local_date,
     carried::Told,
     catalogue::{Lang, catalogue},
     dossier::DossierEvent,
     entry::{Entry, Value},
     fact::Fact as Said,
-    ids::UnitId,
     unit::UnitTree,
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Contents, FactLine};
 use crate::{
-    sentences::{say, say_with},
+    sentences::{UnitNames, say, say_with},
     store::read::instant_text,
 };
 
@@ -41,7 +41,7 @@ fn told(key: &str) -> String {
     say(Lang::Vi, key)
 }
 
-/// The page of a package; units are named as they are called where it is made.
+/// The page of a package; units are named as they were called at the time of each fact.
 pub fn render(contents: &Contents, units: &UnitTree) -> String {
     let (last, count) = (&contents.checkpoint, contents.facts.len().to_string());
     let name = name_of(contents);
@@ -133,7 +133,7 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
             @match &known {
                 Some(fact) => {
                     p { strong { (say(Lang::Vi, &format!("event-{}", kebab(&line.event_type)))) } }
-                    (said(fact, units))
+                    (said(fact, names(line, units)))
                     details {
                         summary { (told("page-package-doc-verbatim")) }
                         pre { (line.payload) }
@@ -162,7 +162,18 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
 }
 
 /// What a fact said: its paper, its reason and its values, with those before.
-fn said(fact: &Said, units: &UnitTree) -> Markup {
+/// The units by the names they had when a fact became true; what they are called now is not in the
+/// package, which is read long after.
+fn names<'a>(line: &FactLine, units: &'a UnitTree) -> UnitNames<'a> {
+    let said = line.effective_on.as_deref().and_then(|day| day.parse().ok());
+    let recorded = line.recorded_at.parse::<DateTime<Utc>>().ok().map(local_date);
+    match said.or(recorded) {
+        Some(day) => UnitNames::on(units, day, day),
+        None => UnitNames::now(units),
+    }
+}
+
+fn said(fact: &Said, units: UnitNames<'_>) -> Markup {
     let Said::Dossier(event) = fact else { return html! {} };
     let entries = event.entries();
     html! {
@@ -198,7 +209,7 @@ fn said(fact: &Said, units: &UnitTree) -> Markup {
     }
 }
 
-fn row(entry: &Entry, units: &UnitTree) -> Markup {
+fn row(entry: &Entry, units: UnitNames<'_>) -> Markup {
     let field = entry.slot.field.as_str();
     html! {
         tr {
@@ -214,13 +225,10 @@ fn row(entry: &Entry, units: &UnitTree) -> Markup {
     }
 }
 
-fn value(field: &str, value: &Value, units: &UnitTree) -> String {
+fn value(field: &str, value: &Value, units: UnitNames<'_>) -> String {
     let cell = |column: Option<&str>, text: &str| {
-        let unit = UnitId::parse(text).ok().and_then(|id| units.get(id));
-        match unit {
-            Some(unit) => unit.name.to_string(),
-            None => catalogue().display(field, column, text, Lang::Vi),
-        }
+        let unit = units.told(Lang::Vi, text);
+        unit.unwrap_or_else(|| catalogue().display(field, column, text, Lang::Vi))
     };
     match value {
         Value::Single(text) => cell(None, text),

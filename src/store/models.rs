@@ -3,6 +3,7 @@
 use hoso_events::fact::Recorded;
 use hoso_projections::{
     accounts::{AccountRow, Accounts},
+    births::{BirthRow, Births},
     board::{Board, BoardRow},
     database::{Arg, Cells, Dialect, Exchange, Statement, Tx},
     endings::{EndingRow, Endings},
@@ -25,7 +26,7 @@ use hoso_projections::{
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 15] = [
+pub const TABLES: [Table; 16] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -41,10 +42,11 @@ pub const TABLES: [Table; 15] = [
     SecondmentRow::TABLE,
     IdentityRow::TABLE,
     ToldApartRow::TABLE,
+    BirthRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
-const LOADED: [Table; 10] = [
+const LOADED: [Table; 11] = [
     UnitRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -55,6 +57,7 @@ const LOADED: [Table; 10] = [
     EndingRow::TABLE,
     SecondmentRow::TABLE,
     IdentityRow::TABLE,
+    BirthRow::TABLE,
 ];
 
 /// The statements of every read model, for the live tables or for those a rebuild writes.
@@ -81,6 +84,7 @@ pub(super) struct Wanted {
     endings: Needs,
     secondments: Needs,
     identities: Needs,
+    births: Needs,
 }
 
 impl Wanted {
@@ -97,6 +101,7 @@ impl Wanted {
             endings: needs::<Endings>(facts, &worlds),
             secondments: needs::<Secondments>(facts, &worlds),
             identities: needs::<Identities>(facts, &worlds),
+            births: needs::<Births>(facts, &worlds),
             worlds,
         }
     }
@@ -109,9 +114,9 @@ impl Wanted {
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
         let Self { units, record, obligations, accounts, people, search, .. } = self;
-        let Self { transfers, endings, secondments, identities, .. } = self;
+        let Self { transfers, endings, secondments, identities, births, .. } = self;
         let first = [units, record, obligations, accounts, people, search];
-        let then = [transfers, endings, secondments, identities];
+        let then = [transfers, endings, secondments, identities, births];
         first.into_iter().chain(then).map(|needs| Arg::Text(needs.prefixes())).collect()
     }
 }
@@ -226,6 +231,7 @@ pub(super) struct Rows {
     secondments: Touched<SecondmentRow>,
     identities: Touched<IdentityRow>,
     told_apart: Touched<ToldApartRow>,
+    births: Touched<BirthRow>,
 }
 
 impl Rows {
@@ -242,7 +248,8 @@ impl Rows {
         self.transfers.take_in(next())?;
         self.endings.take_in(next())?;
         self.secondments.take_in(next())?;
-        self.identities.take_in(next())
+        self.identities.take_in(next())?;
+        self.births.take_in(next())
     }
 
     /// Takes the wanted rows as the batch leaves them that is written before this one.
@@ -257,6 +264,7 @@ impl Rows {
         self.endings.take_over(&earlier.endings, &wanted.endings);
         self.secondments.take_over(&earlier.secondments, &wanted.secondments);
         self.identities.take_over(&earlier.identities, &wanted.identities);
+        self.births.take_over(&earlier.births, &wanted.births);
     }
 
     /// Folds facts in; what they touch has been taken in.
@@ -275,6 +283,7 @@ impl Rows {
         fold::<Secondments>(&mut self.secondments, facts, worlds);
         fold::<Identities>(&mut self.identities, facts, worlds);
         fold::<ToldApart>(&mut self.told_apart, facts, worlds);
+        fold::<Births>(&mut self.births, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -295,6 +304,7 @@ impl Rows {
             self.secondments.writes(),
             self.identities.writes(),
             self.told_apart.writes(),
+            self.births.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

@@ -100,6 +100,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 15, "0015_endings"),
             migration!("sqlite", 16, "0016_secondments"),
             migration!("sqlite", 19, "0019_duplicates"),
+            migration!("sqlite", 20, "0020_births"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -118,6 +119,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 15, "0015_endings"),
             migration!("postgres", 16, "0016_secondments"),
             migration!("postgres", 19, "0019_duplicates"),
+            migration!("postgres", 20, "0020_births"),
         ],
     }
 }

@@ -56,6 +56,7 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/ho-so/{dossier}/trung-ho-so", Opened::Duplicates),
     ("/api/v1/dossiers/{dossier}", Opened::Record),
     ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
+    ("/api/v1/dossiers/{dossier}/replay", Opened::Replay),
     ("/api/v1/dossiers/{dossier}/obligations", Opened::Deadlines),
     ("/api/v1/dossiers/{dossier}/access-log", Opened::AccessLog),
 ];

@@ -13,14 +13,13 @@ use hoso_events::{
     fact::{Fact, Recorded},
     provenance::Source,
     rulebook::{Duty, Responsible},
-    unit::UnitTree,
     values::Paper,
 };
 use hoso_projections::people;
 
 use crate::{
     app::{Refusal, reads::Origin},
-    sentences::{self, Lang},
+    sentences::{self, Lang, UnitNames},
 };
 
 /// Việt Nam is seven hours ahead of UTC all year round.
@@ -229,7 +228,13 @@ impl Words {
     }
 
     /// A value of a place as a reader sees it; a reference to a unit is told by its name.
-    pub fn value(self, slot: &Slot, value: Option<&Value>, units: &UnitTree) -> String {
+    pub fn value<'a>(
+        self,
+        slot: &Slot,
+        value: Option<&Value>,
+        units: impl Into<UnitNames<'a>>,
+    ) -> String {
+        let units = units.into();
         match value {
             None => self.say("page-value-none"),
             Some(Value::Single(text)) => self.cell(slot.field.as_str(), None, text, units),
@@ -238,7 +243,12 @@ impl Words {
     }
 
     /// A row of a table in one line, its columns in the order of the catalogue.
-    fn row(self, table: &str, columns: &BTreeMap<FieldCode, String>, units: &UnitTree) -> String {
+    fn row(
+        self,
+        table: &str,
+        columns: &BTreeMap<FieldCode, String>,
+        units: UnitNames<'_>,
+    ) -> String {
         let order = catalogue().table(table).map(|table| table.columns.as_slice());
         let said = order.unwrap_or_default().iter().filter_map(|column| {
             let text = columns.get(&column.code)?;
@@ -249,10 +259,15 @@ impl Words {
     }
 
     /// One stored text of a field or column as a reader sees it.
-    pub fn cell(self, field: &str, column: Option<&str>, text: &str, units: &UnitTree) -> String {
-        let named = || units.get(hoso_events::ids::UnitId::parse(text).ok()?);
-        if let Some(unit) = named() {
-            return unit.name.to_string();
+    pub fn cell<'a>(
+        self,
+        field: &str,
+        column: Option<&str>,
+        text: &str,
+        units: impl Into<UnitNames<'a>>,
+    ) -> String {
+        if let Some(name) = units.into().told(self.0, text) {
+            return name;
         }
         match catalogue().kind(field, column) {
             Ok(Kind::File) => {

@@ -14,7 +14,7 @@ use hoso_projections::engine::World;
 use super::{Site, arrival, obstacle::Obstacle, sessions, tell::Words, watch};
 use crate::{
     app::{Act, Actor, Target, access::roles_for, may},
-    sentences::Lang,
+    sentences::{Lang, UnitNames},
 };
 
 /// In a demo: the account one acts as.
@@ -189,6 +189,11 @@ impl View {
     /// The units of the province.
     pub fn units(&self) -> &Arc<UnitTree> {
         &self.world.units
+    }
+
+    /// The units by the names they had on a day.
+    pub fn units_on(&self, day: NaiveDate) -> UnitNames<'_> {
+        UnitNames::on(&self.world.units, day, self.today)
     }
 
     /// Whether the reader keeps the service: an administrator of the province.

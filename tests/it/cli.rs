@@ -6,6 +6,7 @@ mod duplicates;
 mod hostile;
 mod lists;
 mod package;
+mod replay;
 mod scans;
 mod sheet;
 mod sign_on;

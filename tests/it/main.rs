@@ -26,6 +26,7 @@ mod periods;
 mod reads;
 mod rebuild;
 mod replay;
+mod retirement;
 mod schema;
 mod secondments;
 mod servers;

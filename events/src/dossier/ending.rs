@@ -244,13 +244,15 @@ impl Service {
                 self.ended = stands(details, in_effect);
             }
             E::EndingReversed { .. } => self.ended = None,
-            E::ServiceResumed { resumed_on, .. } => {
-                self.ended = None;
-                self.resumed_on = Some(*resumed_on);
-            }
+            E::ServiceResumed { resumed_on, .. } => return self.resumed(*resumed_on),
             _ => {}
         }
         self
+    }
+
+    /// In service again: come back here, or come from elsewhere, where the service had ended.
+    pub(super) fn resumed(self, on: NaiveDate) -> Self {
+        Self { ended: None, resumed_on: Some(on), ..self }
     }
 }
 

@@ -389,8 +389,9 @@ impl Held {
             | E::ReleaseRecalled { transfer, .. }
             | E::TransferCancelled { transfer, .. } => self.transferred(*transfer, event),
             // What was under way there ends there.
-            E::DossierTakenIn { unit, .. } => {
-                let mut held = Self { managing_unit: *unit, ..self };
+            E::DossierTakenIn { unit, taken_in_on, .. } => {
+                let service = self.service.resumed(*taken_in_on);
+                let mut held = Self { managing_unit: *unit, service, ..self };
                 held.transfers.retain(|_, transfer| transfer.stage().is_over());
                 held
             }

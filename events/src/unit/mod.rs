@@ -1,6 +1,7 @@
 //! The units of the province: one tree, one stream.
 
 mod aggregate;
+mod called;
 mod decide;
 mod ending;
 mod event;
@@ -9,6 +10,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use called::{Called, Now};
 pub use decide::{Below, NewUnit, UnitCommand, UnitRefusal, decide};
 pub use ending::SUCCESSORS_MAX;
 pub use event::{UnitEvent, UnitKind};

@@ -13,9 +13,11 @@ mod questions;
 mod reader;
 mod records;
 mod reference;
+mod replay;
 mod sender;
 mod sound;
 mod tag;
+mod unit_ends;
 
 use std::sync::LazyLock;
 
@@ -59,6 +61,9 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(reference::establish, questions::units))
         .routes(routes!(reference::rename))
         .routes(routes!(reference::relocate))
+        .routes(routes!(unit_ends::merge))
+        .routes(routes!(unit_ends::split))
+        .routes(routes!(unit_ends::dissolve))
         .routes(routes!(reference::publish_year))
         .routes(routes!(reference::decree_day_off))
         .routes(routes!(reference::swap_workday))
@@ -66,6 +71,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(reference::amend_rule))
         .routes(routes!(records::dossier))
         .routes(routes!(records::timeline))
+        .routes(routes!(replay::replay))
         .routes(routes!(records::obligations))
         .routes(routes!(access_log::access_log))
         .routes(routes!(questions::obligations))
@@ -78,11 +84,12 @@ pub fn routes() -> OpenApiRouter<Site> {
 }
 
 /// The schemas answers point at by name.
-const SCHEMAS: [fn(&mut Components); 12] = [
+const SCHEMAS: [fn(&mut Components); 13] = [
     add::<Problem>,
     add::<answer::Recorded>,
     add::<records::DossierSaid>,
     add::<records::Timeline>,
+    add::<replay::Replay>,
     add::<records::Duties>,
     add::<questions::DutiesPage>,
     add::<questions::People>,

@@ -7,6 +7,7 @@ use hoso_projections::obligations::ObligationRow;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::retirement;
 use crate::{
     app::{Act, Opened, Target, may},
     web::{
@@ -76,7 +77,12 @@ async fn page(visitor: &Visitor, unit: &Unit, all: &All) -> Result<Markup, Obsta
     let shown = Shown { unit, board, duties, names, named, everything, works };
     let words = view.words;
     let title = words.with("page-board-title", &[("unit", unit.name.to_string())]);
-    let body = body(view, &title, &shown);
+    let retiring = if named {
+        retirement::notice(visitor).await?
+    } else {
+        html! {}
+    };
+    let body = html! { (body(view, &title, &shown)) (retiring) };
     Ok(render(view, Page { title, back: back(visitor, unit), body }))
 }
 

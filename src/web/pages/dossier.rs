@@ -12,8 +12,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    access_log, agency, duplicates, endings, moves, package, papers, record, replay, secondments,
-    timeline, transfers, typed_day,
+    access_log, agency, duplicates, endings, moves, package, papers, record, replay, retirement,
+    secondments, timeline, transfers, typed_day,
 };
 use crate::{
     app::{
@@ -21,6 +21,7 @@ use crate::{
         endings::ServiceShown,
         may,
         reads::{AsOf, FieldView, Line},
+        retirement::Retirement,
         secondments::Moves,
         sight::{PeriodEnd, Seen},
     },
@@ -115,6 +116,8 @@ pub struct Shown {
     /// Where it ends for whoever sees a part only.
     pub until: Option<PeriodEnd>,
     pub moves: Moves,
+    /// What expected retirement follows from; none of someone who is not in service.
+    pub retirement: Option<Retirement>,
     pub moment: Moment,
     pub read: Read,
     pub fields: Vec<FieldView>,
@@ -139,6 +142,7 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
         Some(_) => (vec![], Moves::default()),
         None => (app.duties(actor, id).await?, app.moves(actor, id).await?),
     };
+    let retirement = if until.is_none() { app.retirement(actor, id).await? } else { None };
     let mut lines = app.timeline(actor, id, moment.truoc, LINES_PAGE + 1).await?;
     let older = lines.len() > LINES_PAGE as usize;
     lines.truncate(LINES_PAGE as usize);
@@ -171,6 +175,7 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
         older,
         checks,
         service,
+        retirement,
     };
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
@@ -231,6 +236,9 @@ fn identity(view: &View, shown: &Shown) -> Markup {
                 div {
                     dt { (words.say("page-opened-on")) }
                     dd { (words.stored_day(&person.opened_on)) }
+                }
+                @if let Some(retirement) = &shown.retirement {
+                    div class="retirement" { (retirement::entry(words, retirement)) }
                 }
             }
         }

@@ -53,7 +53,8 @@ async fn out(visitor: &Visitor, search: &Search, kind: Kind) -> Result<Response,
     Ok(download(file, &name, kind))
 }
 
-fn not_written(error: ExportError) -> Obstacle {
+/// What a file that could not be written is told as.
+pub fn not_written(error: ExportError) -> Obstacle {
     match error {
         ExportError::Command(error) => error.into(),
         ExportError::Sheet(error) => {

@@ -106,12 +106,13 @@ fn body(view: &View, title: &str, fact: &FactInLog) -> Markup {
 fn changed(view: &View, fact: &FactInLog) -> Markup {
     let recorded = &fact.recorded;
     let entries = recorded_entries(recorded);
+    let day = recorded.day();
     let objects = timeline::objections(view, &recorded.fact);
     html! {
         @if !entries.is_empty() {
             section aria-labelledby="thay-doi" {
                 h2 id="thay-doi" { (view.words.say("page-clerk-fact-changes")) }
-                ul class="diff" { @for entry in entries { li { (timeline::change(view, entry)) } } }
+                ul class="diff" { @for entry in entries { li { (timeline::change(view, entry, day)) } } }
             }
         }
         @if !objects.0.is_empty() {

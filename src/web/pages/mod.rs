@@ -27,6 +27,7 @@ mod papers;
 mod people;
 mod record;
 mod replay;
+mod retirement;
 mod second_factor;
 pub mod secondments;
 pub mod security;
@@ -104,6 +105,7 @@ pub fn routes() -> Router<Site> {
         .merge(secondments::routes())
         .merge(taking_in::routes())
         .merge(duplicates::routes())
+        .merge(retirement::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

@@ -7,7 +7,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow, search};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{duplicates, endings, intake, selected};
+use super::{duplicates, endings, intake, retirement, selected};
 use crate::{
     app::{Act, Refusal},
     web::{
@@ -121,6 +121,9 @@ async fn whole(
                 }
             }
             a class="button" href=(endings::PATH) { (view.words.say("page-left-title")) }
+        }
+        p class="ways-to" {
+            a href=(retirement::PATH) { (view.words.say("page-retirement-title")) }
         }
         (filter(view, &found))
         (number_form(view, typed, errors))

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use hoso_events::{
+    calendar::local_date,
     catalogue::{Kind, Section, Table, catalogue},
     entry::Value,
 };
@@ -13,7 +14,7 @@ use maud::{Markup, html};
 use super::dossier::Shown;
 use crate::{
     app::reads::{FieldView, Origin},
-    sentences::Lang,
+    sentences::{Lang, UnitNames},
     web::{tell::Words, told::fact_path, visit::View},
 };
 
@@ -142,7 +143,7 @@ fn single(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
         div {
             dt { (label) }
             dd {
-                span class="value" { (words.value(&field.slot, holding(field), view.units())) }
+                span class="value" { (words.value(&field.slot, holding(field), holding_units(view, field))) }
                 (since(view, holding(field), holding_since(field)))
                 (beside(view, field, usual))
             }
@@ -186,6 +187,17 @@ fn holding_by(field: &FieldView) -> Option<&Origin> {
     field.stands_by.as_ref().or(field.said_by.as_ref())
 }
 
+/// The units by the names they had when the value that holds became true.
+fn holding_units<'a>(view: &'a View, field: &FieldView) -> UnitNames<'a> {
+    units_of(view, holding_since(field), holding_by(field))
+}
+
+/// The units by the names they had on the day a value is true from, else on the day it was said.
+fn units_of<'a>(view: &'a View, since: Option<NaiveDate>, by: Option<&Origin>) -> UnitNames<'a> {
+    let day = since.or_else(|| by.map(|origin| local_date(origin.recorded_at)));
+    view.units_on(day.unwrap_or(view.today))
+}
+
 /// The class, shape and word of a state that is not settled.
 fn mark(state: &str) -> Option<(&'static str, &'static str, &'static str)> {
     match state {
@@ -212,7 +224,7 @@ fn beside(view: &View, field: &FieldView, usual: Option<&str>) -> Markup {
         span class=(class) {
             span aria-hidden="true" { (shape) " " } (words.say(key))
             @if holds_besides(field) {
-                ": " strong { (words.value(&field.slot, field.said.as_ref(), view.units())) }
+                ": " strong { (words.value(&field.slot, field.said.as_ref(), units_of(view, field.true_since, field.said_by.as_ref()))) }
                 (since(view, field.said.as_ref(), field.true_since))
             }
             @if let Some(objection) = &field.objection {
@@ -326,7 +338,9 @@ fn columns<'a>(row: &&'a FieldView) -> Option<&'a BTreeMap<hoso_events::entry::F
 
 fn cell(view: &View, table: &Table, row: &FieldView, column: &str) -> String {
     match columns(&row).and_then(|columns| columns.get(column)) {
-        Some(text) => view.words.cell(table.code.as_str(), Some(column), text, view.units()),
+        Some(text) => {
+            view.words.cell(table.code.as_str(), Some(column), text, holding_units(view, row))
+        }
         None => String::new(),
     }
 }

@@ -4,7 +4,7 @@
 
 pub mod report;
 
-use chrono::{Datelike as _, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use hoso_events::{entry::Value, ids::DossierId};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -289,7 +289,7 @@ fn changes(view: &View, step: &Step<'_>) -> Markup {
                 th scope="col" { (words.say("page-replay-was")) }
                 th scope="col" { (words.say("page-replay-is")) }
             } }
-            tbody { @for change in &step.changes { (row(view, change)) } }
+            tbody { @for change in &step.changes { (row(view, change, step.recorded.day())) } }
         }
     };
     match step.changes.len() {
@@ -316,9 +316,9 @@ fn manner_key(change: &Change) -> Option<&'static str> {
     }
 }
 
-fn row(view: &View, change: &Change) -> Markup {
+fn row(view: &View, change: &Change, day: NaiveDate) -> Markup {
     let words = view.words;
-    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units());
+    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units_on(day));
     let differs = change.before != change.after;
     html! {
         tr {

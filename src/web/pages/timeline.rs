@@ -1,7 +1,12 @@
 //! Everything that happened to a dossier, newest first: one sentence a fact, then when it was
 //! recorded and true, on which paper, why, and what it changed.
 
-use hoso_events::{dossier::DossierEvent, entry::Entry, fact::Fact};
+use chrono::NaiveDate;
+use hoso_events::{
+    dossier::DossierEvent,
+    entry::Entry,
+    fact::{Fact, Recorded},
+};
 use maud::{Markup, html};
 
 use super::dossier::Shown;
@@ -75,7 +80,7 @@ fn fact(view: &View, shown: &Shown, line: &Line) -> Markup {
             }
             @if later { p class="quiet" { (words.say("page-timeline-later")) } }
             (objections(view, fact))
-            (changes(view, recorded_entries(recorded)))
+            (changes(view, recorded))
         }
     }
 }
@@ -96,8 +101,11 @@ pub fn objections(view: &View, fact: &Fact) -> Markup {
     }
 }
 
-pub fn changes(view: &View, entries: &[Entry]) -> Markup {
-    let list = html! { ul class="diff" { @for entry in entries { li { (change(view, entry)) } } } };
+pub fn changes(view: &View, recorded: &Recorded) -> Markup {
+    let entries = recorded_entries(recorded);
+    let day = recorded.day();
+    let list =
+        html! { ul class="diff" { @for entry in entries { li { (change(view, entry, day)) } } } };
     match entries.len() {
         0 => html! {},
         1..=ENTRIES_OPEN_MAX => list,
@@ -112,9 +120,10 @@ pub fn changes(view: &View, entries: &[Entry]) -> Markup {
     }
 }
 
-pub fn change(view: &View, entry: &Entry) -> Markup {
+/// One change, as of a day: units are told by the names they had on it.
+pub fn change(view: &View, entry: &Entry, day: NaiveDate) -> Markup {
     let words = view.words;
-    let value = |value| words.value(&entry.slot, value, view.units());
+    let value = |value| words.value(&entry.slot, value, view.units_on(day));
     html! {
         strong { (words.field(entry.slot.field.as_str())) } ": "
         @if entry.before.is_some() {

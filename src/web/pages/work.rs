@@ -6,7 +6,7 @@ use hoso_projections::queue::OpenCase;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{moves, selected};
+use super::{moves, retirement, selected};
 use crate::{
     app::{Act, Opened, secondments::Ends},
     web::{
@@ -56,9 +56,10 @@ pub async fn page(visitor: Visitor, Asks(asked): Asks<Asked>) -> Result<Markup, 
     let first = first_check(&visitor, &filter).await?;
     let begun = !asked.sau.is_empty();
     let flash = flash(&visitor, asked.vua).await;
+    let retiring = retirement::notice(&visitor).await?;
     let shown = Shown { filter, meant, counts, ends, cases, more, begun, first };
     let title = view.words.say("page-clerk-work-title");
-    let body = html! { (flash) (body(&visitor, &title, &shown)) };
+    let body = html! { (flash) (body(&visitor, &title, &shown, &retiring)) };
     Ok(render(view, Page { title, back: vec![], body }))
 }
 
@@ -96,7 +97,7 @@ async fn first_check(
     Ok(None)
 }
 
-fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>) -> Markup {
+fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>, retiring: &Markup) -> Markup {
     let view = &visitor.view;
     let words = view.words;
     html! {
@@ -104,6 +105,7 @@ fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>) -> Markup {
         (most_urgent(view, shown))
         (groups(view, shown))
         @if !shown.begun { (moves::ends(view, &shown.ends)) }
+        (retiring)
         section aria-labelledby="danh-sach" {
             h2 id="danh-sach" { (words.say("page-clerk-work-list")) }
             (filters(view, shown))

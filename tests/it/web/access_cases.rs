@@ -5,6 +5,8 @@ use hoso_events::{
     account::{AccountCommand, Role},
     fact::Fact,
     ids::GrantId,
+    unit::{NewUnit, UnitCommand, UnitKind},
+    values::{UnitCode, UnitName},
 };
 use serde_json::{Value as Json, json};
 
@@ -23,6 +25,10 @@ pub const MOVING: u128 = 0xDB;
 /// Seconded from the school to the department.
 pub const SENT: u128 = 0xDC;
 const NOT_THERE: u128 = 0xDEAD;
+
+/// How a unit ends at the interface, each with a unit nobody is in.
+const ENDING: [(&str, &str); 3] =
+    [("/merger", "H53.50.7"), ("/split", "H53.50.8"), ("/dissolution", "H53.50.9")];
 
 /// What is sent.
 #[derive(Debug, Clone)]
@@ -75,6 +81,20 @@ pub async fn prepared() -> Service {
     transfers::is_ordered(&service, MOVING).await;
     service.opened(SENT, "Kiều Văn Tư", "2026-03-02").await;
     secondments::is_ordered(&service, SENT).await;
+    let units = ENDING.iter().zip(0xF7..).map(|((_act, code), n)| NewUnit {
+        unit: unit(n),
+        code: UnitCode::parse(code).unwrap(),
+        name: UnitName::parse(&format!("Trường {code}")).unwrap(),
+        kind: UnitKind::School,
+        parent: Some(unit(COMMUNE)),
+    });
+    let (units, effective_on) = (units.collect(), day("2026-01-05"));
+    let founded = UnitCommand::EstablishUnits {
+        units,
+        effective_on,
+        basis: paper("02/QĐ-UBND", "2026-01-02"),
+    };
+    service.by(&hoso::app::Actor::service(), hoso::app::Command::Unit(founded)).await;
     // A grant that reaches no dossier of the table.
     let grant = AccountCommand::GrantAccess {
         grant: GrantId::from_uuid(uuid(HUONG + 0x1000)),
@@ -186,6 +206,9 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
             fact("a fact of the rules", None, at.rule),
         ];
     }
+    if let Some((_act, code)) = ENDING.iter().find(|(act, _code)| route.ends_with(act)) {
+        return vec![two("a unit without anyone", None, route, "{unit}", [code, "H53.99"])];
+    }
     if route.contains("{unit}") {
         let commune = two("the commune", None, route, "{unit}", ["H53.50", "H53.99"]);
         let province = two("the province", None, route, "{unit}", ["H53", "H53.99"]);
@@ -201,7 +224,7 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
             let commune = format!("{route}?unit={{unit}}");
             vec![asked(""), two("the commune", None, &commune, "{unit}", units)]
         }
-        ("GET", "/ho-so" | "/viec" | "/tai-khoan") => {
+        ("GET", "/ho-so" | "/viec" | "/tai-khoan" | "/sap-nghi-huu") => {
             let commune = format!("{route}?don_vi={{unit}}");
             vec![asked(""), two("the commune", None, &commune, "{unit}", units)]
         }
@@ -338,6 +361,15 @@ fn reference(place: &str) -> Json {
         }
         "units/{unit}/moves" => {
             json!({ "parent": "H53.01", "effective_on": from, "basis": basis })
+        }
+        "units/{unit}/merger" => {
+            json!({ "into": "H53.01", "below": "end_along", "effective_on": from, "basis": basis })
+        }
+        "units/{unit}/split" => json!({
+            "into": ["H53.01", "H53.50.1"], "below": { "move_under": "H53.50" },
+            "effective_on": from, "basis": basis }),
+        "units/{unit}/dissolution" => {
+            json!({ "effective_on": from, "basis": basis })
         }
         "calendar/years" => {
             json!({ "year": 2028, "days_off": [{ "date": "2028-09-04", "name": "Quốc khánh" }],

@@ -207,6 +207,7 @@ async fn a_list_can_be_followed_to_its_end_and_holds_everything_once() {
     let service = province().await;
     let token = service.token(INSPECTOR).await;
     let timeline = format!("/api/v1/dossiers/{}/timeline", uuid(HUONG));
+    let replay = format!("/api/v1/dossiers/{}/replay?order=recorded", uuid(HUONG));
     for (path, list) in [
         ("/api/v1/people", "people"),
         ("/api/v1/units", "units"),
@@ -214,6 +215,7 @@ async fn a_list_can_be_followed_to_its_end_and_holds_everything_once() {
         ("/api/v1/obligations?state=all", "obligations"),
         ("/api/v1/obligations?unit=H53.50&state=met", "obligations"),
         (timeline.as_str(), "lines"),
+        (replay.as_str(), "steps"),
         ("/api/v1/events", "events"),
     ] {
         let mark = if path.contains('?') { '&' } else { '?' };

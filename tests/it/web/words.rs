@@ -61,6 +61,8 @@ fn said_in_code() -> BTreeSet<String> {
     for folder in ["src/web", "src/package"] {
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
     }
+    // What a unit is called is said in one place for pages, packages and the command line.
+    files.push(include_str!("../../../src/sentences.rs").to_owned());
     let is_key = |text: &&str| {
         ["page-", "duty-", "role-", "source-"].iter().any(|start| text.starts_with(start))
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

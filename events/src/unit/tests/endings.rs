@@ -2,10 +2,10 @@
 
 use super::*;
 
-const HEALTH: UnitId = unit(5);
-const ON: &str = "2026-03-01";
+pub(super) const HEALTH: UnitId = unit(5);
+pub(super) const ON: &str = "2026-03-01";
 
-fn merge(unit: UnitId, into: UnitId, below: Below, on: &str) -> UnitCommand {
+pub(super) fn merge(unit: UnitId, into: UnitId, below: Below, on: &str) -> UnitCommand {
     UnitCommand::MergeUnit { unit, into, below, effective_on: date(on), basis: basis() }
 }
 
@@ -19,15 +19,15 @@ fn dissolve(unit: UnitId, successors: &[UnitId], below: Below, on: &str) -> Unit
     UnitCommand::DissolveUnit { unit, successors, below, effective_on, basis: basis() }
 }
 
-fn merged(unit: UnitId, into: UnitId, on: &str) -> UnitEvent {
+pub(super) fn merged(unit: UnitId, into: UnitId, on: &str) -> UnitEvent {
     UnitEvent::UnitMerged { unit, into, effective_on: date(on), basis: basis() }
 }
 
-fn divided(unit: UnitId, into: &[UnitId], on: &str) -> UnitEvent {
+pub(super) fn divided(unit: UnitId, into: &[UnitId], on: &str) -> UnitEvent {
     UnitEvent::UnitSplit { unit, into: into.to_vec(), effective_on: date(on), basis: basis() }
 }
 
-fn dissolved(unit: UnitId, successors: &[UnitId], on: &str) -> UnitEvent {
+pub(super) fn dissolved(unit: UnitId, successors: &[UnitId], on: &str) -> UnitEvent {
     let (successors, effective_on) = (successors.to_vec(), date(on));
     UnitEvent::UnitDissolved { unit, successors, effective_on, basis: basis() }
 }
@@ -38,7 +38,7 @@ fn with_health() -> Vec<UnitEvent> {
     the_province().into_iter().chain([health]).collect()
 }
 
-fn after(facts: impl IntoIterator<Item = UnitEvent>) -> Given {
+pub(super) fn after(facts: impl IntoIterator<Item = UnitEvent>) -> Given {
     given(with_health().into_iter().chain(facts))
 }
 
@@ -282,4 +282,27 @@ fn an_end_that_should_never_have_been_recorded_still_loads() {
     assert_eq!(ids(HEALTH), [TAN_AN]);
     assert_eq!(ids(SCHOOL), []);
     assert_eq!(tree.len(), 5);
+}
+
+#[test]
+fn what_took_over_never_goes_back_into_what_it_took_over_from() {
+    // The school into Tân An, Tân An into health: nothing of it goes back to the school.
+    let chain = [merged(SCHOOL, TAN_AN, ON), merged(TAN_AN, HEALTH, "2026-04-01")];
+    let ended = |unit, on| UnitRefusal::UnitEnded { unit, on: date(on) };
+    for (into, refusal) in [(SCHOOL, ended(SCHOOL, ON)), (TAN_AN, ended(TAN_AN, "2026-04-01"))] {
+        after(chain.clone())
+            .when(merge(HEALTH, into, Below::NoneLeft, "2026-05-01"))
+            .then_refused(refusal.clone(), "unit_ended");
+        after(chain.clone())
+            .when(split(HEALTH, &[EDUCATION, into], "2026-05-01"))
+            .then_refused(refusal.clone(), "unit_ended");
+        after(chain.clone())
+            .when(dissolve(HEALTH, &[into], Below::NoneLeft, "2026-05-01"))
+            .then_refused(refusal, "unit_ended");
+    }
+    // Told late, of a day on which the school still stood: health took over only afterwards.
+    let last = date("2026-04-02");
+    after(chain)
+        .when(merge(HEALTH, SCHOOL, Below::NoneLeft, "2026-02-01"))
+        .then_refused(UnitRefusal::NotInOrder { unit: HEALTH, last }, "not_in_order");
 }

@@ -1,5 +1,6 @@
 //! The tree of units: who is who, and given, when, then.
 
+mod called;
 mod changes;
 mod endings;
 mod laws;

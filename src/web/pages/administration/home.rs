@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use hoso_events::{calendar::DayKind, rulebook::Duty};
 use maud::{Markup, html};
 
-use super::{CALENDAR, HEALTH, RULES, UNITS};
+use super::{super::retirement, CALENDAR, HEALTH, RULES, UNITS};
 use crate::{
     app::{
         accounts::{Wanted, ends_soon},
@@ -202,6 +202,7 @@ fn rules(view: &View) -> Markup {
                 None => (words.say("page-admin-rules-no-next")),
             }
         }
+        p { a href=(retirement::AGES) { (words.say("page-retirement-ages-title")) } }
     };
     card(words.say("page-admin-rules-title"), RULES, words.say("page-admin-rules-go"), body)
 }

@@ -4,7 +4,7 @@
 use hoso_events::rulebook::{Duty, rule_packs};
 use maud::{Markup, html};
 
-use super::{back, version_lines};
+use super::{super::retirement, back, version_lines};
 use crate::{
     app::reference::{PackAdopted, RuleOverTime},
     web::{
@@ -27,6 +27,7 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
         }
         @for (duty, rules) in &duties { (of_duty(view, *duty, rules)) }
         (adopted(view, &packs))
+        p { a href=(retirement::AGES) { (words.say("page-retirement-ages-title")) } }
     };
     Ok(render(view, Page { title: title.clone(), back: back(view), body }))
 }

@@ -22,7 +22,7 @@ use crate::{
         deadline,
         layout::{Page, dossier_path, render},
         obstacle::Obstacle,
-        pages::{access_log, record},
+        pages::{access_log, record, retirement},
         visit::{Asks, View, Visitor},
     },
 };
@@ -31,6 +31,7 @@ use crate::{
 pub async fn page(visitor: Visitor, Asks(after): Asks<After>) -> Result<Markup, Obstacle> {
     let own = visitor.actor.dossier.ok_or_else(Obstacle::not_found)?;
     let desk = Desk::open(&visitor, own).await?;
+    let retirement = visitor.view.site.app().retirement(&visitor.actor, own).await?;
     let title = visitor.view.words.say("page-entry-home-title");
     let body = html! {
         (flash(&visitor.view, &after.da))
@@ -39,6 +40,9 @@ pub async fn page(visitor: Visitor, Asks(after): Asks<After>) -> Result<Markup, 
         (came_back(&desk))
         (on_the_way(&desk))
         @if !desk.entering.is_first() { (declaration::ways_in(&desk)) }
+        @if let Some(retirement) = &retirement {
+            dl class="facts" { (retirement::entry(desk.view.words, retirement)) }
+        }
     };
     Ok(render(&visitor.view, Page { title, back: vec![], body }))
 }

@@ -2,6 +2,7 @@
 //! when, for whom and up to where in the log; at its foot the log as signed, so that the paper
 //! remembers it.
 
+use chrono::NaiveDate;
 use hoso_events::{entry::Value, ids::DossierId};
 use maud::{Markup, html};
 
@@ -156,7 +157,7 @@ fn line(view: &View, step: &Step<'_>) -> Markup {
             td data-name=(words.say("page-replay-what")) {
                 (words.fact(step.recorded)) " " (badge(words, step))
                 @if !step.changes.is_empty() {
-                    ul { @for change in &step.changes { li { (told(view, change)) } } }
+                    ul { @for change in &step.changes { li { (told(view, change, step.recorded.day())) } } }
                 }
             }
             td data-name=(words.say("page-paper-label")) {
@@ -169,9 +170,9 @@ fn line(view: &View, step: &Step<'_>) -> Markup {
     }
 }
 
-fn told(view: &View, change: &Change) -> Markup {
+fn told(view: &View, change: &Change, day: NaiveDate) -> Markup {
     let words = view.words;
-    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units());
+    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units_on(day));
     html! {
         (words.field(change.slot.field.as_str())) ": "
         @if change.before != change.after && change.before.is_some() {

@@ -83,6 +83,12 @@ pub fn unit_told(view: &View, id: &str) -> String {
     unit.map(|unit| unit.name.to_string()).unwrap_or_default()
 }
 
+/// What a unit was called on the day a transfer took effect, and what it is today.
+fn unit_then(view: &View, id: &str, effective_on: &str) -> String {
+    let day = effective_on.parse().unwrap_or(view.today);
+    view.units_on(day).told(view.words.0, id).unwrap_or_default()
+}
+
 /// Who has to act, and by when where a term runs.
 fn due(view: &View, found: &OnTheWay, stage: Stage) -> Markup {
     let words = view.words;

@@ -10,7 +10,7 @@ use hoso_events::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{PATH, acts, due, kind_told, stage_told, unit_told};
+use super::{PATH, acts, due, kind_told, stage_told, unit_then};
 use crate::{
     app::transfers::CoverSheet,
     web::{
@@ -78,8 +78,8 @@ fn identity(view: &View, sheet: &CoverSheet, title: &str) -> Markup {
                 @if let Some(number) = &sheet.personal_id_no {
                     div { dt { (words.field("personal_id_no")) } dd { (number) } }
                 }
-                div { dt { (words.say("page-transfer-from")) } dd { (unit_told(view, &row.from_unit)) } }
-                div { dt { (words.say("page-transfer-to")) } dd { (unit_told(view, &row.to_unit)) } }
+                div { dt { (words.say("page-transfer-from")) } dd { (unit_then(view, &row.from_unit, &row.effective_on)) } }
+                div { dt { (words.say("page-transfer-to")) } dd { (unit_then(view, &row.to_unit, &row.effective_on)) } }
                 @if let Some(Fact::Dossier(DossierEvent::TransferOrdered { kind, decision, .. })) = order {
                     div { dt { (words.say("page-transfer-kind")) } dd { (kind_told(words, *kind)) } }
                     div { dt { (words.say("page-transfer-decision")) } dd {

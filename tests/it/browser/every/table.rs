@@ -64,6 +64,13 @@ pub const LINES: &[Line] = &[
         OFFICER,
         At(|it| of_dossier(it, OFFICIAL, "?ngay=01/01/2020")),
     ),
+    line("retirement", "/sap-nghi-huu", OFFICER, Links),
+    line(
+        "retirement-unknown",
+        "/sap-nghi-huu",
+        HEAD,
+        At(|_| "/sap-nghi-huu?nhom=chua-tinh".into()),
+    ),
     line("work", "/viec", OFFICER, Links),
     line("work-accounts", "/viec", OFFICER, At(|_| "/viec?loai=tai-khoan".into())),
     line("check", "/ho-so/{dossier}/doi-chieu/{submission}", OFFICER, Links),
@@ -168,6 +175,7 @@ pub const LINES: &[Line] = &[
         At(|_| "/quan-tri/lich?tu=2026-11-20&n=5".into()),
     ),
     line("rules", "/quan-tri/quy-tac", ADMINISTRATOR, Links),
+    line("retirement-ages", "/quan-tri/tuoi-nghi-huu", ADMINISTRATOR, Links),
     line("health", "/quan-tri/suc-khoe", ADMINISTRATOR, Links),
     line("my-tasks", "/viec-cua-toi", NEW, Links),
     line("my-tasks-kept", "/viec-cua-toi", OFFICIAL, Links),
@@ -224,6 +232,8 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     // Where no sender is trusted no package was brought; `web::taking_in` looks at one.
     ("/nhan-goi/{package}", "the cover of a package"),
     ("/nhap/{list}/loi.xlsx", "application/vnd.openxmlformats"),
+    ("/sap-nghi-huu.csv", "text/csv"),
+    ("/sap-nghi-huu.xlsx", "application/vnd.openxmlformats"),
 ];
 
 #[test]
