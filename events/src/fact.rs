@@ -58,7 +58,7 @@ impl StreamType {
     }
 }
 
-/// What every fact of a kind or version unknown here is called: the key of its words.
+/// What every fact of a kind or version unknown here is called.
 pub const UNKNOWN: &str = "NewerFact";
 
 /// A fact of any stream.

@@ -163,6 +163,7 @@ fn what_a_fact_does_not_say_is_not_stored_and_reads_back_as_unsaid() {
         ("dossier", "FoundDuplicate", &["account", "personal_id_no"]),
         ("dossier", "DuplicateSetApart", &["personal_id_no"]),
         ("dossier", "FoundSeparate", &["account", "personal_id_no"]),
+        ("dossier", "DossierTakenIn", &["waiting"]),
         ("account", "AccessGranted", &["until"]),
         ("account", "AccessRestricted", &["until"]),
         ("account", "AccessExtended", &["until"]),
@@ -182,8 +183,16 @@ fn what_a_fact_must_say_is_never_read_as_unsaid() {
         let (stream, name) = kind_of(&fact);
         let stored = fact.to_stored();
         let json = serde_json::from_str::<Json>(&stored.payload).unwrap();
-        let optional =
-            ["received_on", "paper", "submission", "restored", "until", "parent", "successors"];
+        let optional = [
+            "received_on",
+            "paper",
+            "submission",
+            "restored",
+            "until",
+            "parent",
+            "successors",
+            "waiting",
+        ];
         for member in json.as_object().unwrap().keys() {
             let payload = without(&stored.payload, &[member]);
             let read = Fact::from_stored(stream.as_str(), name, stored.version, &payload);

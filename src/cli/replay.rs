@@ -11,7 +11,7 @@ use super::{
     access_log::service,
     exit::CliError,
     show::{dossier_id, shown_paper, shown_slot, shown_value},
-    timeline::shown_event,
+    timeline::shown_fact,
     voice::{Voice, shown_day, shown_instant},
 };
 use crate::{
@@ -118,7 +118,7 @@ fn told(voice: &Voice, film: &Film, step: &Step<'_>, units: &UnitTree, today: Na
     let mut add = |what: String| text.push_str(&format!("    {what}\n"));
     let unit = by.by.acting_for.as_ref().map(|unit| format!(" ({})", unit.name));
     let who = format!("{}{}", by.by.actor.name, unit.unwrap_or_default());
-    let what = shown_event(voice, fact.kind()).trim_end_matches('.').to_owned();
+    let what = shown_fact(voice, fact).trim_end_matches('.').to_owned();
     add(voice.say_with("cli-replay-fact", vec![("who", who), ("what", what)]));
     if let Some(day) = by.effective_on {
         add(voice.say_with("cli-true-from", vec![("day", shown_day(day))]));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::Args;
-use hoso_events::{entry::Entry, ids::DossierId, unit::UnitTree};
+use hoso_events::{entry::Entry, fact::Fact, ids::DossierId, unit::UnitTree};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -75,11 +75,22 @@ pub fn shown_event(voice: &Voice, event_type: &str) -> String {
     voice.say(&event_key(event_type))
 }
 
+/// What a fact is called; of one that nobody here can read, its own name too.
+pub fn shown_fact(voice: &Voice, fact: &Fact) -> String {
+    match fact {
+        Fact::Unknown(unknown) => {
+            let (name, version) = (unknown.event_type.clone(), unknown.version.to_string());
+            voice.say_with("cli-newer-fact", vec![("name", name), ("version", version)])
+        }
+        known => shown_event(voice, known.kind()),
+    }
+}
+
 fn told(voice: &Voice, line: &Line, units: &UnitTree, today: NaiveDate) -> String {
     let recorded = &line.recorded;
     let (by, fact) = (&recorded.provenance.by, &recorded.fact);
     let at = shown_instant(recorded.provenance.recorded_at);
-    let mut text = format!("{at}  {}\n", shown_event(voice, fact.kind()));
+    let mut text = format!("{at}  {}\n", shown_fact(voice, fact));
     let mut add = |what: String| text.push_str(&format!("    {what}\n"));
     if let Some(day) = fact.effective_on() {
         add(voice.say_with("cli-true-from", vec![("day", shown_day(day))]));

@@ -210,9 +210,10 @@ fn told(recorded: &hoso_events::fact::Recorded) -> Told {
     (recorded.fact.clone(), by.recorded_at, by.effective_on, by.by.clone())
 }
 
-fn shown(
-    step: &Step<'_>,
-) -> (Told, NaiveDate, Option<String>, Vec<(Slot, Manner, [Option<Value>; 2])>) {
+/// A slot, what was done with it, and its value before and after.
+type Changed = (Slot, Manner, [Option<Value>; 2]);
+
+fn shown(step: &Step<'_>) -> (Told, NaiveDate, Option<String>, Vec<Changed>) {
     let changes = step.changes.iter().map(|change| {
         (change.slot.clone(), change.manner, [change.before.clone(), change.after.clone()])
     });

@@ -559,6 +559,7 @@ cli-package-whole =
 cli-package-newer-fact = Fact number { $sequence } is of a kind this program does not know ({ $name }, version { $version }): it is kept in the package as it is.
 cli-package-vouched = Signed by the key that was given.
 cli-package-not-vouched = The signature fits the key in the package, but nobody vouches that this key is the sender’s: get the key from the sender and check again with --key.
+cli-newer-fact = A fact of a newer version, kept as it came, not read yet ({ $name } { $version })
 cli-received-from = Received from log { $log }
 cli-help-package-import = Takes a sealed package into this database: the dossier stays what it is at the sender, managed by the unit that is named.
 cli-more-package-import =

@@ -39,4 +39,3 @@ page-received-from = Received from log
 page-received-place = { $log }, position { $n }
 page-received-here = Taken in here
 page-told-received-from = { $told }, from { $log }
-event-newer-fact = A fact of a newer version, kept as it came, not read yet

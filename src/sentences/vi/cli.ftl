@@ -553,6 +553,7 @@ cli-package-whole =
 cli-package-newer-fact = Sự kiện thứ { $sequence } là loại phần mềm này chưa biết ({ $name }, phiên bản { $version }): được giữ nguyên trong gói.
 cli-package-vouched = Do khóa đã cho ký.
 cli-package-not-vouched = Chữ ký khớp với khóa ghi trong gói, nhưng chưa có gì bảo đảm khóa ấy là của nơi gửi: hãy lấy khóa từ nơi gửi và kiểm tra lại với --key.
+cli-newer-fact = Sự kiện của phiên bản mới hơn, giữ nguyên, chưa đọc được ({ $name } { $version })
 cli-received-from = Nhận từ sổ { $log }
 cli-help-package-import = Nhận một gói niêm phong vào cơ sở dữ liệu này: hồ sơ giữ nguyên như ở nơi gửi, do đơn vị nêu tên quản lý.
 cli-more-package-import =

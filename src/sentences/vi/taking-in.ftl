@@ -39,4 +39,3 @@ page-received-from = Nhận từ sổ
 page-received-place = { $log }, vị trí { $n }
 page-received-here = Nhận vào đây
 page-told-received-from = { $told }, từ { $log }
-event-newer-fact = Đã ghi bởi phiên bản mới hơn, giữ nguyên, chưa đọc được

@@ -143,6 +143,8 @@ async fn a_package_is_shown_before_it_is_taken_in_and_then_its_receipt_is_there(
     assert_eq!(given.status, StatusCode::OK);
     let key = service.app.checkpoint_key(service.app.keeper().unwrap()).await.unwrap();
     assert_eq!(receipt::check(&given.text, &package, &key), Ok(()));
+    let looks = access_log::of_dossier(db, &dossier(1).to_string(), None, true, 1).await.unwrap();
+    assert_eq!((&*looks[0].row.opened, &*looks[0].row.outcome), ("export", "shown"));
     for who in [HEAD, INSPECTOR, ADMINISTRATOR] {
         let hidden = page_as(&router, who, "vi", &receipt_path).await;
         assert_eq!(hidden.status, StatusCode::NOT_FOUND, "{who:x}");
