@@ -66,7 +66,11 @@ pub fn claims_of(stream_id: &str, fact: &Fact) -> Vec<Claim> {
         }) => {
             vec![Claim::Take { kind: ClaimKind::AccountOfDossier, held: dossier.to_string() }]
         }
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => vec![],
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::MassMove(_) => vec![],
     }
 }
 

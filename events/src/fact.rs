@@ -7,6 +7,7 @@ use crate::{
     account::AccountEvent,
     calendar::CalendarEvent,
     dossier::DossierEvent,
+    mass_move::MassMoveEvent,
     provenance::Provenance,
     rulebook::RulebookEvent,
     unit::UnitEvent,
@@ -22,12 +23,13 @@ pub enum StreamType {
     Unit,
     Calendar,
     Rulebook,
+    MassMove,
 }
 
 impl StreamType {
     /// Every kind, in the order of the design.
-    pub const ALL: [Self; 5] =
-        [Self::Dossier, Self::Account, Self::Unit, Self::Calendar, Self::Rulebook];
+    pub const ALL: [Self; 6] =
+        [Self::Dossier, Self::Account, Self::Unit, Self::Calendar, Self::Rulebook, Self::MassMove];
 
     /// The stored name.
     pub const fn as_str(self) -> &'static str {
@@ -37,6 +39,7 @@ impl StreamType {
             Self::Unit => "unit",
             Self::Calendar => "calendar",
             Self::Rulebook => "rulebook",
+            Self::MassMove => "mass_move",
         }
     }
 
@@ -44,7 +47,7 @@ impl StreamType {
     pub const fn is_reference(self) -> bool {
         match self {
             Self::Unit | Self::Calendar | Self::Rulebook => true,
-            Self::Dossier | Self::Account => false,
+            Self::Dossier | Self::Account | Self::MassMove => false,
         }
     }
 
@@ -62,6 +65,7 @@ pub enum Fact {
     Unit(UnitEvent),
     Calendar(CalendarEvent),
     Rulebook(RulebookEvent),
+    MassMove(MassMoveEvent),
 }
 
 /// A fact with the stream it belongs to and how it was recorded.
@@ -114,6 +118,7 @@ impl Fact {
             Self::Unit(_) => StreamType::Unit,
             Self::Calendar(_) => StreamType::Calendar,
             Self::Rulebook(_) => StreamType::Rulebook,
+            Self::MassMove(_) => StreamType::MassMove,
         }
     }
 
@@ -125,6 +130,7 @@ impl Fact {
             Self::Unit(event) => serde_json::to_value(event),
             Self::Calendar(event) => serde_json::to_value(event),
             Self::Rulebook(event) => serde_json::to_value(event),
+            Self::MassMove(event) => serde_json::to_value(event),
         };
         // Keys come out sorted: serde_json's map is ordered by key (no `preserve_order`).
         let payload = match json.expect("facts hold only strings, integers, lists and maps") {
@@ -169,6 +175,7 @@ impl Fact {
             Some(StreamType::Unit) => serde_json::from_str(&tagged).map(Self::Unit),
             Some(StreamType::Calendar) => serde_json::from_str(&tagged).map(Self::Calendar),
             Some(StreamType::Rulebook) => serde_json::from_str(&tagged).map(Self::Rulebook),
+            Some(StreamType::MassMove) => serde_json::from_str(&tagged).map(Self::MassMove),
             None => return Err(ReadFactError::UnknownStream(stream_type.to_owned())),
         };
         read.map_err(unreadable)
@@ -182,6 +189,7 @@ impl Fact {
             Self::Unit(event) => event.name(),
             Self::Calendar(event) => event.name(),
             Self::Rulebook(event) => event.name(),
+            Self::MassMove(event) => event.name(),
         }
     }
 
@@ -193,6 +201,7 @@ impl Fact {
             Self::Unit(event) => event.effective_on(),
             Self::Calendar(event) => event.effective_on(),
             Self::Rulebook(event) => event.effective_on(),
+            Self::MassMove(event) => event.effective_on(),
         }
     }
 
@@ -204,6 +213,7 @@ impl Fact {
             Self::Unit(event) => event.paper(),
             Self::Calendar(event) => event.paper(),
             Self::Rulebook(event) => event.paper(),
+            Self::MassMove(event) => event.paper(),
         }
     }
 
@@ -212,6 +222,7 @@ impl Fact {
         match self {
             Self::Dossier(event) => event.reason(),
             Self::Account(event) => event.reason(),
+            Self::MassMove(event) => event.reason(),
             Self::Unit(_) | Self::Calendar(_) | Self::Rulebook(_) => None,
         }
     }

@@ -12,6 +12,7 @@ pub mod claim;
 pub mod dossier;
 pub mod entry;
 pub mod fact;
+pub mod mass_move;
 pub mod provenance;
 pub mod rulebook;
 pub mod unit;

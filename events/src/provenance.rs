@@ -92,7 +92,11 @@ fn says(fact: &Fact, field: &FieldCode) -> bool {
             ["full_name", "personal_id_no"].contains(&field.as_str())
         }
         Fact::Dossier(event) => event.entries().iter().any(|entry| entry.slot.field == *field),
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => false,
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::MassMove(_) => false,
     }
 }
 

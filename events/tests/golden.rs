@@ -11,6 +11,7 @@ use hoso_events::{
     calendar::CalendarEvent,
     dossier::DossierEvent,
     fact::{Fact, ReadFactError, StreamType},
+    mass_move::MassMoveEvent,
     rulebook::RulebookEvent,
     unit::{UnitEvent, UnitKind},
     upcast::newest_version,
@@ -38,7 +39,8 @@ every_kind! {
         DossierOpened SectionEntered RecordSubmitted ChangeDeclared LateEntryDeclared
         ErrorCorrected AgencyEntryRecorded SubmissionChecked SubmissionReturned
         SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn TransferOrdered DossierReleased PaperDossierReceived
-        PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled;
+        PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled
+        MovedByDecision MovedBack;
     Account(AccountEvent):
         AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountMoved
         AccountClosed;
@@ -46,6 +48,8 @@ every_kind! {
         UnitEstablished UnitRenamed UnitMoved UnitMerged UnitSplit UnitDissolved;
     Calendar(CalendarEvent): CalendarPublished DayOffDecreed WorkdaySwapped;
     Rulebook(RulebookEvent): RulePackAdopted RuleAmended;
+    MassMove(MassMoveEvent):
+        MassMoveApproved MassMoveCompleted MassMoveUndoOrdered MassMoveUndone;
 }
 
 fn folder() -> &'static Path {

@@ -3,6 +3,7 @@
 mod aggregate;
 mod decide;
 mod event;
+mod moving;
 mod state;
 
 #[cfg(test)]
@@ -10,4 +11,5 @@ mod tests;
 
 pub use decide::{AccountCommand, AccountRefusal, MONTHS_MAX, decide, moved_with_dossier};
 pub use event::{AccountEvent, Holder, Role};
+pub use moving::WithUnits;
 pub use state::{Account, Grant, Issued};

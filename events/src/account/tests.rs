@@ -11,6 +11,7 @@ use crate::{
 
 mod laws;
 mod moves;
+mod moving;
 
 const PROVINCE: UnitId = UnitId::from_uuid(Uuid::from_u128(1));
 const EDUCATION: UnitId = UnitId::from_uuid(Uuid::from_u128(2));

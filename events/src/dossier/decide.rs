@@ -135,7 +135,7 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
 /// not, whatever became of it.
 fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
-    let transferred = !held.transfers().is_empty();
+    let transferred = !held.transfers().is_empty() || !held.moves().is_empty();
     if handed_in || transferred || !matches!(dossier, FirstEntry(_)) {
         return Err(Refusal::WorkedOn);
     }

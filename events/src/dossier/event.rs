@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::transfer::{InventoryLine, TransferKind};
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{MassMoveId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -156,6 +156,26 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Paper>,
     },
+    /// One decision moved many people, this one among them: the new unit manages the dossier from here
+    /// on, with all that is open in it. No term opens.
+    MovedByDecision {
+        mass_move: MassMoveId,
+        from: UnitId,
+        to: UnitId,
+        decision: Paper,
+        effective_on: NaiveDate,
+    },
+    /// The mass move was undone as a whole: the unit the dossier came from manages it again.
+    MovedBack {
+        mass_move: MassMoveId,
+        from: UnitId,
+        to: UnitId,
+        moved_back_on: NaiveDate,
+        reason: Reason,
+        /// The decision that takes the first one back; a move recorded by mistake has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Paper>,
+    },
 }
 
 impl DossierEvent {
@@ -183,6 +203,8 @@ impl DossierEvent {
             Self::TransferRefused { .. } => "TransferRefused",
             Self::ReleaseRecalled { .. } => "ReleaseRecalled",
             Self::TransferCancelled { .. } => "TransferCancelled",
+            Self::MovedByDecision { .. } => "MovedByDecision",
+            Self::MovedBack { .. } => "MovedBack",
         }
     }
 
@@ -197,7 +219,9 @@ impl DossierEvent {
             | Self::DossierReleased { released_on: on, .. }
             | Self::PaperDossierReceived { received_on: on, .. }
             | Self::PaperDossierFoundInvalid { received_on: on, .. }
-            | Self::TransferAccepted { accepted_on: on, .. } => Some(*on),
+            | Self::TransferAccepted { accepted_on: on, .. }
+            | Self::MovedByDecision { effective_on: on, .. }
+            | Self::MovedBack { moved_back_on: on, .. } => Some(*on),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::ErrorCorrected { .. }
@@ -221,10 +245,13 @@ impl DossierEvent {
             | Self::LateEntryDeclared { paper, .. }
             | Self::AgencyEntryRecorded { decision: paper, .. }
             | Self::TransferOrdered { decision: paper, .. }
+            | Self::MovedByDecision { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. } => Some(paper),
             Self::ErrorCorrected { paper, .. } => paper.as_ref(),
-            Self::TransferCancelled { decision, .. } => decision.as_ref(),
+            Self::TransferCancelled { decision, .. } | Self::MovedBack { decision, .. } => {
+                decision.as_ref()
+            }
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
@@ -257,7 +284,8 @@ impl DossierEvent {
             | Self::OpeningWithdrawn { reason, .. }
             | Self::TransferRefused { reason, .. }
             | Self::ReleaseRecalled { reason, .. }
-            | Self::TransferCancelled { reason, .. } => Some(reason),
+            | Self::TransferCancelled { reason, .. }
+            | Self::MovedBack { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -271,7 +299,8 @@ impl DossierEvent {
             | Self::DossierReleased { .. }
             | Self::PaperDossierReceived { .. }
             | Self::PaperDossierFoundInvalid { .. }
-            | Self::TransferAccepted { .. } => None,
+            | Self::TransferAccepted { .. }
+            | Self::MovedByDecision { .. } => None,
         }
     }
 
@@ -298,7 +327,9 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => &[],
+            | Self::TransferCancelled { .. }
+            | Self::MovedByDecision { .. }
+            | Self::MovedBack { .. } => &[],
         }
     }
 
@@ -325,7 +356,9 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::MovedByDecision { .. }
+            | Self::MovedBack { .. } => None,
         }
     }
 

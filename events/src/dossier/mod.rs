@@ -9,6 +9,7 @@ mod decide;
 mod declare;
 mod entries;
 mod event;
+mod moving;
 mod refusal;
 mod state;
 mod transfer;
@@ -20,6 +21,7 @@ pub use self::{
     command::{DossierCommand, DossierContext, NewEntry},
     decide::{SCANS_MAX, decide},
     event::{DossierEvent, EnteredBy, Objection},
+    moving::{Move, MoveOrder, MoveUndo, move_back, move_by_decision},
     refusal::DossierRefusal,
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},
     transfer::{

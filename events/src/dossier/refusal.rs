@@ -132,6 +132,14 @@ pub enum DossierRefusal {
     TransferRefused,
     #[error("the transfer was already cancelled")]
     TransferCancelled,
+    /// A line of a mass move says another unit than the one that manages the dossier.
+    #[error("the dossier is not managed by the unit it is to leave")]
+    NotAtUnit,
+    #[error("the dossier did not go with that mass move")]
+    NotMoved,
+    /// What came after a mass move is not undone with it.
+    #[error("the dossier went on to another unit since")]
+    WentOn,
 }
 
 impl DossierRefusal {
@@ -159,6 +167,8 @@ impl DossierRefusal {
         "needs_decision",
         "no_objections",
         "no_reasons",
+        "not_at_unit",
+        "not_moved",
         "not_yet_submitted",
         "nothing_to_submit",
         "objection_outside",
@@ -189,6 +199,7 @@ impl DossierRefusal {
         "transfer_unknown",
         "unit_unknown",
         "use_declare_change",
+        "went_on",
         "wrong_section",
     ];
 
@@ -250,6 +261,9 @@ impl DossierRefusal {
             Self::TransferAccepted => "transfer_already_accepted",
             Self::TransferRefused => "transfer_already_refused",
             Self::TransferCancelled => "transfer_already_cancelled",
+            Self::NotAtUnit => "not_at_unit",
+            Self::NotMoved => "not_moved",
+            Self::WentOn => "went_on",
         }
     }
 

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{event::DossierEvent, transfer::Transfer};
+use super::{event::DossierEvent, moving::Move, transfer::Transfer};
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{MassMoveId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName},
 };
 
@@ -61,6 +61,8 @@ pub struct Held {
     scans: Vec<(Paper, FileHash)>,
     /// At most one of them is under way.
     transfers: BTreeMap<TransferId, Transfer>,
+    /// The mass moves it went with; of at most one it is still where that put it.
+    moves: BTreeMap<MassMoveId, Move>,
 }
 
 /// What was handed in, and so what its check decides.
@@ -153,6 +155,11 @@ impl Held {
     /// The transfers ordered of it, under way and over.
     pub fn transfers(&self) -> &BTreeMap<TransferId, Transfer> {
         &self.transfers
+    }
+
+    /// The mass moves it went with.
+    pub fn moves(&self) -> &BTreeMap<MassMoveId, Move> {
+        &self.moves
     }
 
     /// The transfer that is under way, if one is.
@@ -293,6 +300,7 @@ impl Held {
             found_unchanged: BTreeMap::new(),
             scans: vec![],
             transfers: BTreeMap::new(),
+            moves: BTreeMap::new(),
         }
     }
 
@@ -343,9 +351,27 @@ impl Held {
             | E::ReleaseRecalled { transfer, .. }
             | E::TransferCancelled { transfer, .. } => self.transferred(*transfer, event),
             E::TransferAccepted { transfer, to, .. } => {
-                Self { managing_unit: *to, ..self.transferred(*transfer, event) }
+                self.transferred(*transfer, event).went_on(*to)
+            }
+            E::MovedByDecision { mass_move, from, to, .. } => {
+                let mut held = self.went_on(*to);
+                held.moves.insert(*mass_move, Move::Stands { from: *from, to: *to });
+                held
+            }
+            E::MovedBack { mass_move, to, .. } => {
+                let mut held = self.went_on(*to);
+                held.moves.insert(*mass_move, Move::Back);
+                held
             }
         }
+    }
+
+    /// Another unit manages it: it is no longer where a mass move put it.
+    fn went_on(mut self, to: UnitId) -> Self {
+        self.managing_unit = to;
+        let stands = |it: &&mut Move| matches!(it, Move::Stands { .. });
+        self.moves.values_mut().filter(stands).for_each(|it| *it = Move::WentOn);
+        self
     }
 
     fn transferred(mut self, id: TransferId, event: &DossierEvent) -> Self {

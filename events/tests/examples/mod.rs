@@ -9,7 +9,8 @@ use hoso_events::{
     dossier::{DossierEvent, EnteredBy, InventoryLine, Objection, TransferKind},
     entry::{Entry, FieldCode, Slot, Value},
     fact::Fact,
-    ids::{DossierId, GrantId, RowId, SubmissionId, TransferId, UnitId},
+    ids::{DossierId, GrantId, MassMoveId, RowId, SubmissionId, TransferId, UnitId},
+    mass_move::{MassMoveEvent, Way},
     rulebook::{Duty, Responsible, Rule, RulebookEvent, TermUnit},
     unit::{UnitEvent, UnitKind},
     values::{
@@ -27,6 +28,7 @@ const HEALTH: UnitId = UnitId::from_uuid(id(0xE2));
 const CULTURE: UnitId = UnitId::from_uuid(id(0xE3));
 const SUBMISSION: SubmissionId = SubmissionId::from_uuid(id(0x51));
 const TRANSFER: TransferId = TransferId::from_uuid(id(0x71));
+const MASS_MOVE: MassMoveId = MassMoveId::from_uuid(id(0x81));
 const GRANT: GrantId = GrantId::from_uuid(id(0x61));
 
 /// One example of every kind of fact, in the order of the code.
@@ -34,10 +36,12 @@ pub fn examples() -> Vec<Fact> {
     let mut facts = vec![opened()];
     facts.extend(dossier().map(Fact::Dossier));
     facts.extend(transfer().map(Fact::Dossier));
+    facts.extend(moved().map(Fact::Dossier));
     facts.extend(account().map(Fact::Account));
     facts.extend(unit().map(Fact::Unit));
     facts.extend(calendar().map(Fact::Calendar));
     facts.extend(rulebook().map(Fact::Rulebook));
+    facts.extend(mass_move().map(Fact::MassMove));
     facts
 }
 
@@ -159,6 +163,47 @@ fn transfer() -> [DossierEvent; 8] {
             reason: reason("Quyết định bị thu hồi"),
             decision: Some(paper()),
         },
+    ]
+}
+
+fn moved() -> [DossierEvent; 2] {
+    use DossierEvent as E;
+    [
+        E::MovedByDecision {
+            mass_move: MASS_MOVE,
+            from: EDUCATION,
+            to: HEALTH,
+            decision: paper(),
+            effective_on: day(DAY),
+        },
+        E::MovedBack {
+            mass_move: MASS_MOVE,
+            from: HEALTH,
+            to: EDUCATION,
+            moved_back_on: day(DAY),
+            reason: reason("Quyết định bị thu hồi"),
+            decision: Some(paper()),
+        },
+    ]
+}
+
+fn mass_move() -> [MassMoveEvent; 4] {
+    use MassMoveEvent as E;
+    let hash = "00000000000000000000000000000000000000000000000000000000000000a1";
+    [
+        E::MassMoveApproved {
+            manifest: FileHash::parse(hash).expect("a hash"),
+            ways: vec![Way { from: EDUCATION, to: HEALTH, people: 2_000 }],
+            accounts: 3,
+            decision: paper(),
+            effective_on: day(DAY),
+            reason: reason("Sắp xếp đơn vị hành chính"),
+        },
+        E::MassMoveCompleted { moved: 1_999, left: 1 },
+        E::MassMoveUndoOrdered {
+            reason: reason("Quyết định bị thu hồi"), decision: Some(paper())
+        },
+        E::MassMoveUndone { back: 1_998, left: 1 },
     ]
 }
 

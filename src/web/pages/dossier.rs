@@ -11,9 +11,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{
-    access_log, agency, package, papers, record, replay, timeline, transfers, typed_day,
-};
+use super::{access_log, agency, package, papers, record, replay, timeline, transfers, typed_day};
 use crate::{
     app::{
         Act, Target, may,

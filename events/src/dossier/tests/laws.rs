@@ -366,6 +366,9 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::TransferAccepted,
         DossierRefusal::TransferRefused,
         DossierRefusal::TransferCancelled,
+        DossierRefusal::NotAtUnit,
+        DossierRefusal::NotMoved,
+        DossierRefusal::WentOn,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

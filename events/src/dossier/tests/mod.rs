@@ -7,6 +7,7 @@ mod days;
 mod intake;
 mod laws;
 mod mistakes;
+mod moving;
 mod scans;
 mod transfers;
 
