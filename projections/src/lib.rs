@@ -9,6 +9,7 @@ pub mod database;
 pub mod engine;
 pub mod fold;
 pub mod intakes;
+pub mod moves;
 pub mod obligations;
 pub mod people;
 pub mod queue;

@@ -246,7 +246,9 @@ fn fold(
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => {}
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::MovedByDecision { .. }
+        | DossierEvent::MovedBack { .. } => {}
     }
 }
 

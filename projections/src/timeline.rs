@@ -35,7 +35,8 @@ fn dossier_of(recorded: &Recorded) -> Option<String> {
         | Fact::Account(_)
         | Fact::Unit(_)
         | Fact::Calendar(_)
-        | Fact::Rulebook(_) => None,
+        | Fact::Rulebook(_)
+        | Fact::MassMove(_) => None,
     }
 }
 

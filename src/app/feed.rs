@@ -85,7 +85,7 @@ impl App {
             match &recorded.fact {
                 Fact::Dossier(_) => drop(dossiers.insert(recorded.stream_id.clone())),
                 Fact::Account(_) => drop(holders.insert(recorded.stream_id.clone())),
-                Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {}
+                Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) | Fact::MassMove(_) => {}
             }
         }
         let db = self.store().db();
@@ -123,6 +123,8 @@ impl Sight<'_> {
             // What everyone's deadlines follow from is for everyone.
             Fact::Calendar(_) | Fact::Rulebook(_) => true,
             Fact::Unit(event) => self.may(Act::ReadBoard, Target::Unit(event.unit())),
+            // Counts by unit, no person: for whoever keeps the units.
+            Fact::MassMove(_) => self.may(Act::KeepUnits, Target::Province),
             Fact::Dossier(_) => self.shows_dossier(&recorded.stream_id),
             Fact::Account(event) => self.shows_account(&recorded.stream_id, event),
         }

@@ -316,7 +316,9 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => vec![],
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::MovedByDecision { .. }
+        | DossierEvent::MovedBack { .. } => vec![],
     }
 }
 
@@ -370,7 +372,9 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
     let Fact::Dossier(event) = fact else { return None };
     match event {
         DossierEvent::DossierOpened { managing_unit, .. } => Some(*managing_unit),
-        DossierEvent::TransferAccepted { to, .. } => Some(*to),
+        DossierEvent::TransferAccepted { to, .. }
+        | DossierEvent::MovedByDecision { to, .. }
+        | DossierEvent::MovedBack { to, .. } => Some(*to),
         DossierEvent::SectionEntered { .. }
         | DossierEvent::RecordSubmitted { .. }
         | DossierEvent::ChangeDeclared { .. }

@@ -13,6 +13,7 @@ mod failure;
 pub mod health;
 pub mod integrity;
 pub mod lists;
+pub mod mass_moves;
 pub mod models;
 pub mod open;
 mod pulse;

@@ -330,7 +330,9 @@ impl Words {
                 | DossierEvent::TransferAccepted { .. }
                 | DossierEvent::TransferRefused { .. }
                 | DossierEvent::ReleaseRecalled { .. }
-                | DossierEvent::TransferCancelled { .. } => step_of_transfer(event),
+                | DossierEvent::TransferCancelled { .. }
+                | DossierEvent::MovedByDecision { .. }
+                | DossierEvent::MovedBack { .. } => step_of_transfer(event),
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())
@@ -361,6 +363,10 @@ fn step_of_transfer(event: &DossierEvent) -> (&'static str, String) {
         DossierEvent::TransferRefused { .. } => ("page-fact-transfer-refused", String::new()),
         DossierEvent::ReleaseRecalled { .. } => ("page-fact-release-recalled", String::new()),
         DossierEvent::TransferCancelled { .. } => ("page-fact-transfer-cancelled", String::new()),
+        DossierEvent::MovedByDecision { decision, .. } => {
+            ("page-fact-moved-by-decision", decision.number.to_string())
+        }
+        DossierEvent::MovedBack { .. } => ("page-fact-moved-back", String::new()),
         other => ("page-fact-other", other.name().to_owned()),
     }
 }
@@ -382,6 +388,10 @@ pub fn recorded_entries(recorded: &Recorded) -> &[Entry] {
     match &recorded.fact {
         Fact::Dossier(DossierEvent::SubmissionWithdrawn { restored, .. }) => restored,
         Fact::Dossier(event) => event.entries(),
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => &[],
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::MassMove(_) => &[],
     }
 }

@@ -158,7 +158,11 @@ pub(super) fn kinds_of(fact: &Fact) -> Vec<Kind> {
         }
         Fact::Account(AccountEvent::AccountIssued { .. }) => vec![Kind::Account],
         // What befalls an account later is no part of the dossier: `timeline` does not bring it.
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => vec![],
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::MassMove(_) => vec![],
     }
 }
 
@@ -186,7 +190,9 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => Kind::Transfer,
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::MovedByDecision { .. }
+        | DossierEvent::MovedBack { .. } => Kind::Transfer,
     }
 }
 
