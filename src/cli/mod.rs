@@ -12,6 +12,7 @@ mod exit;
 mod export;
 mod help;
 mod import;
+mod mass_move;
 mod migrate;
 mod obligations;
 mod openapi;
@@ -126,6 +127,8 @@ enum Ask {
     AccessLog(access_log::Ask),
     Obligations(obligations::Ask),
     Units(units::Ask),
+    #[command(subcommand)]
+    MassMove(mass_move::Ask),
     Rules(rules::Ask),
     #[command(subcommand)]
     Account(account::Ask),
@@ -188,6 +191,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::AccessLog(ask) => access_log::run(ask, context).await,
         Ask::Obligations(ask) => obligations::run(ask, context).await,
         Ask::Units(ask) => units::run(ask, context).await,
+        Ask::MassMove(ask) => mass_move::run(ask, context).await,
         Ask::Rules(ask) => rules::run(ask, context).await,
         Ask::Account(ask) => account::run(ask, context).await,
         Ask::Verify(ask) => verify::run(ask, context).await,

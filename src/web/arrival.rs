@@ -44,6 +44,7 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/ho-so/{dossier}/dieu-chuyen", Opened::Transfer),
     ("/dieu-chuyen", Opened::Transfer),
     ("/dieu-chuyen/{transfer}", Opened::Transfer),
+    ("/quan-tri/dot-chuyen/{mass_move}", Opened::Transfer),
     ("/api/v1/dossiers/{dossier}", Opened::Record),
     ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
     ("/api/v1/dossiers/{dossier}/obligations", Opened::Deadlines),

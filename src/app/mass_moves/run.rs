@@ -71,6 +71,35 @@ impl App {
         self.record_move(actor, id, command, source).await.map(drop)
     }
 
+    /// The mass move that may be carried out now, by this actor and under this hash; or why not.
+    pub(super) async fn ready_to_run(
+        &self,
+        actor: &Actor,
+        id: MassMoveId,
+        hash: &FileHash,
+    ) -> Result<(MoveView, Order), CommandError> {
+        self.moves_many(actor).await?;
+        let view = self.mass_move(actor, id).await?;
+        let order = match &view.state {
+            MassMove::NotApproved => return Err(refused("mass_move_not_approved")),
+            MassMove::Undoing(_) | MassMove::Undone(_) => return Err(refused("mass_move_undone")),
+            MassMove::Approved(order) | MassMove::Completed(order) => order.clone(),
+        };
+        let same = view.manifest.mass_move == id && view.hash == order.manifest;
+        if !same || order.manifest != *hash {
+            return Err(refused("manifest_changed"));
+        }
+        if goes_along(actor, &view.manifest) {
+            return Err(refused("mass_move_own_plan"));
+        }
+        if order.effective_on > self.store().clock().today() {
+            let words = vec![("day", order.effective_on.to_string())];
+            let refusal = Refusal { words, ..Refusal::plain("mass_move_early") };
+            return Err(CommandError::Refused(refusal));
+        }
+        Ok((view, order))
+    }
+
     /// Carries out the manifest with this hash, or goes on with it. Whoever was left is named with the
     /// reason.
     pub async fn run_mass_move(
@@ -81,30 +110,10 @@ impl App {
         source: Source,
         watch: &Watch,
     ) -> Result<Tally, CommandError> {
-        self.moves_many(actor).await?;
-        let view = self.mass_move(actor, id).await?;
-        let order = match &view.state {
-            MassMove::NotApproved => return Err(refused("mass_move_not_approved")),
-            MassMove::Undoing(_) | MassMove::Undone(_) => return Err(refused("mass_move_undone")),
-            MassMove::Approved(order) | MassMove::Completed(order) => order,
-        };
-        let same = view.manifest.mass_move == id && view.hash == order.manifest;
-        if !same || order.manifest != *hash {
-            return Err(refused("manifest_changed"));
-        }
-        if goes_along(actor, &view.manifest) {
-            return Err(refused("mass_move_own_plan"));
-        }
+        let (view, order) = self.ready_to_run(actor, id, hash).await?;
         if matches!(view.state, MassMove::Completed(_)) {
             let already = u64::try_from(view.moved).unwrap_or_default();
             return Ok(Tally { already, left: view.report.run, ..Tally::default() });
-        }
-        if order.effective_on > self.store().clock().today() {
-            let words = vec![("day", order.effective_on.to_string())];
-            return Err(CommandError::Refused(Refusal {
-                words,
-                ..Refusal::plain("mass_move_early")
-            }));
         }
         let world = self.store().world().await?;
         let way = Way::Go { decision: order.decision.clone(), effective_on: order.effective_on };
@@ -127,6 +136,29 @@ impl App {
         Ok(tally)
     }
 
+    /// The people of a mass move that may be undone now by this actor; or why not.
+    pub(super) async fn ready_to_undo(
+        &self,
+        actor: &Actor,
+        id: MassMoveId,
+    ) -> Result<Vec<PersonLine>, CommandError> {
+        self.moves_many(actor).await?;
+        let view = self.mass_move(actor, id).await?;
+        if goes_along(actor, &view.manifest) {
+            return Err(refused("mass_move_own_plan"));
+        }
+        let people = self.gone_with(id).await?;
+        match view.state {
+            MassMove::NotApproved => Err(refused("mass_move_not_approved")),
+            MassMove::Undone(_) => Err(refused("mass_move_undone")),
+            MassMove::Undoing(_) => Ok(people),
+            MassMove::Approved(_) | MassMove::Completed(_) => {
+                self.all_stand(&people).await?;
+                Ok(people)
+            }
+        }
+    }
+
     /// Undoes a mass move by one act, or goes on with it: everyone goes back who is still where it put
     /// them. Nobody goes back to a unit that is no more.
     pub async fn undo_mass_move(
@@ -135,16 +167,8 @@ impl App {
         asked: &AskedUndo,
         watch: &Watch,
     ) -> Result<Tally, CommandError> {
-        self.moves_many(actor).await?;
         let (id, source) = (asked.mass_move, asked.source);
-        let view = self.mass_move(actor, id).await?;
-        if goes_along(actor, &view.manifest) {
-            return Err(refused("mass_move_own_plan"));
-        }
-        let people = self.gone_with(id).await?;
-        if !matches!(view.state, MassMove::Undoing(_) | MassMove::Undone(_)) {
-            self.all_stand(&people).await?;
-        }
+        let people = self.ready_to_undo(actor, id).await?;
         let (reason, decision) = (asked.reason.clone(), asked.decision.clone());
         let command = MassMoveCommand::OrderUndo { reason, decision };
         self.record_move(actor, id, command, source).await?;

@@ -48,7 +48,8 @@ impl App {
         id: MassMoveId,
         work: Work,
     ) -> Result<(), CommandError> {
-        self.take_up(actor, id, &work).await?;
+        self.is_ready(actor, id, &work).await?;
+        self.take_up(id, &work).await?;
         let (app, actor) = (self.clone(), actor.clone());
         tokio::spawn(async move {
             let watch = Watch::default();
@@ -69,23 +70,28 @@ impl App {
         work: Work,
         watch: &Watch,
     ) -> Result<Tally, CommandError> {
-        self.take_up(actor, id, &work).await?;
+        self.is_ready(actor, id, &work).await?;
+        self.take_up(id, &work).await?;
         self.do_and_tell(actor, id, work, Source::CommandLine, watch).await
     }
 
-    async fn take_up(
+    /// What would be refused is refused before anything is taken up.
+    async fn is_ready(
         &self,
         actor: &Actor,
         id: MassMoveId,
         work: &Work,
     ) -> Result<(), CommandError> {
-        self.moves_many(actor).await?;
+        match work {
+            Work::Run { manifest } => self.ready_to_run(actor, id, manifest).await.map(drop),
+            Work::Undo { .. } => self.ready_to_undo(actor, id).await.map(drop),
+        }
+    }
+
+    async fn take_up(&self, id: MassMoveId, work: &Work) -> Result<(), CommandError> {
         let silent = self.store().now() - SILENT;
         match plans::claim(self.store(), &id.to_string(), work.state(), silent).await? {
             true => Ok(()),
-            false if plans::by_id(self.store(), &id.to_string()).await?.is_none() => {
-                Err(CommandError::Denied)
-            }
             false => Err(CommandError::Refused(Refusal::plain("mass_move_under_way"))),
         }
     }

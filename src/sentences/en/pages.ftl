@@ -187,6 +187,8 @@ page-fact-transfer-accepted = { $who } accepted the dossier and manages it from 
 page-fact-transfer-refused = { $who } refused the transfer; the old unit goes on managing the dossier.
 page-fact-release-recalled = { $who } recalled the released dossier.
 page-fact-transfer-cancelled = { $who } cancelled the transfer; the old unit goes on managing the dossier.
+page-fact-moved-by-decision = { $who } moved the dossier with many others to its new unit by paper no. { $what }.
+page-fact-moved-back = { $who } undid the mass move; the old unit manages the dossier again.
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

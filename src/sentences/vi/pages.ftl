@@ -187,6 +187,8 @@ page-fact-transfer-accepted = { $who } tiếp nhận hồ sơ và quản lý t�
 page-fact-transfer-refused = { $who } từ chối tiếp nhận; hồ sơ vẫn do đơn vị cũ quản lý.
 page-fact-release-recalled = { $who } thu hồi hồ sơ đã bàn giao.
 page-fact-transfer-cancelled = { $who } hủy việc điều chuyển; hồ sơ vẫn do đơn vị cũ quản lý.
+page-fact-moved-by-decision = { $who } chuyển hồ sơ cùng nhiều người khác sang đơn vị mới theo văn bản số { $what }.
+page-fact-moved-back = { $who } hoàn tác đợt chuyển; đơn vị cũ quản lý hồ sơ trở lại.
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn

@@ -18,6 +18,7 @@ mod import;
 mod intake;
 mod interface;
 mod issue;
+mod mass_moves;
 pub mod obstacle;
 mod package;
 mod papers;
@@ -95,6 +96,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(transfers::routes())
+        .merge(mass_moves::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

@@ -20,8 +20,10 @@ use hoso_events::{
 use uuid::Uuid;
 
 use super::{
-    World, add_late, check, correct, day, declare, enter, new, new_row, open, paper,
-    people::{COMMUNE, FINANCE, PROVINCE, SCHOOL},
+    World, add_late, check, correct, day, declare, enter,
+    mass_moves::{approved, carried_out, of_list, undo},
+    new, new_row, open, paper,
+    people::{COMMUNE, FINANCE, PROVINCE, SCHOOL, personal_id},
     reason, send_back, submission, submit,
     transfers::{
         accept, cancel, find_invalid, lan, order, recall, receive, refuse, release, takes,
@@ -51,6 +53,16 @@ pub async fn live_through(world: &World) {
     last_steps(world).await;
     a_list_by_mistake(world).await;
     transfers(world).await;
+    a_mass_move(world).await;
+}
+
+/// One dossier of a list goes to the commune by a mass move, and comes back with it.
+async fn a_mass_move(world: &World) {
+    let row = format!("Nguyễn Thị Mai;{};H53.50", personal_id(3));
+    let (plans, hash) = approved(world, &of_list(&row)).await;
+    assert_eq!(carried_out(world, &plans, &hash).await.done, 1);
+    let undone = world.app.undo_mass_move(&plans, &undo(), &Watch::default()).await;
+    assert_eq!(undone.expect("it is undone").done, 1);
 }
 
 /// One dossier goes to the commune, on the second try; two stay.

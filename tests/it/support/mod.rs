@@ -4,6 +4,7 @@
 pub mod cluster;
 pub mod commits;
 pub mod history;
+pub mod mass_moves;
 pub mod people;
 pub mod place;
 pub mod s3;
