@@ -8,7 +8,7 @@ use hoso_events::{
 };
 use serde_json::{Value as Json, json};
 
-use super::{fixture::*, scans, transfers};
+use super::{fixture::*, mass_moves, scans, transfers};
 
 /// Head of the department.
 pub const HEAD_ELSEWHERE: u128 = 0xB5;
@@ -20,6 +20,8 @@ pub const FRESH: u128 = 0xD9;
 pub const TYPED: u128 = 0xDA;
 /// Ordered from the school to the department.
 pub const MOVING: u128 = 0xDB;
+/// A mass move from the school to the department, planned by the service.
+pub const MOVED_TOGETHER: u128 = 0xDC;
 const NOT_THERE: u128 = 0xDEAD;
 
 /// What is sent.
@@ -71,6 +73,7 @@ pub async fn prepared() -> Service {
     scans::hands_in(&service, OFFICER, HUONG, scans::a_scan().0).await;
     service.opened(MOVING, "Lâm Thị Hai", "2026-03-02").await;
     transfers::is_ordered(&service, MOVING).await;
+    mass_moves::is_planned(&service, MOVED_TOGETHER).await;
     // A grant that reaches no dossier of the table.
     let grant = AccountCommand::GrantAccess {
         grant: GrantId::from_uuid(uuid(HUONG + 0x1000)),
@@ -118,7 +121,12 @@ pub fn cases(method: &str, route: &str, at: &Positions) -> Vec<Case> {
         case.sent = match (method, route.starts_with("/api/v1/")) {
             ("GET", _) => Sent::Nothing,
             (_, true) => Sent::Command(body(route, case.of)),
-            (_, false) if route == "/ho-so/{dossier}/giay-to" || route == "/nhap" => Sent::Upload,
+            (_, false)
+                if ["/ho-so/{dossier}/giay-to", "/nhap", "/quan-tri/dot-chuyen-moi"]
+                    .contains(&route) =>
+            {
+                Sent::Upload
+            }
             (_, false) => Sent::Form,
         };
     }
@@ -152,6 +160,11 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
     }
     if route.contains("{account}") {
         return of_accounts(route);
+    }
+    if route.contains("{mass_move}") {
+        let ids = [uuid(MOVED_TOGETHER).to_string(), uuid(NOT_THERE).to_string()];
+        let ids = [ids[0].as_str(), ids[1].as_str()];
+        return vec![two("a mass move", None, route, "{mass_move}", ids)];
     }
     if route.contains("{transfer}") {
         let ids = [uuid(MOVING).to_string(), uuid(NOT_THERE).to_string()];

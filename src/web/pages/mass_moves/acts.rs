@@ -110,8 +110,11 @@ pub async fn undo(
 pub async fn discard(
     visitor: Visitor,
     Place(id): Place<MassMoveId>,
-    _typed: Typed,
+    typed: Typed,
 ) -> Result<Response, Obstacle> {
-    visitor.view.site.app().discard_mass_move(&visitor.actor, id).await?;
+    let app = visitor.view.site.app();
+    app.mass_move(&visitor.actor, id).await?;
+    seen(&typed)?;
+    app.discard_mass_move(&visitor.actor, id).await?;
     Ok(Redirect::to(PATH).into_response())
 }
