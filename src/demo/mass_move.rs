@@ -28,7 +28,7 @@ use crate::{
 /// How many people a school has that is merged: what a page shows whole.
 const PEOPLE: std::ops::RangeInclusive<i64> = 2..=40;
 /// How many days before the present the decisions are dated.
-const DATED_BEFORE: u32 = 10;
+const DATED_BEFORE: u64 = 10;
 
 /// Carries one out and leaves one to be approved, where the province has schools for it; answers with
 /// the last position written.

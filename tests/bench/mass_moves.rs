@@ -63,10 +63,7 @@ async fn with_accounts(fixture: &Fixture) {
             issued_on: SystemClock.today(),
         };
         let id = AccountId::from_uuid(SystemClock.new_id());
-        requests.push((
-            Actor::service(),
-            Request::new(Command::Account(id, command), Source::Job),
-        ));
+        requests.push((Actor::service(), Request::new(Command::Account(id, command), Source::Job)));
     }
     for answer in fixture.app.execute_in_order(requests).await {
         answer.expect("an account is issued");

@@ -4,6 +4,7 @@
 mod checkpoints;
 mod hostile;
 mod lists;
+mod mass_moves;
 mod package;
 mod scans;
 mod sheet;
