@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hoso_events::{
     claim::ClaimKind,
+    dossier::DossierRefusal,
     ids::{AccountId, DossierId, UnitId},
     mass_move::{AccountLine, Manifest, PersonLine},
     unit::UnitTree,
@@ -50,13 +51,13 @@ impl Draft<'_> {
         let Ok(dossier) = DossierId::parse(&person.dossier_id) else { return };
         let Ok(from) = UnitId::parse(&person.unit_id) else { return };
         let code = if self.people.contains_key(&dossier) {
-            Some("twice_on_list")
+            Some(Refusal::plain("twice_on_list").code)
         } else if self.actor.is_person_of(dossier) {
-            Some("self_verification")
+            Some(DossierRefusal::OwnDossier.code())
         } else if on_the_way {
-            Some("transfer_under_way")
+            Some(DossierRefusal::TransferUnderWay.code())
         } else if from == to {
-            Some("transfer_to_own_unit")
+            Some(DossierRefusal::TransferToOwnUnit.code())
         } else {
             stands(self.units, to).err()
         };
@@ -69,8 +70,8 @@ impl Draft<'_> {
 
 fn stands(units: &UnitTree, unit: UnitId) -> Result<(), &'static str> {
     match units.get(unit) {
-        None => Err("unit_unknown"),
-        Some(known) if !known.stands() => Err("unit_ended"),
+        None => Err(DossierRefusal::UnknownUnit.code()),
+        Some(known) if !known.stands() => Err(Refusal::plain("unit_ended").code),
         Some(_) => Ok(()),
     }
 }
@@ -194,14 +195,14 @@ impl App {
         for row in rows {
             let at = Some(row.sheet_row);
             let Some(person) = personal_id(row).and_then(|number| found.get(number)) else {
-                draft.leave(at, None, "person_unknown");
+                draft.leave(at, None, Refusal::plain("person_unknown").code);
                 continue;
             };
             let dossier = DossierId::parse(&person.dossier_id).ok();
             // The number of one person beside the name of another moves neither.
             let named = row.cells.get("full_name").map(|cell| fold(&cell.value));
             if named.is_some_and(|named| named != fold(&person.full_name)) {
-                draft.leave(at, dossier, "name_differs");
+                draft.leave(at, dossier, Refusal::plain("name_differs").code);
                 continue;
             }
             let to = match (&row.unit, all_to) {
@@ -234,9 +235,13 @@ impl App {
             match (here, found.get(number)) {
                 (Some(person), _) => drop(exceptions.insert(person.dossier_id.clone(), *to)),
                 (None, Some(elsewhere)) => {
-                    draft.leave(None, DossierId::parse(&elsewhere.dossier_id).ok(), "not_at_unit");
+                    draft.leave(
+                        None,
+                        DossierId::parse(&elsewhere.dossier_id).ok(),
+                        DossierRefusal::NotAtUnit.code(),
+                    );
                 }
-                (None, None) => draft.leave(None, None, "person_unknown"),
+                (None, None) => draft.leave(None, None, Refusal::plain("person_unknown").code),
             }
         }
         for (from, to) in successors {
@@ -254,7 +259,7 @@ impl App {
                         Some(Some(elsewhere)) => draft.put(None, person, *elsewhere, moving),
                         Some(None) => {
                             let dossier = DossierId::parse(&person.dossier_id).ok();
-                            draft.leave(None, dossier, "stays_by_decision");
+                            draft.leave(None, dossier, Refusal::plain("stays_by_decision").code);
                         }
                     }
                 }

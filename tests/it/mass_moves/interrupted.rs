@@ -10,9 +10,7 @@ use hoso::app::{
     import::{AskedList, ImportGround, Take, Watch},
     mass_moves::{DONE, RUNNING, UNDONE, Work},
 };
-use hoso_events::{
-    account::Role, ids::UnitId, mass_move::GrantsThen, provenance::Source,
-};
+use hoso_events::{account::Role, ids::UnitId, mass_move::GrantsThen, provenance::Source};
 use hoso_projections::{moves, people};
 
 use super::{begin, managed_by, refused, went};

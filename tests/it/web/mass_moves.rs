@@ -7,10 +7,13 @@ use axum::{
     Router,
     http::{Method, StatusCode},
 };
-use hoso::app::{
-    Actor,
-    import::Watch,
-    mass_moves::{AskedMove, Whom},
+use hoso::{
+    app::{
+        Actor,
+        import::Watch,
+        mass_moves::{AskedMove, Whom},
+    },
+    web::CastMember,
 };
 use hoso_events::{account::Role, ids::MassMoveId, mass_move::GrantsThen};
 
@@ -90,8 +93,11 @@ async fn settled(browser: &Browser, path: &str) -> Got {
 
 #[tokio::test]
 async fn one_plans_another_approves_and_the_whole_goes_and_comes_back() {
-    let service = province().await;
+    let mut service = province().await;
     service.staff(SECOND, "Bùi Văn Quản", PROVINCE, Role::Administrator, PROVINCE).await;
+    let (name, role_key, unit_code) = ("Bùi Văn Quản".into(), "administrator", "H53".into());
+    let (account, dossier) = (account(SECOND), None);
+    service.cast.push(CastMember { account, name, role_key, unit_code, dossier });
     let router = service.demo();
     let fields = [("cach", "don-vi"), ("noi_den", "H53.50.1 = Sở Nội vụ"), ("cap_duoi", "1")];
     let got = plans(&router, ADMINISTRATOR, &fields, "").await;
