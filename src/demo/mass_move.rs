@@ -90,7 +90,10 @@ async fn schools(app: &App, scene: &Scene) -> Result<Vec<(UnitId, UnitId)>, Comm
     let mut pairs: Vec<(UnitId, UnitId)> = vec![];
     let mut used = vec![];
     for from in schools.iter().rev().copied().filter(has) {
-        let neighbour = |to: &&usize| keeper(**to) == keeper(from) && **to != from;
+        let work = |unit: usize| province.units[unit].work;
+        let neighbour = |to: &&usize| {
+            keeper(**to) == keeper(from) && work(**to) == work(from) && **to != from
+        };
         let Some(to) = schools.iter().find(neighbour) else { continue };
         if used.contains(&keeper(from)) {
             continue;

@@ -61,17 +61,20 @@ pub async fn whole(
     let found = app.mass_move(actor, id).await?;
     let (sample, left) = app.names_of_move(actor, &found).await?;
     let words = view.words;
+    let unapproved = matches!(found.state, MassMove::NotApproved);
     let number_of = found.manifest.decision.number.to_string();
     let title = words.with("page-mass-move-title", &[("number", number_of)]);
     let body = html! {
         (errors.summary(words))
         h1 { (title) }
         p role="status" class="lead" { strong { (state_told(words, &found)) } }
-        (due(view, &found))
+        @if !unapproved { (due(view, &found)) }
         (about(view, &found))
         (ways(view, &found))
         (people(view, &sample, &found))
         (left_out(view, &left, &found))
+        // Whoever approves has seen the whole before they come to the button.
+        @if unapproved { (due(view, &found)) }
         (undoing(view, &found, typed, errors))
         @if !found.facts.is_empty() {
             section aria-labelledby="lich-su" {
