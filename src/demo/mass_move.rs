@@ -91,9 +91,8 @@ async fn schools(app: &App, scene: &Scene) -> Result<Vec<(UnitId, UnitId)>, Comm
     let mut used = vec![];
     for from in schools.iter().rev().copied().filter(has) {
         let work = |unit: usize| province.units[unit].work;
-        let neighbour = |to: &&usize| {
-            keeper(**to) == keeper(from) && work(**to) == work(from) && **to != from
-        };
+        let neighbour =
+            |to: &&usize| keeper(**to) == keeper(from) && work(**to) == work(from) && **to != from;
         let Some(to) = schools.iter().find(neighbour) else { continue };
         if used.contains(&keeper(from)) {
             continue;

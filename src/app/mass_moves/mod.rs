@@ -257,7 +257,16 @@ impl App {
         self.approves_many(actor).await?;
         let mut views = vec![];
         for plan in plans::newest(self.store()).await? {
-            views.push(self.view_of(actor, plan).await?);
+            let id = plan.mass_move_id.clone();
+            match self.view_of(actor, plan).await {
+                Ok(view) => views.push(view),
+                // One that nobody can read any more does not hide the others.
+                Err(CommandError::Refused(refusal)) => {
+                    tracing::warn!(mass_move.id = %id, code = refusal.code,
+                        "the plan of mass move {id} cannot be read");
+                }
+                Err(other) => return Err(other),
+            }
         }
         Ok(views)
     }
