@@ -76,6 +76,7 @@ pub fn claims_of(stream_id: &str, fact: &Fact) -> Vec<Claim> {
         | Fact::Unit(_)
         | Fact::Calendar(_)
         | Fact::Rulebook(_)
+        | Fact::MassMove(_)
         | Fact::Unknown(_) => vec![],
     }
 }

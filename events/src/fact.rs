@@ -11,6 +11,7 @@ use crate::{
     account::AccountEvent,
     calendar::{CalendarEvent, local_date},
     dossier::DossierEvent,
+    mass_move::MassMoveEvent,
     provenance::Provenance,
     rulebook::RulebookEvent,
     unit::UnitEvent,
@@ -26,12 +27,13 @@ pub enum StreamType {
     Unit,
     Calendar,
     Rulebook,
+    MassMove,
 }
 
 impl StreamType {
     /// Every kind, in the order of the design.
-    pub const ALL: [Self; 5] =
-        [Self::Dossier, Self::Account, Self::Unit, Self::Calendar, Self::Rulebook];
+    pub const ALL: [Self; 6] =
+        [Self::Dossier, Self::Account, Self::Unit, Self::Calendar, Self::Rulebook, Self::MassMove];
 
     /// The stored name.
     pub const fn as_str(self) -> &'static str {
@@ -41,6 +43,7 @@ impl StreamType {
             Self::Unit => "unit",
             Self::Calendar => "calendar",
             Self::Rulebook => "rulebook",
+            Self::MassMove => "mass_move",
         }
     }
 
@@ -48,7 +51,7 @@ impl StreamType {
     pub const fn is_reference(self) -> bool {
         match self {
             Self::Unit | Self::Calendar | Self::Rulebook => true,
-            Self::Dossier | Self::Account => false,
+            Self::Dossier | Self::Account | Self::MassMove => false,
         }
     }
 
@@ -69,6 +72,7 @@ pub enum Fact {
     Unit(UnitEvent),
     Calendar(CalendarEvent),
     Rulebook(RulebookEvent),
+    MassMove(MassMoveEvent),
     /// A fact of a dossier, of a kind or version this program does not know.
     Unknown(Unknown),
 }
@@ -142,6 +146,7 @@ impl Fact {
             Self::Unit(_) => StreamType::Unit,
             Self::Calendar(_) => StreamType::Calendar,
             Self::Rulebook(_) => StreamType::Rulebook,
+            Self::MassMove(_) => StreamType::MassMove,
         }
     }
 
@@ -160,6 +165,7 @@ impl Fact {
                     payload: unknown.payload.clone(),
                 };
             }
+            Self::MassMove(event) => serde_json::to_value(event),
         };
         // Keys come out sorted: serde_json's map is ordered by key (no `preserve_order`).
         let payload = match json.expect("facts hold only strings, integers, lists and maps") {
@@ -209,6 +215,7 @@ impl Fact {
             Some(StreamType::Unit) => serde_json::from_str(&tagged).map(Self::Unit),
             Some(StreamType::Calendar) => serde_json::from_str(&tagged).map(Self::Calendar),
             Some(StreamType::Rulebook) => serde_json::from_str(&tagged).map(Self::Rulebook),
+            Some(StreamType::MassMove) => serde_json::from_str(&tagged).map(Self::MassMove),
             None => return Err(ReadFactError::UnknownStream(stream_type.to_owned())),
         };
         read.map_err(unreadable)
@@ -237,6 +244,7 @@ impl Fact {
             Self::Calendar(event) => event.name(),
             Self::Rulebook(event) => event.name(),
             Self::Unknown(_) => UNKNOWN,
+            Self::MassMove(event) => event.name(),
         }
     }
 
@@ -249,6 +257,7 @@ impl Fact {
             Self::Calendar(event) => event.effective_on(),
             Self::Rulebook(event) => event.effective_on(),
             Self::Unknown(_) => None,
+            Self::MassMove(event) => event.effective_on(),
         }
     }
 
@@ -261,6 +270,7 @@ impl Fact {
             Self::Calendar(event) => event.paper(),
             Self::Rulebook(event) => event.paper(),
             Self::Unknown(_) => None,
+            Self::MassMove(event) => event.paper(),
         }
     }
 
@@ -269,6 +279,7 @@ impl Fact {
         match self {
             Self::Dossier(event) => event.reason(),
             Self::Account(event) => event.reason(),
+            Self::MassMove(event) => event.reason(),
             Self::Unit(_) | Self::Calendar(_) | Self::Rulebook(_) | Self::Unknown(_) => None,
         }
     }

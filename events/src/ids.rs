@@ -62,5 +62,7 @@ typed_id!(/// One ending of a person's service.
     EndingId);
 typed_id!(/// One secondment of a person to another unit.
     SecondmentId);
+typed_id!(/// One move of many people by one decision.
+    MassMoveId);
 typed_id!(/// Ties together the facts of one act, from one request to all it caused.
     CorrelationId);

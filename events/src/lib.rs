@@ -13,6 +13,7 @@ pub mod claim;
 pub mod dossier;
 pub mod entry;
 pub mod fact;
+pub mod mass_move;
 pub mod provenance;
 pub mod retirement;
 pub mod rulebook;

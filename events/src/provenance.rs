@@ -97,7 +97,8 @@ fn says(fact: &Fact, field: &FieldCode) -> bool {
         | Fact::Unit(_)
         | Fact::Calendar(_)
         | Fact::Rulebook(_)
-        | Fact::Unknown(_) => false,
+        | Fact::Unknown(_)
+        | Fact::MassMove(_) => false,
     }
 }
 

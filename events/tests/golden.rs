@@ -11,6 +11,7 @@ use hoso_events::{
     calendar::CalendarEvent,
     dossier::DossierEvent,
     fact::{Fact, ReadFactError, StreamType, UNKNOWN},
+    mass_move::MassMoveEvent,
     rulebook::RulebookEvent,
     unit::{UnitEvent, UnitKind},
     upcast::newest_version,
@@ -42,7 +43,8 @@ every_kind! {
         PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled
         EndingAnnounced ServiceEnded EndingCorrected EndingReversed ServiceResumed
         SecondmentOrdered SecondmentProlonged SecondmentEndedEarly SecondmentCancelled DossierTakenIn
-        DuplicateTakenIn FoundDuplicate DuplicateSetApart FoundSeparate FoundTwoPeople;
+        DuplicateTakenIn FoundDuplicate DuplicateSetApart FoundSeparate FoundTwoPeople
+        MovedByDecision MovedBack;
     Account(AccountEvent):
         AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountMoved
         AccountClosed AccountClosedWithService AccountReopened;
@@ -50,6 +52,8 @@ every_kind! {
         UnitEstablished UnitRenamed UnitMoved UnitMerged UnitSplit UnitDissolved;
     Calendar(CalendarEvent): CalendarPublished DayOffDecreed WorkdaySwapped;
     Rulebook(RulebookEvent): RulePackAdopted RuleAmended;
+    MassMove(MassMoveEvent):
+        MassMoveApproved MassMoveCompleted MassMoveUndoOrdered MassMoveUndone;
 }
 
 fn folder() -> &'static Path {
@@ -164,11 +168,13 @@ fn what_a_fact_does_not_say_is_not_stored_and_reads_back_as_unsaid() {
         ("dossier", "DuplicateSetApart", &["personal_id_no"]),
         ("dossier", "FoundSeparate", &["account", "personal_id_no"]),
         ("dossier", "DossierTakenIn", &["waiting"]),
+        ("dossier", "MovedBack", &["decision"]),
         ("account", "AccessGranted", &["until"]),
         ("account", "AccessRestricted", &["until"]),
         ("account", "AccessExtended", &["until"]),
         ("unit", "UnitEstablished", &["parent"]),
         ("unit", "UnitDissolved", &["successors"]),
+        ("mass_move", "MassMoveUndoOrdered", &["decision"]),
     ] {
         let payload = without(&golden(name, 1), unsaid);
         let read = Fact::from_stored(stream, name, 1, &payload).unwrap();
@@ -199,8 +205,13 @@ fn what_a_fact_must_say_is_never_read_as_unsaid() {
             if let Ok(read) = read {
                 // A draft may have emptied the number; an opening always names one.
                 let emptied = name != "DossierOpened" && member == "personal_id_no";
-                let cancels = ["TransferCancelled", "SecondmentCancelled"].contains(&name);
-                let by_mistake = cancels && member == "decision";
+                let undoes = [
+                    "TransferCancelled",
+                    "SecondmentCancelled",
+                    "MovedBack",
+                    "MassMoveUndoOrdered",
+                ];
+                let by_mistake = undoes.contains(&name) && member == "decision";
                 let without_account = member == "account";
                 let may_be_unsaid =
                     emptied || by_mistake || without_account || optional.contains(&member.as_str());

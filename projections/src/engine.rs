@@ -34,7 +34,7 @@ impl World {
             Fact::Calendar(event) => Arc::make_mut(&mut self.calendar).evolve(event),
             Fact::Rulebook(event) => Arc::make_mut(&mut self.rulebook).evolve(event),
             Fact::Unit(event) => Arc::make_mut(&mut self.units).evolve(event),
-            Fact::Dossier(_) | Fact::Account(_) | Fact::Unknown(_) => {}
+            Fact::Dossier(_) | Fact::Account(_) | Fact::MassMove(_) | Fact::Unknown(_) => {}
         }
     }
 }

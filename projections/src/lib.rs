@@ -12,6 +12,7 @@ pub mod engine;
 pub mod fold;
 pub mod identities;
 pub mod intakes;
+pub mod moves;
 pub mod obligations;
 pub mod people;
 pub mod queue;

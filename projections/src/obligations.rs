@@ -328,6 +328,10 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
             close_open(rows, clock, &[Duty::TakeOver], Some(&transfer.to_string()), "met");
             move_open(rows, clock.dossier_id, *to);
         }
+        // Who goes with many others takes what is open along; no term opens for them alone.
+        DossierEvent::MovedByDecision { to, .. } | DossierEvent::MovedBack { to, .. } => {
+            move_open(rows, clock.dossier_id, *to);
+        }
         DossierEvent::TransferRefused { transfer, .. }
         | DossierEvent::TransferCancelled { transfer, .. } => {
             close_open(rows, clock, &[Duty::TakeOver], Some(&transfer.to_string()), "void");
@@ -480,7 +484,7 @@ impl ReadModel for Obligations {
                 close_open(rows, &clock, &[Duty::IssueAccount], None, "met");
             }
             Fact::Calendar(_) | Fact::Rulebook(_) => redate(rows, world),
-            Fact::Account(_) | Fact::Unit(_) | Fact::Unknown(_) => {}
+            Fact::Account(_) | Fact::Unit(_) | Fact::MassMove(_) | Fact::Unknown(_) => {}
         }
     }
 }

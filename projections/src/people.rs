@@ -10,7 +10,7 @@ use hoso_events::{
 };
 
 use crate::{
-    database::{Database, Statement},
+    database::{Cells, Database, Statement},
     engine::{ReadModel, Touched, World},
     fold::{name_sort_key, words_in_order},
     table::{Key, TableRow as _},
@@ -107,7 +107,9 @@ fn apply_dossier(row: PersonRow, event: &DossierEvent) -> PersonRow {
         {
             PersonRow { situation: "first_entry".to_owned(), first_submission: None, ..row }
         }
-        DossierEvent::TransferAccepted { to, .. } => PersonRow { unit_id: to.to_string(), ..row },
+        DossierEvent::TransferAccepted { to, .. }
+        | DossierEvent::MovedByDecision { to, .. }
+        | DossierEvent::MovedBack { to, .. } => PersonRow { unit_id: to.to_string(), ..row },
         DossierEvent::ServiceEnded { details, .. } => ended_as(row, details.kind()),
         DossierEvent::EndingCorrected { details, .. } if row.ended.is_some() => {
             ended_as(row, details.kind())
@@ -153,7 +155,9 @@ impl ReadModel for People {
                 | DossierEvent::ServiceResumed { .. }
                 | DossierEvent::DossierTakenIn { .. }
                 | DossierEvent::FoundDuplicate { .. }
-                | DossierEvent::FoundSeparate { .. },
+                | DossierEvent::FoundSeparate { .. }
+                | DossierEvent::MovedByDecision { .. }
+                | DossierEvent::MovedBack { .. },
             ) => own(),
             Fact::Dossier(event) => {
                 let seen = |entry: &Entry| SHOWN.contains(&entry.slot.field.as_str());
@@ -318,6 +322,49 @@ pub async fn within_backwards(
     let args =
         vec![path.into(), end_of_prefix(path).into(), name.into(), dossier.into(), limit.into()];
     db.fetch(WITHIN_BACKWARDS, args).await?.iter().map(|cells| PersonRow::read(cells, 0)).collect()
+}
+
+/// The people one unit manages, after one of them.
+pub const OF_UNIT: Statement = Statement::same(
+    "select dossier_id, full_name, unit_id from people where unit_id = $1 and dossier_id > $2
+     order by dossier_id limit $3",
+);
+
+/// Who some dossiers are about.
+pub const AMONG: Statement = Statement::each(
+    "select dossier_id, full_name, unit_id from people
+     where dossier_id in (select value from json_each($1))",
+    "select dossier_id, full_name, unit_id from people
+     where dossier_id in (select value from json_array_elements_text($1::json))",
+);
+
+/// A person with the unit that manages them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    pub dossier_id: String,
+    pub full_name: String,
+    pub unit_id: String,
+}
+
+fn placed(cells: &Cells) -> Result<Placed, sqlx::Error> {
+    Ok(Placed { dossier_id: cells.text(0)?, full_name: cells.text(1)?, unit_id: cells.text(2)? })
+}
+
+/// The people one unit manages, in the order of their dossiers' ids, after one of them.
+pub async fn of_unit(
+    db: &Database,
+    unit_id: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Placed>, sqlx::Error> {
+    let args = vec![unit_id.into(), after.into(), limit.into()];
+    db.fetch(OF_UNIT, args).await?.iter().map(placed).collect()
+}
+
+/// Who these dossiers are about; one that is in no list is absent.
+pub async fn among(db: &Database, dossiers: &[&str]) -> Result<Vec<Placed>, sqlx::Error> {
+    let list = serde_json::to_string(dossiers).expect("texts are plain data");
+    db.fetch(AMONG, vec![list.into()]).await?.iter().map(placed).collect()
 }
 
 /// Which units manage some dossiers.

@@ -263,7 +263,9 @@ fn fold(
         | DossierEvent::FoundDuplicate { .. }
         | DossierEvent::DuplicateSetApart { .. }
         | DossierEvent::FoundSeparate { .. }
-        | DossierEvent::FoundTwoPeople { .. } => {}
+        | DossierEvent::FoundTwoPeople { .. }
+        | DossierEvent::MovedByDecision { .. }
+        | DossierEvent::MovedBack { .. } => {}
     }
 }
 

@@ -36,7 +36,8 @@ fn dossier_of(recorded: &Recorded) -> Option<String> {
         | Fact::Unit(_)
         | Fact::Calendar(_)
         | Fact::Rulebook(_)
-        | Fact::Unknown(_) => None,
+        | Fact::Unknown(_)
+        | Fact::MassMove(_) => None,
     }
 }
 

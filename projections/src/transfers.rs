@@ -272,6 +272,23 @@ pub const UNDER_WAY: Statement = Statement::same(
      where dossier_id = $1 and stage not in ('accepted', 'refused', 'cancelled') limit 1",
 );
 
+/// Which of some dossiers are on their way, or ordered to be.
+pub const UNDER_WAY_AMONG: Statement = Statement::each(
+    "select dossier_id from transfers
+     where dossier_id in (select value from json_each($1))
+       and stage not in ('accepted', 'refused', 'cancelled')",
+    "select dossier_id from transfers
+     where dossier_id in (select value from json_array_elements_text($1::json))
+       and stage not in ('accepted', 'refused', 'cancelled')",
+);
+
+/// Those of these dossiers that have a transfer under way.
+pub async fn under_way_among(db: &Database, dossiers: &[&str]) -> Result<Vec<String>, sqlx::Error> {
+    let list = serde_json::to_string(dossiers).expect("texts are plain data");
+    let found = db.fetch(UNDER_WAY_AMONG, vec![list.into()]).await?;
+    found.iter().map(|cells| cells.text(0)).collect()
+}
+
 /// The transfer of a dossier that is under way, if one is.
 pub async fn under_way(db: &Database, dossier_id: &str) -> Result<Option<String>, sqlx::Error> {
     let found = db.fetch_one(UNDER_WAY, vec![dossier_id.into()]).await?;

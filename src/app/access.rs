@@ -31,7 +31,7 @@ pub enum Act {
     IssueAccount,
     /// Grant, restrict, extend or revoke access; close an account.
     DecideAccess,
-    /// Establish, rename and move units.
+    /// Establish, rename and move units; move many people between them by one decision.
     KeepUnits,
     /// Publish calendars, adopt and amend rules.
     KeepRules,

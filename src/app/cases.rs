@@ -143,6 +143,10 @@ impl App {
                     None
                 }
             },
+            Fact::MassMove(_) => {
+                self.administers(actor).await?;
+                None
+            }
             Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {
                 let world = self.store().world().await?;
                 if !actor.is_service && scopes(actor, Act::ReadBoard, &world.units).is_empty() {

@@ -87,7 +87,7 @@ impl App {
                     dossiers.insert(recorded.stream_id.clone());
                 }
                 Fact::Account(_) => drop(holders.insert(recorded.stream_id.clone())),
-                Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {}
+                Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) | Fact::MassMove(_) => {}
             }
         }
         let db = self.store().db();
@@ -143,6 +143,8 @@ impl Sight<'_> {
             Fact::Account(event) => {
                 self.shows_account(&recorded.stream_id, event, recorded.provenance.position)
             }
+            // Counts by unit, no person: for whoever keeps the units.
+            Fact::MassMove(_) => self.may(Act::KeepUnits, Target::Province),
         }
     }
 

@@ -16,6 +16,7 @@ pub mod export;
 pub mod feed;
 pub mod health;
 pub mod import;
+pub mod mass_moves;
 pub mod package;
 pub mod quota;
 pub mod reads;

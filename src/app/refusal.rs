@@ -3,7 +3,7 @@
 
 use hoso_events::{
     account::AccountRefusal, calendar::CalendarRefusal, claim::ClaimKind, dossier::DossierRefusal,
-    entry::Slot, rulebook::RulebookRefusal, unit::UnitRefusal,
+    entry::Slot, mass_move::MassMoveRefusal, rulebook::RulebookRefusal, unit::UnitRefusal,
 };
 
 use crate::store::{StoreError, access_log::NotWritten};
@@ -68,6 +68,16 @@ impl From<AccountRefusal> for Refusal {
     }
 }
 
+impl From<MassMoveRefusal> for Refusal {
+    fn from(refusal: MassMoveRefusal) -> Self {
+        let mut words = vec![];
+        if let MassMoveRefusal::PaperDatedInFuture { dated_on } = &refusal {
+            words.push(("day", dated_on.to_string()));
+        }
+        Self { code: refusal.code(), slot: None, words }
+    }
+}
+
 impl From<CalendarRefusal> for Refusal {
     fn from(refusal: CalendarRefusal) -> Self {
         Self::plain(refusal.code())
@@ -127,6 +137,16 @@ impl CommandError {
         "list_unit_out_of_scope",
         "list_unit_unknown",
         "nobody_left",
+        "manifest_changed",
+        "mass_move_early",
+        "mass_move_nobody",
+        "mass_move_not_approved",
+        "mass_move_own_plan",
+        "mass_move_too_many",
+        "mass_move_under_way",
+        "mass_move_undone",
+        "mass_move_unit_ended",
+        "name_differs",
         "not_found",
         "outcome_unknown",
         "own_access",
@@ -137,6 +157,7 @@ impl CommandError {
         "password_long",
         "password_short",
         "password_wrong",
+        "person_unknown",
         "read_quota",
         "read_quota_day",
         "second_factor_required",
@@ -151,8 +172,10 @@ impl CommandError {
         "sign_on_untrusted",
         "slow_down",
         "stale",
+        "stays_by_decision",
         "step_up_required",
         "storage_full",
+        "twice_on_list",
         "unexpected",
         "unit_ended",
         "unit_in_use",

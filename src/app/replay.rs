@@ -337,7 +337,9 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::FoundDuplicate { .. }
         | DossierEvent::DuplicateSetApart { .. }
         | DossierEvent::FoundSeparate { .. }
-        | DossierEvent::FoundTwoPeople { .. } => vec![],
+        | DossierEvent::FoundTwoPeople { .. }
+        | DossierEvent::MovedByDecision { .. }
+        | DossierEvent::MovedBack { .. } => vec![],
     }
 }
 
@@ -391,10 +393,11 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
     let Fact::Dossier(event) = fact else { return None };
     match event {
         DossierEvent::DossierOpened { managing_unit, .. } => Some(*managing_unit),
-        DossierEvent::TransferAccepted { to, .. } | DossierEvent::ServiceResumed { to, .. } => {
-            Some(*to)
-        }
         DossierEvent::DossierTakenIn { unit, .. } => Some(*unit),
+        DossierEvent::TransferAccepted { to, .. }
+        | DossierEvent::ServiceResumed { to, .. }
+        | DossierEvent::MovedByDecision { to, .. }
+        | DossierEvent::MovedBack { to, .. } => Some(*to),
         DossierEvent::SectionEntered { .. }
         | DossierEvent::RecordSubmitted { .. }
         | DossierEvent::ChangeDeclared { .. }

@@ -13,6 +13,7 @@ mod exit;
 mod export;
 mod help;
 mod import;
+mod mass_move;
 mod migrate;
 mod obligations;
 mod openapi;
@@ -129,6 +130,8 @@ enum Ask {
     #[command(subcommand)]
     Duplicates(duplicates::Ask),
     Units(units::Ask),
+    #[command(subcommand)]
+    MassMove(mass_move::Ask),
     Rules(rules::Ask),
     #[command(subcommand)]
     Account(account::Ask),
@@ -192,6 +195,7 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Obligations(ask) => obligations::run(ask, context).await,
         Ask::Duplicates(ask) => duplicates::run(ask, context).await,
         Ask::Units(ask) => units::run(ask, context).await,
+        Ask::MassMove(ask) => mass_move::run(ask, context).await,
         Ask::Rules(ask) => rules::run(ask, context).await,
         Ask::Account(ask) => account::run(ask, context).await,
         Ask::Verify(ask) => verify::run(ask, context).await,

@@ -14,6 +14,7 @@ mod entries;
 mod ids;
 mod intake;
 mod life;
+mod mass_move;
 mod names;
 mod people;
 mod posts;
@@ -27,7 +28,7 @@ mod tests;
 mod transfers;
 mod units;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hoso_events::{
     calendar::local_date,
     ids::{AccountId, DossierId, UnitId},
@@ -35,7 +36,7 @@ use hoso_events::{
 use hoso_projections::accounts;
 
 use crate::{
-    app::{App, CommandError, Refusal},
+    app::{Actor, App, CommandError, Refusal},
     clock::ScriptedClock,
     store::StoreError,
 };
@@ -174,7 +175,12 @@ pub async fn fill(
     acts.extend(scripts.into_iter().flatten());
     // Stable: what one person does in an hour stays in its order.
     acts.sort_by_key(|act| act.at);
-    let facts = Stage::new(app, &scene, &people).run(clock, acts, progress).await?;
+    let mut facts = Stage::new(app, &scene, &people).run(clock, acts, progress).await?;
+    clock.set(plan.until - TimeDelta::seconds(1));
+    if let Some(administrator) = administrator(app, scene.last_day).await? {
+        let told = mass_move::tell(app, &scene, &administrator).await?;
+        facts = told.unwrap_or(facts);
+    }
     clock.set(plan.until);
     Ok(Filled {
         units: scene.province.units.len() as u64,
@@ -182,6 +188,14 @@ pub async fn fill(
         facts,
         cast: cast(app).await?,
     })
+}
+
+/// The administrator of the cast, as they may act on that day.
+async fn administrator(app: &App, on: NaiveDate) -> Result<Option<Actor>, CommandError> {
+    let world = app.store().world().await?;
+    let id = ids::of_cast("administrator").to_string();
+    let row = accounts::by_id(app.store().db(), &id).await.map_err(StoreError::from)?;
+    Ok(row.and_then(|row| Actor::of_account(&row, on, &world.units)))
 }
 
 fn script_of(scene: &Scene, person: &Person) -> Vec<Act> {

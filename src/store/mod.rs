@@ -14,6 +14,7 @@ mod failure;
 pub mod health;
 pub mod integrity;
 pub mod lists;
+pub mod mass_moves;
 pub mod models;
 pub mod open;
 mod pulse;

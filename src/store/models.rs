@@ -10,6 +10,7 @@ use hoso_projections::{
     engine::{Derived, Needs, NotItsRows, Touched, World, fold, needs, worlds_after},
     identities::{Identities, IdentityRow},
     intakes::{IntakeRow, Intakes},
+    moves::{MoveRow, Moves},
     obligations::{ObligationRow, Obligations},
     people::{People, PersonRow},
     queue::{Queue, QueueRow},
@@ -26,7 +27,7 @@ use hoso_projections::{
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 16] = [
+pub const TABLES: [Table; 17] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -43,10 +44,11 @@ pub const TABLES: [Table; 16] = [
     IdentityRow::TABLE,
     ToldApartRow::TABLE,
     BirthRow::TABLE,
+    MoveRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
-const LOADED: [Table; 11] = [
+const LOADED: [Table; 12] = [
     UnitRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -58,6 +60,7 @@ const LOADED: [Table; 11] = [
     SecondmentRow::TABLE,
     IdentityRow::TABLE,
     BirthRow::TABLE,
+    MoveRow::TABLE,
 ];
 
 /// The statements of every read model, for the live tables or for those a rebuild writes.
@@ -85,6 +88,7 @@ pub(super) struct Wanted {
     secondments: Needs,
     identities: Needs,
     births: Needs,
+    moves: Needs,
 }
 
 impl Wanted {
@@ -102,6 +106,7 @@ impl Wanted {
             secondments: needs::<Secondments>(facts, &worlds),
             identities: needs::<Identities>(facts, &worlds),
             births: needs::<Births>(facts, &worlds),
+            moves: needs::<Moves>(facts, &worlds),
             worlds,
         }
     }
@@ -114,9 +119,9 @@ impl Wanted {
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
         let Self { units, record, obligations, accounts, people, search, .. } = self;
-        let Self { transfers, endings, secondments, identities, births, .. } = self;
+        let Self { transfers, endings, secondments, identities, births, moves, .. } = self;
         let first = [units, record, obligations, accounts, people, search];
-        let then = [transfers, endings, secondments, identities, births];
+        let then = [transfers, endings, secondments, identities, births, moves];
         first.into_iter().chain(then).map(|needs| Arg::Text(needs.prefixes())).collect()
     }
 }
@@ -232,6 +237,7 @@ pub(super) struct Rows {
     identities: Touched<IdentityRow>,
     told_apart: Touched<ToldApartRow>,
     births: Touched<BirthRow>,
+    moves: Touched<MoveRow>,
 }
 
 impl Rows {
@@ -249,7 +255,8 @@ impl Rows {
         self.endings.take_in(next())?;
         self.secondments.take_in(next())?;
         self.identities.take_in(next())?;
-        self.births.take_in(next())
+        self.births.take_in(next())?;
+        self.moves.take_in(next())
     }
 
     /// Takes the wanted rows as the batch leaves them that is written before this one.
@@ -265,6 +272,7 @@ impl Rows {
         self.secondments.take_over(&earlier.secondments, &wanted.secondments);
         self.identities.take_over(&earlier.identities, &wanted.identities);
         self.births.take_over(&earlier.births, &wanted.births);
+        self.moves.take_over(&earlier.moves, &wanted.moves);
     }
 
     /// Folds facts in; what they touch has been taken in.
@@ -284,6 +292,7 @@ impl Rows {
         fold::<Identities>(&mut self.identities, facts, worlds);
         fold::<ToldApart>(&mut self.told_apart, facts, worlds);
         fold::<Births>(&mut self.births, facts, worlds);
+        fold::<Moves>(&mut self.moves, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -305,6 +314,7 @@ impl Rows {
             self.identities.writes(),
             self.told_apart.writes(),
             self.births.writes(),
+            self.moves.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

@@ -101,6 +101,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 16, "0016_secondments"),
             migration!("sqlite", 19, "0019_duplicates"),
             migration!("sqlite", 20, "0020_births"),
+            migration!("sqlite", 17, "0017_mass_moves"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -120,6 +121,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 16, "0016_secondments"),
             migration!("postgres", 19, "0019_duplicates"),
             migration!("postgres", 20, "0020_births"),
+            migration!("postgres", 17, "0017_mass_moves"),
         ],
     }
 }

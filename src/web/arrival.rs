@@ -54,6 +54,7 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/trung-ho-so", Opened::Duplicates),
     ("/trung-ho-so/{dossier}/{other}", Opened::Duplicates),
     ("/ho-so/{dossier}/trung-ho-so", Opened::Duplicates),
+    ("/quan-tri/dot-chuyen/{mass_move}", Opened::Transfer),
     ("/api/v1/dossiers/{dossier}", Opened::Record),
     ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
     ("/api/v1/dossiers/{dossier}/replay", Opened::Replay),

@@ -105,7 +105,7 @@ fn status_of(code: &str) -> StatusCode {
     match code {
         "read_quota" | "read_quota_day" => StatusCode::TOO_MANY_REQUESTS,
         "stale" => StatusCode::PRECONDITION_FAILED,
-        "cccd_duplicate" | "account_exists" => StatusCode::CONFLICT,
+        "cccd_duplicate" | "account_exists" | "manifest_changed" => StatusCode::CONFLICT,
         "files_full" => StatusCode::INSUFFICIENT_STORAGE,
         "files_out_of_reach" | "files_refused" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -381,7 +381,9 @@ impl Words {
                 | DossierEvent::TransferAccepted { .. }
                 | DossierEvent::TransferRefused { .. }
                 | DossierEvent::ReleaseRecalled { .. }
-                | DossierEvent::TransferCancelled { .. } => step_of_transfer(event),
+                | DossierEvent::TransferCancelled { .. }
+                | DossierEvent::MovedByDecision { .. }
+                | DossierEvent::MovedBack { .. } => step_of_transfer(event),
                 DossierEvent::EndingAnnounced { .. }
                 | DossierEvent::ServiceEnded { .. }
                 | DossierEvent::EndingCorrected { .. }
@@ -435,6 +437,10 @@ fn step_of_transfer(event: &DossierEvent) -> (&'static str, String) {
         DossierEvent::TransferRefused { .. } => ("page-fact-transfer-refused", String::new()),
         DossierEvent::ReleaseRecalled { .. } => ("page-fact-release-recalled", String::new()),
         DossierEvent::TransferCancelled { .. } => ("page-fact-transfer-cancelled", String::new()),
+        DossierEvent::MovedByDecision { decision, .. } => {
+            ("page-fact-moved-by-decision", decision.number.to_string())
+        }
+        DossierEvent::MovedBack { .. } => ("page-fact-moved-back", String::new()),
         other => ("page-fact-other", other.name().to_owned()),
     }
 }
@@ -465,6 +471,7 @@ pub fn recorded_entries(recorded: &Recorded) -> &[Entry] {
         | Fact::Unit(_)
         | Fact::Calendar(_)
         | Fact::Rulebook(_)
-        | Fact::Unknown(_) => &[],
+        | Fact::Unknown(_)
+        | Fact::MassMove(_) => &[],
     }
 }

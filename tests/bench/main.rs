@@ -1,8 +1,8 @@
 //! `cargo bench`: what the design costs, as ratios of one run. Prints tables; the last ones kept
 //! stand in docs/PERFORMANCE.md.
 //!
-//! `cargo bench -- commands` runs one part: `commands`, `http`, `lists`, `looks`, `packages`,
-//! `rebuild`, `reads`, `verify`.
+//! `cargo bench -- commands` runs one part: `commands`, `http`, `lists`, `looks`, `mass-moves`,
+//! `packages`, `rebuild`, `reads`, `verify`.
 
 mod commands;
 mod fixture;
@@ -10,6 +10,7 @@ mod http;
 mod lists;
 mod log;
 mod looks;
+mod mass_moves;
 mod packages;
 
 #[global_allocator]
@@ -31,6 +32,9 @@ fn main() {
     }
     if wants("lists") {
         runtime.block_on(lists::run());
+    }
+    if wants("mass-moves") {
+        runtime.block_on(mass_moves::run());
     }
     if wants("packages") {
         runtime.block_on(packages::run());

@@ -5,6 +5,7 @@ mod checkpoints;
 mod duplicates;
 mod hostile;
 mod lists;
+mod mass_moves;
 mod package;
 mod replay;
 mod scans;

@@ -56,12 +56,13 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace("[`", "`").replace("`]", "`")
 }
 
-const STREAMS: [(&str, &str, &str); 5] = [
+const STREAMS: [(&str, &str, &str); 6] = [
     ("dossier", "events/src/dossier/event.rs", "DossierEvent"),
     ("account", "events/src/account/event.rs", "AccountEvent"),
     ("unit", "events/src/unit/event.rs", "UnitEvent"),
     ("calendar", "events/src/calendar/event.rs", "CalendarEvent"),
     ("rulebook", "events/src/rulebook/event.rs", "RulebookEvent"),
+    ("mass_move", "events/src/mass_move/event.rs", "MassMoveEvent"),
 ];
 
 #[test]

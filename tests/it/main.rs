@@ -20,6 +20,7 @@ mod killed;
 mod lists;
 mod log;
 mod lookups;
+mod mass_moves;
 mod model;
 mod package;
 mod periods;

@@ -96,6 +96,7 @@ async fn a_row_edited_by_hand_is_found_and_never_overwritten_in_silence(place: P
         ("identities", 0),
         ("told_apart", 0),
         ("births", 0),
+        ("mass_moved", 0),
     ];
     for ending in [Ending::Check, Ending::Swap] {
         let rebuilt = rebuilt(&world, ending).await;

@@ -25,6 +25,7 @@ mod import_english;
 mod import_resumed;
 mod intake;
 mod log_line;
+mod mass_moves;
 mod packages;
 mod pages;
 mod periods;

@@ -21,6 +21,7 @@ use hoso_events::{
     catalogue::{BREACH_CODES, Lang, Problem},
     claim::ClaimKind,
     dossier::DossierRefusal,
+    mass_move::MassMoveRefusal,
     rulebook::{DueError, RulebookRefusal},
     unit::UnitRefusal,
 };
@@ -57,6 +58,9 @@ const WORDS: &[(&str, &[&str])] = &[
     ("package_fact_foreign", &["position"]),
     ("package_fact_future", &["position"]),
     ("package_fact_missing", &["sequence"]),
+    ("mass_move_early", &["day"]),
+    ("mass_move_too_many", &["max"]),
+    ("mass_move_unit_ended", &["count", "units"]),
     ("unit_in_use", &["accounts", "grants", "people"]),
     ("units_below", &["count", "units"]),
 ];
@@ -69,6 +73,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("events/src/unit/decide.rs", UnitRefusal::CODES),
     ("events/src/calendar/command.rs", CalendarRefusal::CODES),
     ("events/src/rulebook/command.rs", RulebookRefusal::CODES),
+    ("events/src/mass_move/decide.rs", MassMoveRefusal::CODES),
     ("src/import/mod.rs", ImportError::CODES),
     ("src/import/mend.rs", Mend::CODES),
     ("src/store/verify.rs", Fault::CODES),
@@ -83,6 +88,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("event", "events/src/unit/event.rs", "UnitEvent"),
     ("event", "events/src/calendar/event.rs", "CalendarEvent"),
     ("event", "events/src/rulebook/event.rs", "RulebookEvent"),
+    ("event", "events/src/mass_move/event.rs", "MassMoveEvent"),
     ("duty", "events/src/rulebook/event.rs", "Duty"),
     ("role", "events/src/account/event.rs", "Role"),
     ("unit-kind", "events/src/unit/event.rs", "UnitKind"),

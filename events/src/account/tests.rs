@@ -11,6 +11,7 @@ use crate::{
 
 mod laws;
 mod moves;
+mod moving;
 mod service;
 
 const PROVINCE: UnitId = UnitId::from_uuid(Uuid::from_u128(1));

@@ -145,7 +145,8 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
 /// not, whatever became of it.
 fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
-    let transferred = !held.transfers().is_empty() || !held.secondments().is_empty();
+    let transferred =
+        !held.transfers().is_empty() || !held.secondments().is_empty() || !held.moves().is_empty();
     let ended = *held.service() != ending::Service::default();
     let merged = !held.twins().taken_in().is_empty();
     let built_on = handed_in || transferred || ended || merged;

@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{AccountId, DossierId, EndingId, SecondmentId, SubmissionId, TransferId, UnitId},
+    ids::{
+        AccountId, DossierId, EndingId, MassMoveId, SecondmentId, SubmissionId, TransferId, UnitId,
+    },
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -283,6 +285,26 @@ pub enum DossierEvent {
     },
     /// This dossier and another one look alike, and are of two people.
     FoundTwoPeople { other: DossierId, reason: Reason },
+    /// One decision moved many people, this one among them: the new unit manages the dossier from here
+    /// on, with all that is open in it. No term opens.
+    MovedByDecision {
+        mass_move: MassMoveId,
+        from: UnitId,
+        to: UnitId,
+        decision: Paper,
+        effective_on: NaiveDate,
+    },
+    /// The mass move was undone as a whole: the unit the dossier came from manages it again.
+    MovedBack {
+        mass_move: MassMoveId,
+        from: UnitId,
+        to: UnitId,
+        moved_back_on: NaiveDate,
+        reason: Reason,
+        /// The decision that takes the first one back; a move recorded by mistake has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Paper>,
+    },
 }
 
 impl DossierEvent {
@@ -325,6 +347,8 @@ impl DossierEvent {
             Self::DuplicateSetApart { .. } => "DuplicateSetApart",
             Self::FoundSeparate { .. } => "FoundSeparate",
             Self::FoundTwoPeople { .. } => "FoundTwoPeople",
+            Self::MovedByDecision { .. } => "MovedByDecision",
+            Self::MovedBack { .. } => "MovedBack",
         }
     }
 
@@ -343,7 +367,9 @@ impl DossierEvent {
             | Self::ServiceResumed { resumed_on: on, .. }
             | Self::SecondmentOrdered { begins_on: on, .. }
             | Self::SecondmentEndedEarly { ends_on: on, .. }
-            | Self::DossierTakenIn { taken_in_on: on, .. } => Some(*on),
+            | Self::DossierTakenIn { taken_in_on: on, .. }
+            | Self::MovedByDecision { effective_on: on, .. }
+            | Self::MovedBack { moved_back_on: on, .. } => Some(*on),
             Self::EndingAnnounced { details, .. }
             | Self::ServiceEnded { details, .. }
             | Self::EndingCorrected { details, .. } => Some(details.ended_on),
@@ -382,6 +408,7 @@ impl DossierEvent {
             | Self::SecondmentProlonged { decision: paper, .. }
             | Self::SecondmentEndedEarly { decision: paper, .. }
             | Self::DossierTakenIn { decision: paper, .. }
+            | Self::MovedByDecision { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. }
             | Self::ServiceResumed { decision: paper, .. }
@@ -396,7 +423,8 @@ impl DossierEvent {
                 paper.as_ref()
             }
             Self::TransferCancelled { decision, .. }
-            | Self::SecondmentCancelled { decision, .. } => decision.as_ref(),
+            | Self::SecondmentCancelled { decision, .. }
+            | Self::MovedBack { decision, .. } => decision.as_ref(),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
@@ -440,7 +468,8 @@ impl DossierEvent {
             | Self::FoundDuplicate { reason, .. }
             | Self::DuplicateSetApart { reason, .. }
             | Self::FoundSeparate { reason, .. }
-            | Self::FoundTwoPeople { reason, .. } => Some(reason),
+            | Self::FoundTwoPeople { reason, .. }
+            | Self::MovedBack { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -459,7 +488,8 @@ impl DossierEvent {
             | Self::ServiceEnded { .. }
             | Self::ServiceResumed { .. }
             | Self::SecondmentOrdered { .. }
-            | Self::DossierTakenIn { .. } => None,
+            | Self::DossierTakenIn { .. }
+            | Self::MovedByDecision { .. } => None,
         }
     }
 
@@ -501,7 +531,9 @@ impl DossierEvent {
             | Self::FoundDuplicate { .. }
             | Self::DuplicateSetApart { .. }
             | Self::FoundSeparate { .. }
-            | Self::FoundTwoPeople { .. } => &[],
+            | Self::FoundTwoPeople { .. }
+            | Self::MovedByDecision { .. }
+            | Self::MovedBack { .. } => &[],
         }
     }
 
@@ -543,7 +575,9 @@ impl DossierEvent {
             | Self::FoundDuplicate { .. }
             | Self::DuplicateSetApart { .. }
             | Self::FoundSeparate { .. }
-            | Self::FoundTwoPeople { .. } => None,
+            | Self::FoundTwoPeople { .. }
+            | Self::MovedByDecision { .. }
+            | Self::MovedBack { .. } => None,
         }
     }
 

@@ -11,6 +11,7 @@ mod duplicate;
 mod ending;
 mod entries;
 mod event;
+mod moving;
 mod refusal;
 mod secondment;
 mod state;
@@ -29,6 +30,7 @@ pub use self::{
         ServiceStep,
     },
     event::{DossierEvent, EnteredBy, Objection},
+    moving::{Move, MoveOrder, MoveUndo, move_back, move_by_decision},
     refusal::DossierRefusal,
     secondment::{Phase, Secondment, SecondmentStep},
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},

@@ -206,6 +206,14 @@ pub enum DossierRefusal {
     /// The kept dossier took the other one's number for its own.
     #[error("the kept dossier bears the number of the one to separate")]
     NumberTakenOver,
+    /// A line of a mass move says another unit than the one that manages the dossier.
+    #[error("the dossier is not managed by the unit it is to leave")]
+    NotAtUnit,
+    #[error("the dossier did not go with that mass move")]
+    NotMoved,
+    /// What came after a mass move is not undone with it.
+    #[error("the dossier went on to another unit since")]
+    WentOn,
 }
 
 impl DossierRefusal {
@@ -253,6 +261,8 @@ impl DossierRefusal {
         "no_return_from_death",
         "not_ended",
         "not_the_person",
+        "not_at_unit",
+        "not_moved",
         "not_yet_submitted",
         "nothing_to_submit",
         "objection_outside",
@@ -299,6 +309,7 @@ impl DossierRefusal {
         "transfer_unknown",
         "unit_unknown",
         "use_declare_change",
+        "went_on",
         "wrong_section",
     ];
 
@@ -396,6 +407,9 @@ impl DossierRefusal {
             Self::MergeAwaitsCheck => "merge_awaits_check",
             Self::NotMerged => "merge_there_is_none",
             Self::NumberTakenOver => "merge_number_taken_over",
+            Self::NotAtUnit => "not_at_unit",
+            Self::NotMoved => "not_moved",
+            Self::WentOn => "went_on",
         }
     }
 

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    duplicate::Twins, ending::Service, event::DossierEvent, secondment::Secondment,
+    duplicate::Twins, ending::Service, event::DossierEvent, moving::Move, secondment::Secondment,
     transfer::Transfer,
 };
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
-    ids::{SecondmentId, SubmissionId, TransferId, UnitId},
+    ids::{MassMoveId, SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName},
 };
 
@@ -80,6 +80,8 @@ pub struct Held {
     secondments: BTreeMap<SecondmentId, Secondment>,
     /// The other dossiers that are, were or look like the same person's.
     twins: Twins,
+    /// The mass moves it went with; of at most one it is still where that put it.
+    moves: BTreeMap<MassMoveId, Move>,
 }
 
 /// What was handed in, and so what its check decides.
@@ -177,6 +179,10 @@ impl Held {
     /// The secondments ordered of the person, whatever became of them.
     pub fn secondments(&self) -> &BTreeMap<SecondmentId, Secondment> {
         &self.secondments
+    }
+    /// The mass moves it went with.
+    pub fn moves(&self) -> &BTreeMap<MassMoveId, Move> {
+        &self.moves
     }
 
     /// The transfer that is under way, if one is.
@@ -339,6 +345,7 @@ impl Held {
             service: Service::default(),
             secondments: BTreeMap::new(),
             twins: Twins::default(),
+            moves: BTreeMap::new(),
         }
     }
 
@@ -390,19 +397,29 @@ impl Held {
             | E::TransferCancelled { transfer, .. } => self.transferred(*transfer, event),
             // What was under way there ends there.
             E::DossierTakenIn { unit, taken_in_on, .. } => {
-                let service = self.service.resumed(*taken_in_on);
-                let mut held = Self { managing_unit: *unit, service, ..self };
+                let mut held = self.went_on(*unit);
+                held.service = held.service.resumed(*taken_in_on);
                 held.transfers.retain(|_, transfer| transfer.stage().is_over());
                 held
             }
             E::TransferAccepted { transfer, to, .. } => {
-                Self { managing_unit: *to, ..self.transferred(*transfer, event) }
+                self.transferred(*transfer, event).went_on(*to)
+            }
+            E::MovedByDecision { mass_move, from, to, .. } => {
+                let mut held = self.went_on(*to);
+                held.moves.insert(*mass_move, Move::Stands { from: *from, to: *to });
+                held
+            }
+            E::MovedBack { mass_move, to, .. } => {
+                let mut held = self.went_on(*to);
+                held.moves.insert(*mass_move, Move::Back);
+                held
             }
             E::EndingAnnounced { .. }
             | E::ServiceEnded { .. }
             | E::EndingCorrected { .. }
             | E::EndingReversed { .. } => self.served(event),
-            E::ServiceResumed { to, .. } => Self { managing_unit: *to, ..self.served(event) },
+            E::ServiceResumed { to, .. } => self.served(event).went_on(*to),
             E::SecondmentOrdered { secondment, .. }
             | E::SecondmentProlonged { secondment, .. }
             | E::SecondmentEndedEarly { secondment, .. }
@@ -413,6 +430,14 @@ impl Held {
             | E::FoundSeparate { .. }
             | E::FoundTwoPeople { .. } => Self { twins: self.twins.after(event), ..self },
         }
+    }
+
+    /// Another unit manages it: it is no longer where a mass move put it.
+    fn went_on(mut self, to: UnitId) -> Self {
+        self.managing_unit = to;
+        let stands = |it: &&mut Move| matches!(it, Move::Stands { .. });
+        self.moves.values_mut().filter(stands).for_each(|it| *it = Move::WentOn);
+        self
     }
 
     fn transferred(mut self, id: TransferId, event: &DossierEvent) -> Self {

@@ -13,9 +13,10 @@ use hoso_events::{
     entry::{Entry, FieldCode, Slot, Value},
     fact::Fact,
     ids::{
-        AccountId, DossierId, EndingId, GrantId, RowId, SecondmentId, SubmissionId, TransferId,
-        UnitId,
+        AccountId, DossierId, EndingId, GrantId, MassMoveId, RowId, SecondmentId, SubmissionId,
+        TransferId, UnitId,
     },
+    mass_move::{MassMoveEvent, Way},
     rulebook::{Duty, Responsible, Rule, RulebookEvent, TermUnit},
     unit::{UnitEvent, UnitKind},
     values::{
@@ -35,6 +36,7 @@ const SUBMISSION: SubmissionId = SubmissionId::from_uuid(id(0x51));
 const TRANSFER: TransferId = TransferId::from_uuid(id(0x71));
 const ENDING: EndingId = EndingId::from_uuid(id(0x91));
 const SECONDMENT: SecondmentId = SecondmentId::from_uuid(id(0x81));
+const MASS_MOVE: MassMoveId = MassMoveId::from_uuid(id(0x81));
 const GRANT: GrantId = GrantId::from_uuid(id(0x61));
 
 /// One example of every kind of fact, in the order of the code.
@@ -45,10 +47,12 @@ pub fn examples() -> Vec<Fact> {
     facts.extend(service().map(Fact::Dossier));
     facts.extend(secondment().map(Fact::Dossier));
     facts.extend(duplicate().map(Fact::Dossier));
+    facts.extend(moved().map(Fact::Dossier));
     facts.extend(account().map(Fact::Account));
     facts.extend(unit().map(Fact::Unit));
     facts.extend(calendar().map(Fact::Calendar));
     facts.extend(rulebook().map(Fact::Rulebook));
+    facts.extend(mass_move().map(Fact::MassMove));
     facts
 }
 
@@ -252,6 +256,27 @@ fn secondment() -> [DossierEvent; 4] {
     ]
 }
 
+fn moved() -> [DossierEvent; 2] {
+    use DossierEvent as E;
+    [
+        E::MovedByDecision {
+            mass_move: MASS_MOVE,
+            from: EDUCATION,
+            to: HEALTH,
+            decision: paper(),
+            effective_on: day(DAY),
+        },
+        E::MovedBack {
+            mass_move: MASS_MOVE,
+            from: HEALTH,
+            to: EDUCATION,
+            moved_back_on: day(DAY),
+            reason: reason("Quyết định bị thu hồi"),
+            decision: Some(paper()),
+        },
+    ]
+}
+
 fn duplicate() -> [DossierEvent; 5] {
     use DossierEvent as E;
     let other = DossierId::from_uuid(id(0xD2));
@@ -290,6 +315,26 @@ fn duplicate() -> [DossierEvent; 5] {
             reason: reason("Hai chị em sinh đôi"),
         },
         E::FoundTwoPeople { other, reason: reason("Trùng họ tên, khác quê quán") },
+    ]
+}
+
+fn mass_move() -> [MassMoveEvent; 4] {
+    use MassMoveEvent as E;
+    let hash = "00000000000000000000000000000000000000000000000000000000000000a1";
+    [
+        E::MassMoveApproved {
+            manifest: FileHash::parse(hash).expect("a hash"),
+            ways: vec![Way { from: EDUCATION, to: HEALTH, people: 2_000 }],
+            accounts: 3,
+            decision: paper(),
+            effective_on: day(DAY),
+            reason: reason("Sắp xếp đơn vị hành chính"),
+        },
+        E::MassMoveCompleted { moved: 1_999, left: 1 },
+        E::MassMoveUndoOrdered {
+            reason: reason("Quyết định bị thu hồi"), decision: Some(paper())
+        },
+        E::MassMoveUndone { back: 1_998, left: 1 },
     ]
 }
 

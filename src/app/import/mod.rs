@@ -4,8 +4,8 @@
 
 pub mod jobs;
 pub mod report;
-mod rows;
-mod underway;
+pub(super) mod rows;
+pub(super) mod underway;
 pub mod undo;
 
 use std::{
@@ -158,11 +158,11 @@ pub struct Watch {
 }
 
 impl Watch {
-    fn went_on(&self, rows: usize) {
+    pub(super) fn went_on(&self, rows: usize) {
         self.done.fetch_add(rows as u64, Ordering::Relaxed);
     }
 
-    fn is_to_stop(&self) -> bool {
+    pub(super) fn is_to_stop(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 }
@@ -231,7 +231,8 @@ impl App {
         let world = self.store().world().await?;
         may_take_in(actor, asked.unit, &world)?;
         let today = self.store().clock().today();
-        let (mut batches, head) = read_batches(asked, today).await?;
+        let (mut batches, head) =
+            read_batches(asked.bytes.clone(), asked.choices.clone(), today).await?;
         let imported = Imported {
             rows: vec![],
             mended: Default::default(),
@@ -371,16 +372,16 @@ fn may_take_in(actor: &Actor, unit: Option<UnitId>, world: &World) -> Result<(),
     }
 }
 
-type Batches = mpsc::Receiver<Result<Vec<PersonRow>, ImportError>>;
+pub(super) type Batches = mpsc::Receiver<Result<Vec<PersonRow>, ImportError>>;
 
 /// Reads a list beside, a few rows ahead of whoever takes them.
-async fn read_batches(
-    asked: &AskedList,
+pub(super) async fn read_batches(
+    bytes: Arc<Vec<u8>>,
+    choices: Vec<ColumnChoice>,
     today: NaiveDate,
 ) -> Result<(Batches, ListHead), ImportError> {
     let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
     let (tell_head, head) = tokio::sync::oneshot::channel();
-    let (bytes, choices) = (asked.bytes.clone(), asked.choices.clone());
     tokio::task::spawn_blocking(move || {
         let file = match ListFile::open(&bytes, &choices, today) {
             Ok(file) => file,

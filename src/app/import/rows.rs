@@ -43,10 +43,10 @@ pub(super) struct RowJudge<'a> {
 }
 
 /// The units by their names and codes as lists write them: without marks and capitals.
-pub(super) struct UnitNames(HashMap<String, Vec<UnitId>>);
+pub(in crate::app) struct UnitNames(HashMap<String, Vec<UnitId>>);
 
 impl UnitNames {
-    pub(super) fn of(units: &UnitTree) -> Self {
+    pub(in crate::app) fn of(units: &UnitTree) -> Self {
         let mut names: HashMap<String, Vec<UnitId>> = HashMap::new();
         for unit in units.iter().filter(|unit| unit.stands()) {
             for name in [fold(unit.name.as_str()), fold(unit.code.as_str())] {
@@ -54,6 +54,22 @@ impl UnitNames {
             }
         }
         Self(names)
+    }
+
+    /// The unit meant by a code or by a whole name, with or without marks.
+    pub(in crate::app) fn find(
+        &self,
+        units: &UnitTree,
+        cell: &UnitCell,
+    ) -> Result<UnitId, Refusal> {
+        if let Some(unit) = units.by_code(&cell.typed) {
+            return Ok(unit.id);
+        }
+        match self.0.get(&fold(&cell.typed)).map(Vec::as_slice) {
+            Some([unit]) => Ok(*unit),
+            None | Some([]) => Err(Refusal::plain("list_unit_unknown")),
+            Some([_, _, ..]) => Err(Refusal::plain("list_unit_ambiguous")),
+        }
     }
 }
 
@@ -92,7 +108,7 @@ impl RowJudge<'_> {
             let unit = self.asked.unit.ok_or(Refusal::plain("list_unit_missing"))?;
             return self.standing(unit);
         };
-        let unit = self.standing(self.named(cell)?)?;
+        let unit = self.standing(self.names.find(self.units, cell)?)?;
         may(self.actor, Act::OpenDossier, Target::Unit(unit), self.units)
             .map(|_ground| unit)
             .map_err(|_denied| Refusal::plain("list_unit_out_of_scope"))
@@ -105,25 +121,13 @@ impl RowJudge<'_> {
             _ => Ok(unit),
         }
     }
-
-    /// The unit meant by a code or by a whole name, with or without marks.
-    fn named(&self, cell: &UnitCell) -> Result<UnitId, Refusal> {
-        if let Some(unit) = self.units.by_code(&cell.typed) {
-            return Ok(unit.id);
-        }
-        match self.names.0.get(&fold(&cell.typed)).map(Vec::as_slice) {
-            Some([unit]) => Ok(*unit),
-            None | Some([]) => Err(Refusal::plain("list_unit_unknown")),
-            Some([_, _, ..]) => Err(Refusal::plain("list_unit_ambiguous")),
-        }
-    }
 }
 
 fn value_of<'a>(row: &'a PersonRow, field: &str) -> Option<&'a str> {
     row.cells.get(field).map(|cell| cell.value.as_str())
 }
 
-pub(super) fn personal_id(row: &PersonRow) -> Option<&str> {
+pub(in crate::app) fn personal_id(row: &PersonRow) -> Option<&str> {
     value_of(row, "personal_id_no")
 }
 

@@ -12,10 +12,10 @@ use crate::{
 const UNDERWAY_MAX: usize = QUEUE_COMMITS_MAX / 4;
 
 /// What came of a commit, with what its sender knows it by.
-pub(super) type Answered<T> = (T, Result<Receipt, AppendError>);
+pub(in crate::app) type Answered<T> = (T, Result<Receipt, AppendError>);
 
 /// The commits that wait, oldest first.
-pub(super) struct Underway<T>(VecDeque<(T, Enqueued)>);
+pub(in crate::app) struct Underway<T>(VecDeque<(T, Enqueued)>);
 
 impl<T> Default for Underway<T> {
     fn default() -> Self {
@@ -25,7 +25,7 @@ impl<T> Default for Underway<T> {
 
 impl<T> Underway<T> {
     /// Puts a commit into the queue; answers with what came of earlier ones meanwhile.
-    pub(super) async fn send(
+    pub(in crate::app) async fn send(
         &mut self,
         store: &Store,
         commit: Commit,
@@ -51,7 +51,7 @@ impl<T> Underway<T> {
     }
 
     /// Waits for the oldest; none when nothing waits.
-    pub(super) async fn next(&mut self) -> Option<Answered<T>> {
+    pub(in crate::app) async fn next(&mut self) -> Option<Answered<T>> {
         let (what, enqueued) = self.0.pop_front()?;
         Some((what, enqueued.receipt().await))
     }

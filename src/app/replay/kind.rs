@@ -168,7 +168,11 @@ pub(super) fn kinds_of(fact: &Fact) -> Vec<Kind> {
         Fact::Account(AccountEvent::AccountIssued { .. }) => vec![Kind::Account],
         Fact::Unknown(_) => vec![Kind::Newer],
         // What befalls an account later is no part of the dossier: `timeline` does not bring it.
-        Fact::Account(_) | Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => vec![],
+        Fact::Account(_)
+        | Fact::Unit(_)
+        | Fact::Calendar(_)
+        | Fact::Rulebook(_)
+        | Fact::MassMove(_) => vec![],
     }
 }
 
@@ -201,7 +205,9 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::SecondmentProlonged { .. }
         | DossierEvent::SecondmentEndedEarly { .. }
         | DossierEvent::SecondmentCancelled { .. }
-        | DossierEvent::DossierTakenIn { .. } => Kind::Transfer,
+        | DossierEvent::DossierTakenIn { .. }
+        | DossierEvent::MovedByDecision { .. }
+        | DossierEvent::MovedBack { .. } => Kind::Transfer,
         DossierEvent::EndingAnnounced { .. }
         | DossierEvent::ServiceEnded { .. }
         | DossierEvent::EndingCorrected { .. }

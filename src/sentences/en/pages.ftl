@@ -201,6 +201,8 @@ page-fact-found-duplicate = { $who } merged this dossier into another one of the
 page-fact-duplicate-set-apart = { $who } separated the dossier in the name of { $what } that was merged into this one by mistake.
 page-fact-found-separate = { $who } separated this dossier from the one it was merged into by mistake; it is what it was.
 page-fact-found-two-people = { $who } confirmed that this dossier and one like it are of two people.
+page-fact-moved-by-decision = { $who } moved the dossier with many others to its new unit by paper no. { $what }.
+page-fact-moved-back = { $who } undid the mass move; the old unit manages the dossier again.
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

@@ -201,6 +201,8 @@ page-fact-found-duplicate = { $who } gộp hồ sơ này vào hồ sơ khác c�
 page-fact-duplicate-set-apart = { $who } tách hồ sơ mang tên { $what } đã gộp nhầm vào hồ sơ này.
 page-fact-found-separate = { $who } tách hồ sơ này khỏi hồ sơ đã gộp nhầm; hồ sơ trở lại như trước.
 page-fact-found-two-people = { $who } xác nhận hồ sơ này và một hồ sơ giống nó là của hai người.
+page-fact-moved-by-decision = { $who } chuyển hồ sơ cùng nhiều người khác sang đơn vị mới theo văn bản số { $what }.
+page-fact-moved-back = { $who } hoàn tác đợt chuyển; đơn vị cũ quản lý hồ sơ trở lại.
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn

@@ -164,7 +164,7 @@ impl FactSaid {
             _ => (vec![], None),
         };
         let payload = match &recorded.fact {
-            Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) => {
+            Fact::Unit(_) | Fact::Calendar(_) | Fact::Rulebook(_) | Fact::MassMove(_) => {
                 serde_json::from_str(&recorded.fact.to_stored().payload).ok()
             }
             Fact::Dossier(_) | Fact::Account(_) | Fact::Unknown(_) => None,

@@ -20,6 +20,7 @@ mod import;
 mod intake;
 mod interface;
 mod issue;
+mod mass_moves;
 mod moves;
 pub mod obstacle;
 mod package;
@@ -106,6 +107,7 @@ pub fn routes() -> Router<Site> {
         .merge(taking_in::routes())
         .merge(duplicates::routes())
         .merge(retirement::routes())
+        .merge(mass_moves::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

@@ -23,8 +23,10 @@ use super::{
     World, add_late, check, correct, day, declare,
     duplicates::{merge, merges, separate, tell_apart},
     endings::{self, ending, put_right, resume, retire, retirement, reverse},
-    enter, new, new_row, open, paper,
-    people::{COMMUNE, FINANCE, PROVINCE, SCHOOL},
+    enter,
+    mass_moves::{approved, carried_out, of_list, undo},
+    new, new_row, open, paper,
+    people::{COMMUNE, FINANCE, PROVINCE, SCHOOL, personal_id},
     reason, send_back, submission, submit,
     transfers::{
         accept, cancel, find_invalid, lan, order, recall, receive, refuse, release, takes,
@@ -57,6 +59,7 @@ pub async fn live_through(world: &World) {
     service(world).await;
     secondments(world).await;
     twins(world).await;
+    a_mass_move(world).await;
 }
 
 /// A retirement is announced and called off; one by mistake is put right and taken back; one is so,
@@ -100,6 +103,15 @@ async fn twins(world: &World) {
         merges(world, &world.officer, 2, 3, command).await.expect("dossier 3 is closed");
     }
     merges(world, &world.officer, 1, 3, tell_apart()).await.expect("they are two people");
+}
+
+/// One dossier of a list goes to the commune by a mass move, and comes back with it.
+async fn a_mass_move(world: &World) {
+    let row = format!("Nguyễn Thị Mai;{};H53.50", personal_id(3));
+    let (plans, hash) = approved(world, &of_list(&row)).await;
+    assert_eq!(carried_out(world, &plans, &hash).await.done, 1);
+    let undone = world.app.undo_mass_move(&plans, &undo(), &Watch::default()).await;
+    assert_eq!(undone.expect("it is undone").done, 1);
 }
 
 /// One dossier goes to the commune, on the second try; two stay.

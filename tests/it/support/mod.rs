@@ -6,6 +6,7 @@ pub mod commits;
 pub mod duplicates;
 pub mod endings;
 pub mod history;
+pub mod mass_moves;
 pub mod people;
 pub mod place;
 pub mod s3;

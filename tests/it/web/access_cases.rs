@@ -10,7 +10,7 @@ use hoso_events::{
 };
 use serde_json::{Value as Json, json};
 
-use super::{fixture::*, scans, secondments, transfers};
+use super::{fixture::*, mass_moves, scans, secondments, transfers};
 
 /// Head of the department.
 pub const HEAD_ELSEWHERE: u128 = 0xB5;
@@ -24,6 +24,11 @@ pub const TYPED: u128 = 0xDA;
 pub const MOVING: u128 = 0xDB;
 /// Seconded from the school to the department.
 pub const SENT: u128 = 0xDC;
+/// Where a file is sent to.
+const UPLOADS: [&str; 4] =
+    ["/ho-so/{dossier}/giay-to", "/nhap", "/nhan-goi", "/quan-tri/dot-chuyen-moi"];
+/// A mass move from the school to the department, planned by the service.
+pub const MOVED_TOGETHER: u128 = 0xDE;
 const NOT_THERE: u128 = 0xDEAD;
 
 /// How a unit ends at the interface, each with a unit nobody is in.
@@ -95,6 +100,7 @@ pub async fn prepared() -> Service {
         basis: paper("02/QĐ-UBND", "2026-01-02"),
     };
     service.by(&hoso::app::Actor::service(), hoso::app::Command::Unit(founded)).await;
+    mass_moves::is_planned(&service, MOVED_TOGETHER).await;
     // A grant that reaches no dossier of the table.
     let grant = AccountCommand::GrantAccess {
         grant: GrantId::from_uuid(uuid(HUONG + 0x1000)),
@@ -142,9 +148,7 @@ pub fn cases(method: &str, route: &str, at: &Positions) -> Vec<Case> {
         case.sent = match (method, route.starts_with("/api/v1/")) {
             ("GET", _) => Sent::Nothing,
             (_, true) => Sent::Command(body(route, case.of)),
-            (_, false) if ["/ho-so/{dossier}/giay-to", "/nhap", "/nhan-goi"].contains(&route) => {
-                Sent::Upload
-            }
+            (_, false) if UPLOADS.contains(&route) => Sent::Upload,
             (_, false) => Sent::Form,
         };
     }
@@ -182,6 +186,11 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
     }
     if route.contains("{account}") {
         return of_accounts(route);
+    }
+    if route.contains("{mass_move}") {
+        let ids = [uuid(MOVED_TOGETHER).to_string(), uuid(NOT_THERE).to_string()];
+        let ids = [ids[0].as_str(), ids[1].as_str()];
+        return vec![two("a mass move", None, route, "{mass_move}", ids)];
     }
     if route.contains("{transfer}") {
         let ids = [uuid(MOVING).to_string(), uuid(NOT_THERE).to_string()];

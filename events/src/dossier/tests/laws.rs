@@ -404,6 +404,9 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::MergeAwaitsCheck,
         DossierRefusal::NotMerged,
         DossierRefusal::NumberTakenOver,
+        DossierRefusal::NotAtUnit,
+        DossierRefusal::NotMoved,
+        DossierRefusal::WentOn,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

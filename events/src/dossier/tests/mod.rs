@@ -9,6 +9,7 @@ mod endings;
 mod intake;
 mod laws;
 mod mistakes;
+mod moving;
 mod scans;
 mod secondments;
 mod taking_in;

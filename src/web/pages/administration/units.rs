@@ -17,7 +17,7 @@ use crate::{
     web::{
         layout::{Page, in_path, render},
         obstacle::Obstacle,
-        pages::{accounts::account_path, board::number},
+        pages::{accounts::account_path, board::number, mass_moves},
         tell::Words,
         visit::{Asks, View, Visitor},
     },
@@ -142,6 +142,7 @@ pub async fn page(visitor: Visitor, Asks(search): Asks<Search>) -> Result<Markup
             (found(view, &staffing, &query, search.trang.unwrap_or(1).max(1)))
         }
         p class="acts" { a class="button" href=(NEW) { (words.say("page-admin-change-establish")) } }
+        p { a href=(mass_moves::PATH) { (words.say("page-mass-moves-link")) } }
         p class="quiet" { (words.say("page-admin-units-change")) }
     };
     Ok(render(view, Page { title: title.clone(), back: back(view), body }))

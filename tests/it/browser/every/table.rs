@@ -167,6 +167,9 @@ pub const LINES: &[Line] = &[
     line("unit", "/quan-tri/don-vi/{unit}", ADMINISTRATOR, Links),
     line("unit-change", "/quan-tri/don-vi/{unit}/thay-doi", ADMINISTRATOR, Links),
     line("unit-new", "/quan-tri/don-vi-moi", ADMINISTRATOR, Links),
+    line("mass-moves", "/quan-tri/dot-chuyen", ADMINISTRATOR, Links),
+    line("mass-move", "/quan-tri/dot-chuyen/{mass_move}", ADMINISTRATOR, Links),
+    line("mass-move-new", "/quan-tri/dot-chuyen-moi", ADMINISTRATOR, Links),
     line("calendar", "/quan-tri/lich", ADMINISTRATOR, Links),
     line(
         "calendar-count",
