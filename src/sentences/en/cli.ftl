@@ -375,6 +375,7 @@ cli-show-duties = Duties
 cli-situation-first-entry = first entry
 cli-situation-first-check = waiting for the first check
 cli-situation-kept = kept
+cli-situation-ended = no longer in service
 cli-state-draft = draft
 cli-state-waiting = waiting for the check
 cli-state-returned = returned

@@ -369,6 +369,7 @@ cli-show-duties = Việc trong hạn
 cli-situation-first-entry = đang khai lần đầu
 cli-situation-first-check = chờ đối chiếu lần đầu
 cli-situation-kept = đã đối chiếu, đang cập nhật
+cli-situation-ended = đã thôi công tác
 cli-state-draft = bản nháp
 cli-state-waiting = chờ đối chiếu
 cli-state-returned = bị trả lại

@@ -157,6 +157,8 @@ pub struct DossierSaid {
     full_name: String,
     /// `first_entry`, `first_check` or `kept`, as it is now.
     situation: String,
+    /// How service ended: the kind of the ending; null while the person serves.
+    ended: Option<String>,
     unit: Option<UnitSaid>,
     opened_on: String,
     true_on: Option<NaiveDate>,
@@ -212,6 +214,7 @@ pub async fn dossier(
         dossier_id: id.as_uuid(),
         full_name: person.full_name,
         situation: person.situation,
+        ended: person.ended,
         unit: UnitSaid::of(&world.units, &person.unit_id),
         opened_on: person.opened_on,
         true_on: as_of.true_on,
