@@ -238,7 +238,7 @@ impl App {
             found.extend(left.map_err(StoreError::from)?);
         }
         let key = |left: &Left| (left.row.ended_on.clone(), left.row.ending_id.clone());
-        found.sort_by(|one, other| key(other).cmp(&key(one)));
+        found.sort_by_key(|left| std::cmp::Reverse(key(left)));
         found.truncate(usize::try_from(limit).unwrap_or_default());
         self.listed(actor, Opened::People, found.len()).await?;
         Ok(found)

@@ -162,6 +162,7 @@ impl CommandError {
         "read_quota_day",
         "second_factor_required",
         "self_verification",
+        "service_ended",
         "session_expired",
         "sign_on_declined",
         "sign_on_no_id",

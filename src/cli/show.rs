@@ -88,7 +88,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
                 "dossier": ask.dossier, "full_name": person.full_name,
                 "unit": {"unit_id": person.unit_id, "code": unit.map(|unit| unit.code.as_str()),
                     "name": unit.map(|unit| unit.name.as_str())},
-                "situation": person.stands(), "opened_on": person.opened_on,
+                "situation": person.stands(), "ended": person.ended, "opened_on": person.opened_on,
                 "true_on": ask.true_on, "known_at": ask.known_at,
                 "fields": fields.iter().map(|field| field_document(voice, field)).collect::<Vec<_>>(),
                 "obligations": duties.iter().map(|duty| json!({"duty": duty.duty,
@@ -106,7 +106,8 @@ fn heading(voice: &Voice, person: &PersonRow, unit: &str, as_of: AsOf) -> String
     add("cli-show-unit", vec![("unit", unit.to_owned())]);
     add("cli-show-dossier", vec![("dossier", person.dossier_id.clone())]);
     if as_of.is_now() {
-        let situation = voice.word("cli-situation-", person.stands());
+        let over = person.ended.as_ref().map(|_kind| "ended");
+        let situation = voice.word("cli-situation-", over.unwrap_or(person.stands()));
         add("cli-show-situation", vec![("situation", situation)]);
     }
     if let Some(day) = as_of.true_on {

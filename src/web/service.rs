@@ -5,29 +5,47 @@ use hoso_projections::people::PersonRow;
 
 use super::tell::Words;
 
-/// The end of a kind's keys.
-pub fn key_of(kind: EndingKind) -> &'static str {
-    match kind {
-        EndingKind::LeftProvince => "left-province",
-        EndingKind::LeftScope => "left-scope",
-        EndingKind::Retired => "retired",
-        EndingKind::Resigned => "resigned",
-        EndingKind::Dismissed => "dismissed",
-        EndingKind::TermEnded => "term-ended",
-        EndingKind::Redundant => "redundant",
-        EndingKind::Died => "died",
-    }
-}
-
 impl Words {
     /// What a kind of ending is called.
     pub fn ending_kind(self, kind: EndingKind) -> String {
-        self.say(&format!("page-ending-kind-{}", key_of(kind)))
+        self.say(match kind {
+            EndingKind::LeftProvince => "page-ending-kind-left-province",
+            EndingKind::LeftScope => "page-ending-kind-left-scope",
+            EndingKind::Retired => "page-ending-kind-retired",
+            EndingKind::Resigned => "page-ending-kind-resigned",
+            EndingKind::Dismissed => "page-ending-kind-dismissed",
+            EndingKind::TermEnded => "page-ending-kind-term-ended",
+            EndingKind::Redundant => "page-ending-kind-redundant",
+            EndingKind::Died => "page-ending-kind-died",
+        })
     }
 
     /// How someone stands whose service ended so.
     pub fn ended_as(self, kind: EndingKind) -> String {
-        self.say(&format!("page-ended-{}", key_of(kind)))
+        self.say(match kind {
+            EndingKind::LeftProvince => "page-ended-left-province",
+            EndingKind::LeftScope => "page-ended-left-scope",
+            EndingKind::Retired => "page-ended-retired",
+            EndingKind::Resigned => "page-ended-resigned",
+            EndingKind::Dismissed => "page-ended-dismissed",
+            EndingKind::TermEnded => "page-ended-term-ended",
+            EndingKind::Redundant => "page-ended-redundant",
+            EndingKind::Died => "page-ended-died",
+        })
+    }
+
+    /// What the paper of a kind of ending is called.
+    pub fn ending_paper(self, kind: EndingKind) -> String {
+        self.say(match kind {
+            EndingKind::LeftProvince => "page-ending-paper-left-province",
+            EndingKind::LeftScope => "page-ending-paper-left-scope",
+            EndingKind::Retired => "page-ending-paper-retired",
+            EndingKind::Resigned => "page-ending-paper-resigned",
+            EndingKind::Dismissed => "page-ending-paper-dismissed",
+            EndingKind::TermEnded => "page-ending-paper-term-ended",
+            EndingKind::Redundant => "page-ending-paper-redundant",
+            EndingKind::Died => "page-ending-paper-died",
+        })
     }
 
     /// How a person stands: out of service, or in it with the situation of the dossier.

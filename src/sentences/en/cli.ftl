@@ -398,6 +398,7 @@ cli-duplicates-merged = The two dossiers are merged.
 cli-duplicates-separated = The two dossiers are separated.
 cli-duplicates-two-people = They are confirmed to be two people.
 cli-duplicates-already = It was so already; nothing was recorded.
+cli-situation-ended = no longer in service
 cli-state-draft = draft
 cli-state-waiting = waiting for the check
 cli-state-returned = returned

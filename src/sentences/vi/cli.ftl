@@ -392,6 +392,7 @@ cli-duplicates-merged = Đã gộp hai hồ sơ.
 cli-duplicates-separated = Đã tách hai hồ sơ.
 cli-duplicates-two-people = Đã xác nhận là hai người.
 cli-duplicates-already = Đã như vậy từ trước, không ghi thêm gì.
+cli-situation-ended = đã thôi công tác
 cli-state-draft = bản nháp
 cli-state-waiting = chờ đối chiếu
 cli-state-returned = bị trả lại

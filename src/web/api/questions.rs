@@ -153,6 +153,8 @@ pub struct PersonSaid {
     unit: Option<UnitSaid>,
     /// `first_entry`, `first_check` or `kept`.
     situation: String,
+    /// How service ended: the kind of the ending; null while the person serves.
+    ended: Option<String>,
     birth_date: Option<String>,
     position_code: Option<String>,
 }
@@ -196,6 +198,7 @@ pub async fn people(
             dossier_id: row.dossier_id,
             full_name: row.full_name,
             situation: row.situation,
+            ended: row.ended,
             birth_date: row.birth_date,
             position_code: row.position_code,
         })

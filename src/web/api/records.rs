@@ -165,6 +165,8 @@ pub struct DossierSaid {
     full_name: String,
     /// `first_entry`, `first_check`, `kept`, or `merged` into another dossier, as it is now.
     situation: String,
+    /// How service ended: the kind of the ending; null while the person serves.
+    ended: Option<String>,
     unit: Option<UnitSaid>,
     opened_on: String,
     true_on: Option<NaiveDate>,
@@ -223,6 +225,7 @@ pub async fn dossier(
         dossier_id: id.as_uuid(),
         situation: person.stands().to_owned(),
         full_name: person.full_name,
+        ended: person.ended,
         unit: UnitSaid::of(&world.units, &person.unit_id),
         opened_on: person.opened_on,
         true_on: as_of.true_on,

@@ -98,7 +98,7 @@ async fn service_ends_by_a_form_whose_kind_is_chosen_first() {
         assert!(!dossier.text.contains(&format!("{}{gone}", at(HUONG))), "{gone}");
     }
     assert!(dossier.text.contains("/dinh-chinh"), "a correction on a paper stays");
-    let replay = sees(&service, OFFICER, &format!("{}/dien-bien", at(HUONG))).await;
+    let replay = sees(&service, OFFICER, &format!("{}/dien-bien/in", at(HUONG))).await;
     assert_eq!(replay.status, StatusCode::OK);
     assert!(replay.text.contains("Nghỉ hưu từ ngày 02/03/2026"), "{}", replay.text);
     let people = sees(&service, OFFICER, "/ho-so?tim=huong").await;

@@ -53,7 +53,7 @@ fn who_comes_back_has_their_account_at_the_new_unit_whatever_closed_it() {
     };
     let there = reopened(HEALTH, Some(request()));
     for closing in [closed(), closed_with(END)] {
-        assert_eq!(returns(vec![issued(), closing.clone()]), [there.clone()]);
+        assert_eq!(returns(vec![issued(), closing.clone()]), std::slice::from_ref(&there));
         let account = given([issued(), closing, there.clone()]).account;
         assert_eq!(account.issued().map(|issued| issued.unit), Some(HEALTH));
     }

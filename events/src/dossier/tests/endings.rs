@@ -264,12 +264,12 @@ fn after_the_end_the_dossier_is_only_corrected_checked_and_scanned() {
     given(history.clone()).when_an_officer_asks(withdraw(SECOND)).then([phone_withdrawn(SECOND)]);
     given(history.clone()).when_an_officer_asks(scan(1)).then([scanned(1)]);
     given(history.clone()).when_an_officer_asks(open()).then_nothing_new();
-    let on_paper = correct(None, vec![new("sex", "male")], Some(paper()));
+    let on_paper = correct(None, vec![new("full_name", "Nguyễn Thị Mai Anh")], Some(paper()));
     let Then(Ok(facts)) = given(history.clone()).when_an_officer_asks(on_paper) else {
         panic!("a correction on a paper is taken")
     };
     assert!(matches!(facts[..], [DossierEvent::ErrorCorrected { submission: None, .. }]));
-    let without = correct(None, vec![new("sex", "male")], None);
+    let without = correct(None, vec![new("full_name", "Nguyễn Thị Mai Anh")], None);
     given(history).when_an_officer_asks(without).then_refused(DossierRefusal::PaperMissing);
 }
 

@@ -101,8 +101,10 @@ fn preview(view: &View, shown: &ServiceShown) -> Markup {
         section class="note" aria-labelledby="se-ket-thuc" {
             h2 id="se-ket-thuc" { (words.say("page-ending-preview")) }
             ul {
-                @if shown.has_account {
-                    li { (words.with("page-ending-preview-account", &[("n", shown.grants.to_string())])) }
+                @if shown.has_account && shown.grants > 0 {
+                    li { (words.with("page-ending-preview-grants", &[("n", shown.grants.to_string())])) }
+                } @else if shown.has_account {
+                    li { (words.say("page-ending-preview-account")) }
                 } @else {
                     li { (words.say("page-ending-preview-no-account")) }
                 }

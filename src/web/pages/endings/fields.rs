@@ -10,9 +10,7 @@ use crate::{
     app::Refusal,
     web::{
         forms::{Control, Errors, Field, Typed},
-        paper_fields,
-        service::key_of,
-        slots,
+        paper_fields, slots,
         tell::Words,
     },
 };
@@ -61,7 +59,7 @@ pub fn kinds(words: Words, action: &str, chosen: &str) -> Markup {
 
 /// The fields of one kind.
 pub fn fields(words: Words, kind: EndingKind, typed: &Typed, errors: &Errors) -> Markup {
-    let paper = words.say(&format!("page-ending-paper-{}", key_of(kind)));
+    let paper = words.ending_paper(kind);
     html! {
         input type="hidden" name=(KIND) value=(kind.as_str());
         (own(words, kind, typed, errors))

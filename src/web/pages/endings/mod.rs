@@ -56,7 +56,7 @@ pub fn banner(view: &View, id: DossierId, shown: &ServiceShown) -> Markup {
     html! {
         section class="moment-told past" aria-labelledby="thoi-cong-tac" {
             h2 id="thoi-cong-tac" { (told) ", " (words.with(since, &[day])) }
-            p { (words.paper(&ending.paper)) ". " (label) ": " (detail) "." }
+            p { (words.ending_paper(ending.kind())) " " (words.paper(&ending.paper)) ". " (label) ": " (detail) "." }
             p { (words.say(if ended.in_effect { "page-ending-means" } else { "page-ending-ahead-means" })) }
             @if shown.records {
                 p class="acts" {

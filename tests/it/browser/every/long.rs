@@ -21,7 +21,7 @@ use hoso_events::{
     values::{Issuer, Paper, PaperNumber, PaperTitle, UnitCode, UnitName},
 };
 
-use super::world::World;
+use super::{prepared, world::World};
 use crate::web::fixture::*;
 
 /// How deep the tree of units goes in the long world.
@@ -135,6 +135,7 @@ pub async fn everything() -> (Service, World) {
     }
     released(&service, 0x10000).await;
     let world = World::of(service.app.clone(), cast).await;
+    prepared::announces(&world).await;
     (service, world)
 }
 

@@ -1,5 +1,5 @@
 //! What a demo is given besides, so that every page has something on it: a list that was brought,
-//! a change that waits, and a row typed.
+//! a change that waits, an ending that is announced, and a row typed.
 
 use axum::http::{Method, StatusCode};
 use hoso::{
@@ -7,11 +7,11 @@ use hoso::{
     web::CastMember,
 };
 use hoso_events::{
-    dossier::{DossierCommand, NewEntry},
+    dossier::{DossierCommand, Ending, Leaving, NewEntry, ServiceStep},
     entry::Value,
-    ids::SubmissionId,
+    ids::{EndingId, SubmissionId},
     provenance::Source,
-    values::{Issuer, Paper, PaperNumber},
+    values::{Issuer, LegalBasis, Paper, PaperNumber},
 };
 use hoso_projections::accounts;
 use uuid::Uuid;
@@ -33,6 +33,7 @@ pub async fn demo(served: &Served) -> World {
     });
     let world = World::of(served.app.clone(), cast.collect()).await;
     declares(&world).await;
+    announces(&world).await;
     brings(&world, LIST).await;
     world
 }
@@ -58,6 +59,31 @@ async fn declares(world: &World) {
     };
     let command = Command::Dossier(who.dossier.unwrap(), command);
     world.app.execute(&person, Request::new(command, Source::Page)).await.unwrap();
+}
+
+/// The officer records ahead that someone's post is done away with, on the longest legal ground.
+pub async fn announces(world: &World) {
+    let officer = world.member("data_officer");
+    let store = world.app.store();
+    let row = accounts::by_id(store.db(), &officer.account.to_string()).await.unwrap().unwrap();
+    let today = store.clock().today();
+    let officer = Actor::of_account(&row, today, &store.world().await.unwrap().units).unwrap();
+    let policy = "Nghị định về tinh giản biên chế ".repeat(6);
+    let ending = Ending {
+        leaving: Leaving::Redundant { policy: LegalBasis::parse(&policy).unwrap() },
+        ended_on: today + chrono::Days::new(100),
+        paper: Paper {
+            number: PaperNumber::parse("03/QĐ-TGBC").unwrap(),
+            dated_on: today,
+            issuer: Issuer::parse("Ủy ban nhân dân xã (giả định)").unwrap(),
+        },
+        paper_received_on: today,
+    };
+    let step = ServiceStep::End(ending);
+    let ending = EndingId::from_uuid(Uuid::from_u128(0xE4D));
+    let command = DossierCommand::Service { ending, step };
+    let command = Command::Dossier(world.dossier("late_official"), command);
+    world.app.execute(&officer, Request::new(command, Source::Page)).await.unwrap();
 }
 
 /// The officer brings a list, and it is judged.

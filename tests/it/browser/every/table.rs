@@ -141,7 +141,6 @@ pub const LINES: &[Line] = &[
         OFFICER,
         At(|it| of_dossier(it, OFFICIAL, "/thoi-cong-tac?loai=dismissed")),
     ),
-    line("ending-mend", "/ho-so/{dossier}/thoi-cong-tac/ghi-lai", OFFICER, Links),
     line("secondments", "/biet-phai", OFFICER, Links),
     line("secondment", "/biet-phai/{secondment}", OFFICER, Links),
     line(
@@ -157,6 +156,18 @@ pub const LINES: &[Line] = &[
         "/ho-so/{dossier}/trung-ho-so",
         OFFICER,
         At(|it| of_dossier(it, OFFICIAL, "/trung-ho-so")),
+    ),
+    line(
+        "ending-mend",
+        "/ho-so/{dossier}/thoi-cong-tac/ghi-lai",
+        OFFICER,
+        At(|it| of_dossier(it, "late_official", "/thoi-cong-tac/ghi-lai")),
+    ),
+    line(
+        "dossier-ending",
+        "/ho-so/{dossier}",
+        OFFICER,
+        At(|it| of_dossier(it, "late_official", "")),
     ),
     line("accounts", "/tai-khoan", HEAD, Links),
     line("account-new", "/tai-khoan/moi", ADMINISTRATOR, At(|_| "/tai-khoan/moi".into())),
