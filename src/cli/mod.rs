@@ -25,10 +25,12 @@ mod rebuild;
 mod replay;
 mod rules;
 mod scans;
+mod secondment;
 mod serve;
 mod show;
 mod sign_on;
 mod timeline;
+mod transfer;
 mod units;
 mod usage;
 mod verify;
@@ -132,6 +134,10 @@ enum Ask {
     Units(units::Ask),
     #[command(subcommand)]
     MassMove(mass_move::Ask),
+    #[command(subcommand)]
+    Transfer(transfer::Ask),
+    #[command(subcommand)]
+    Secondment(secondment::Ask),
     Rules(rules::Ask),
     #[command(subcommand)]
     Account(account::Ask),
@@ -196,6 +202,8 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Duplicates(ask) => duplicates::run(ask, context).await,
         Ask::Units(ask) => units::run(ask, context).await,
         Ask::MassMove(ask) => mass_move::run(ask, context).await,
+        Ask::Transfer(ask) => transfer::run(ask, context).await,
+        Ask::Secondment(ask) => secondment::run(ask, context).await,
         Ask::Rules(ask) => rules::run(ask, context).await,
         Ask::Account(ask) => account::run(ask, context).await,
         Ask::Verify(ask) => verify::run(ask, context).await,

@@ -5,7 +5,7 @@ use fastrand::Rng;
 use hoso_events::{
     account::AccountCommand,
     dossier::{DossierCommand, NewEntry},
-    ids::{EndingId, RowId, SubmissionId, TransferId},
+    ids::{EndingId, RowId, SecondmentId, SubmissionId, TransferId},
 };
 
 use super::{
@@ -121,6 +121,9 @@ impl<'a> Pen<'a> {
 
     pub(super) fn ending(&mut self) -> EndingId {
         EndingId::from_uuid(self.id())
+    }
+    pub(super) fn secondment(&mut self) -> SecondmentId {
+        SecondmentId::from_uuid(self.id())
     }
 
     pub(super) fn row_id(&mut self) -> RowId {

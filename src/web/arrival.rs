@@ -55,6 +55,8 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/trung-ho-so/{dossier}/{other}", Opened::Duplicates),
     ("/ho-so/{dossier}/trung-ho-so", Opened::Duplicates),
     ("/quan-tri/dot-chuyen/{mass_move}", Opened::Transfer),
+    ("/api/v1/transfers/{transfer}", Opened::Transfer),
+    ("/api/v1/secondments/{secondment}", Opened::Secondment),
     ("/api/v1/dossiers/{dossier}", Opened::Record),
     ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
     ("/api/v1/dossiers/{dossier}/replay", Opened::Replay),
