@@ -58,5 +58,7 @@ typed_id!(/// One grant of access on one written request.
     GrantId);
 typed_id!(/// One transfer of a dossier from one unit to another.
     TransferId);
+typed_id!(/// One secondment of a person to another unit.
+    SecondmentId);
 typed_id!(/// Ties together the facts of one act, from one request to all it caused.
     CorrelationId);

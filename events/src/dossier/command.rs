@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{event::Objection, transfer::TransferStep};
+use super::{event::Objection, secondment::SecondmentStep, transfer::TransferStep};
 use crate::{
     entry::{FieldCode, Slot, Value},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -17,7 +17,8 @@ pub struct DossierContext {
     /// Whether the one who acts is the person the dossier is about; otherwise an officer of the
     /// managing unit acts.
     pub actor_is_the_person: bool,
-    /// Whether the unit that `OpenDossier` names, or that a transfer goes to, is there.
+    /// Whether the unit that `OpenDossier` names, or that a transfer or a secondment goes to, is
+    /// there.
     pub unit_exists: bool,
 }
 
@@ -84,6 +85,8 @@ pub enum DossierCommand {
     WithdrawOpening { reason: Reason },
     /// A step of its transfer to another unit.
     Transfer { transfer: TransferId, step: TransferStep },
+    /// An act on a secondment of the person to another unit.
+    Secondment { secondment: SecondmentId, step: SecondmentStep },
 }
 
 impl DossierCommand {
@@ -104,6 +107,7 @@ impl DossierCommand {
             Self::ScanPaper { .. } => "ScanPaper",
             Self::WithdrawOpening { .. } => "WithdrawOpening",
             Self::Transfer { step, .. } => step.name(),
+            Self::Secondment { step, .. } => step.name(),
         }
     }
 
@@ -117,7 +121,8 @@ impl DossierCommand {
             | Self::ReturnSubmission { .. }
             | Self::FindSectionUnchanged { .. }
             | Self::WithdrawOpening { .. }
-            | Self::Transfer { .. } => true,
+            | Self::Transfer { .. }
+            | Self::Secondment { .. } => true,
             Self::EnterSection { .. }
             | Self::SubmitRecord { .. }
             | Self::DeclareChange { .. }

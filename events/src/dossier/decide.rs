@@ -11,6 +11,7 @@ use super::{
     },
     event::{DossierEvent as E, EnteredBy, Objection},
     refusal::DossierRefusal as Refusal,
+    secondment,
     state::{
         Dossier::{self, FirstCheck, FirstEntry, Kept, NotOpened, Withdrawn},
         Held, Outcome, SubmissionKind as Kind, Waiting, said_at_opening,
@@ -109,6 +110,7 @@ pub fn decide(dossier: &Dossier, command: C, context: &DossierContext) -> Decisi
         C::ScanPaper { paper, scan } => scan_paper(held, paper, scan, context.today),
         C::WithdrawOpening { reason } => withdraw_opening(dossier, held, reason),
         C::Transfer { transfer, step } => transfer::step(held, transfer, step, context),
+        C::Secondment { secondment, step } => secondment::step(held, secondment, step, context),
     }
 }
 
@@ -135,7 +137,7 @@ fn scan_paper(held: &Held, paper: Paper, scan: FileHash, today: NaiveDate) -> De
 /// not, whatever became of it.
 fn withdraw_opening(dossier: &Dossier, held: &Held, reason: Reason) -> Decision {
     let handed_in = !held.waiting().is_empty() || !held.decided().is_empty();
-    let transferred = !held.transfers().is_empty();
+    let transferred = !held.transfers().is_empty() || !held.secondments().is_empty();
     if handed_in || transferred || !matches!(dossier, FirstEntry(_)) {
         return Err(Refusal::WorkedOn);
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::transfer::{InventoryLine, TransferKind};
 use crate::{
     entry::{Entry, FieldCode, Slot},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName, Reason},
 };
 
@@ -128,6 +128,9 @@ pub enum DossierEvent {
         decision: Paper,
         /// The day the decision takes effect: no acceptance before it.
         effective_on: NaiveDate,
+        /// The last day of the term, where it is for one; said when it comes, nothing more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        term_ends_on: Option<NaiveDate>,
     },
     /// The old unit handed over the paper dossier with its inventory, and the data with it (F5a). It
     /// only reads the dossier from here on.
@@ -151,6 +154,39 @@ pub enum DossierEvent {
     /// The order fell away: the dossier stays with the old unit.
     TransferCancelled {
         transfer: TransferId,
+        reason: Reason,
+        /// The decision that takes the order back; an order recorded by mistake has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Paper>,
+    },
+    /// A decision sent the person to another unit for a time. The sending unit goes on managing the
+    /// dossier; the host reads it from the first day to the last, whoever records anything or not.
+    SecondmentOrdered {
+        secondment: SecondmentId,
+        from: UnitId,
+        host: UnitId,
+        decision: Paper,
+        begins_on: NaiveDate,
+        /// The last day.
+        ends_on: NaiveDate,
+    },
+    /// Another decision made a secondment longer.
+    SecondmentProlonged {
+        secondment: SecondmentId,
+        ends_on: NaiveDate,
+        decision: Paper,
+        reason: Reason,
+    },
+    /// Another decision made it shorter.
+    SecondmentEndedEarly {
+        secondment: SecondmentId,
+        ends_on: NaiveDate,
+        decision: Paper,
+        reason: Reason,
+    },
+    /// The order fell away: the secondment counts for nothing any more.
+    SecondmentCancelled {
+        secondment: SecondmentId,
         reason: Reason,
         /// The decision that takes the order back; an order recorded by mistake has none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -183,6 +219,10 @@ impl DossierEvent {
             Self::TransferRefused { .. } => "TransferRefused",
             Self::ReleaseRecalled { .. } => "ReleaseRecalled",
             Self::TransferCancelled { .. } => "TransferCancelled",
+            Self::SecondmentOrdered { .. } => "SecondmentOrdered",
+            Self::SecondmentProlonged { .. } => "SecondmentProlonged",
+            Self::SecondmentEndedEarly { .. } => "SecondmentEndedEarly",
+            Self::SecondmentCancelled { .. } => "SecondmentCancelled",
         }
     }
 
@@ -197,7 +237,9 @@ impl DossierEvent {
             | Self::DossierReleased { released_on: on, .. }
             | Self::PaperDossierReceived { received_on: on, .. }
             | Self::PaperDossierFoundInvalid { received_on: on, .. }
-            | Self::TransferAccepted { accepted_on: on, .. } => Some(*on),
+            | Self::TransferAccepted { accepted_on: on, .. }
+            | Self::SecondmentOrdered { begins_on: on, .. }
+            | Self::SecondmentEndedEarly { ends_on: on, .. } => Some(*on),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::ErrorCorrected { .. }
@@ -209,7 +251,9 @@ impl DossierEvent {
             | Self::OpeningWithdrawn { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::SecondmentProlonged { .. }
+            | Self::SecondmentCancelled { .. } => None,
         }
     }
 
@@ -221,10 +265,14 @@ impl DossierEvent {
             | Self::LateEntryDeclared { paper, .. }
             | Self::AgencyEntryRecorded { decision: paper, .. }
             | Self::TransferOrdered { decision: paper, .. }
+            | Self::SecondmentOrdered { decision: paper, .. }
+            | Self::SecondmentProlonged { decision: paper, .. }
+            | Self::SecondmentEndedEarly { decision: paper, .. }
             | Self::SectionFoundUnchanged { compared_with: paper, .. }
             | Self::PaperScanned { paper, .. } => Some(paper),
             Self::ErrorCorrected { paper, .. } => paper.as_ref(),
-            Self::TransferCancelled { decision, .. } => decision.as_ref(),
+            Self::TransferCancelled { decision, .. }
+            | Self::SecondmentCancelled { decision, .. } => decision.as_ref(),
             Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
             | Self::SubmissionChecked { .. }
@@ -257,7 +305,10 @@ impl DossierEvent {
             | Self::OpeningWithdrawn { reason, .. }
             | Self::TransferRefused { reason, .. }
             | Self::ReleaseRecalled { reason, .. }
-            | Self::TransferCancelled { reason, .. } => Some(reason),
+            | Self::TransferCancelled { reason, .. }
+            | Self::SecondmentProlonged { reason, .. }
+            | Self::SecondmentEndedEarly { reason, .. }
+            | Self::SecondmentCancelled { reason, .. } => Some(reason),
             Self::DossierOpened { .. }
             | Self::SectionEntered { .. }
             | Self::RecordSubmitted { .. }
@@ -271,7 +322,8 @@ impl DossierEvent {
             | Self::DossierReleased { .. }
             | Self::PaperDossierReceived { .. }
             | Self::PaperDossierFoundInvalid { .. }
-            | Self::TransferAccepted { .. } => None,
+            | Self::TransferAccepted { .. }
+            | Self::SecondmentOrdered { .. } => None,
         }
     }
 
@@ -298,7 +350,11 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => &[],
+            | Self::TransferCancelled { .. }
+            | Self::SecondmentOrdered { .. }
+            | Self::SecondmentProlonged { .. }
+            | Self::SecondmentEndedEarly { .. }
+            | Self::SecondmentCancelled { .. } => &[],
         }
     }
 
@@ -325,7 +381,11 @@ impl DossierEvent {
             | Self::TransferAccepted { .. }
             | Self::TransferRefused { .. }
             | Self::ReleaseRecalled { .. }
-            | Self::TransferCancelled { .. } => None,
+            | Self::TransferCancelled { .. }
+            | Self::SecondmentOrdered { .. }
+            | Self::SecondmentProlonged { .. }
+            | Self::SecondmentEndedEarly { .. }
+            | Self::SecondmentCancelled { .. } => None,
         }
     }
 
@@ -340,6 +400,17 @@ impl DossierEvent {
             | Self::TransferRefused { transfer, .. }
             | Self::ReleaseRecalled { transfer, .. }
             | Self::TransferCancelled { transfer, .. } => Some(*transfer),
+            _ => None,
+        }
+    }
+
+    /// The secondment it is an act on, when there is one.
+    pub fn secondment(&self) -> Option<SecondmentId> {
+        match self {
+            Self::SecondmentOrdered { secondment, .. }
+            | Self::SecondmentProlonged { secondment, .. }
+            | Self::SecondmentEndedEarly { secondment, .. }
+            | Self::SecondmentCancelled { secondment, .. } => Some(*secondment),
             _ => None,
         }
     }

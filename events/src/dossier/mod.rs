@@ -10,6 +10,7 @@ mod declare;
 mod entries;
 mod event;
 mod refusal;
+mod secondment;
 mod state;
 mod transfer;
 
@@ -21,6 +22,7 @@ pub use self::{
     decide::{SCANS_MAX, decide},
     event::{DossierEvent, EnteredBy, Objection},
     refusal::DossierRefusal,
+    secondment::{Phase, Secondment, SecondmentStep},
     state::{Decided, Dossier, Held, Outcome, SubmissionKind, Waiting, evolve},
     transfer::{
         INVENTORY_LINES_MAX, InventoryLine, REASONS_MAX, Side, Stage, Transfer, TransferKind,

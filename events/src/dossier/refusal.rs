@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     catalogue::FieldError,
     entry::{FieldCode, Slot},
-    ids::{SubmissionId, TransferId},
+    ids::{SecondmentId, SubmissionId, TransferId},
 };
 
 /// The obstacle a command met.
@@ -132,6 +132,30 @@ pub enum DossierRefusal {
     TransferRefused,
     #[error("the transfer was already cancelled")]
     TransferCancelled,
+    #[error("a rotation is ordered with its last day")]
+    TermMissing,
+    #[error("the term ends before the transfer takes effect on {effective_on}")]
+    TermBackwards { effective_on: NaiveDate },
+    #[error("secondment {0} is not known")]
+    UnknownSecondment(SecondmentId),
+    #[error("secondment {0} was already used for something else")]
+    SecondmentReused(SecondmentId),
+    #[error("the dossier is managed by the host unit")]
+    SecondmentToOwnUnit,
+    #[error("the person is being transferred")]
+    SecondmentDuringTransfer,
+    #[error("the secondment ends before it begins on {begins_on}")]
+    SecondmentBackwards { begins_on: NaiveDate },
+    #[error("the person is seconded from {begins_on} to {ends_on}")]
+    SecondmentOverlaps { begins_on: NaiveDate, ends_on: NaiveDate },
+    #[error("the secondment lasts until {ends_on} already")]
+    SecondmentNotLonger { ends_on: NaiveDate },
+    #[error("the secondment lasts until {ends_on} only")]
+    SecondmentNotShorter { ends_on: NaiveDate },
+    #[error("the secondment was over on {ends_on}")]
+    SecondmentOver { ends_on: NaiveDate },
+    #[error("the secondment was already cancelled")]
+    SecondmentCancelled,
 }
 
 impl DossierRefusal {
@@ -170,6 +194,16 @@ impl DossierRefusal {
         "person_only",
         "record_incomplete",
         "said_twice",
+        "secondment_already_cancelled",
+        "secondment_backwards",
+        "secondment_during_transfer",
+        "secondment_not_longer",
+        "secondment_not_shorter",
+        "secondment_over",
+        "secondment_overlaps",
+        "secondment_reused",
+        "secondment_to_own_unit",
+        "secondment_unknown",
         "section_unknown",
         "self_verification",
         "submission_reused",
@@ -184,6 +218,8 @@ impl DossierRefusal {
         "transfer_already_released",
         "transfer_not_released",
         "transfer_reused",
+        "transfer_term_backwards",
+        "transfer_term_missing",
         "transfer_to_own_unit",
         "transfer_under_way",
         "transfer_unknown",
@@ -250,6 +286,18 @@ impl DossierRefusal {
             Self::TransferAccepted => "transfer_already_accepted",
             Self::TransferRefused => "transfer_already_refused",
             Self::TransferCancelled => "transfer_already_cancelled",
+            Self::TermMissing => "transfer_term_missing",
+            Self::TermBackwards { .. } => "transfer_term_backwards",
+            Self::UnknownSecondment(_) => "secondment_unknown",
+            Self::SecondmentReused(_) => "secondment_reused",
+            Self::SecondmentToOwnUnit => "secondment_to_own_unit",
+            Self::SecondmentDuringTransfer => "secondment_during_transfer",
+            Self::SecondmentBackwards { .. } => "secondment_backwards",
+            Self::SecondmentOverlaps { .. } => "secondment_overlaps",
+            Self::SecondmentNotLonger { .. } => "secondment_not_longer",
+            Self::SecondmentNotShorter { .. } => "secondment_not_shorter",
+            Self::SecondmentOver { .. } => "secondment_over",
+            Self::SecondmentCancelled => "secondment_already_cancelled",
         }
     }
 

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{event::DossierEvent, transfer::Transfer};
+use super::{event::DossierEvent, secondment::Secondment, transfer::Transfer};
 use crate::{
     entry::{Entry, FieldCode, Slot, Value},
-    ids::{SubmissionId, TransferId, UnitId},
+    ids::{SecondmentId, SubmissionId, TransferId, UnitId},
     values::{FileHash, Paper, PersonName},
 };
 
@@ -61,6 +61,8 @@ pub struct Held {
     scans: Vec<(Paper, FileHash)>,
     /// At most one of them is under way.
     transfers: BTreeMap<TransferId, Transfer>,
+    /// Those not cancelled have no day in common.
+    secondments: BTreeMap<SecondmentId, Secondment>,
 }
 
 /// What was handed in, and so what its check decides.
@@ -153,6 +155,11 @@ impl Held {
     /// The transfers ordered of it, under way and over.
     pub fn transfers(&self) -> &BTreeMap<TransferId, Transfer> {
         &self.transfers
+    }
+
+    /// The secondments ordered of the person, whatever became of them.
+    pub fn secondments(&self) -> &BTreeMap<SecondmentId, Secondment> {
+        &self.secondments
     }
 
     /// The transfer that is under way, if one is.
@@ -293,6 +300,7 @@ impl Held {
             found_unchanged: BTreeMap::new(),
             scans: vec![],
             transfers: BTreeMap::new(),
+            secondments: BTreeMap::new(),
         }
     }
 
@@ -345,6 +353,10 @@ impl Held {
             E::TransferAccepted { transfer, to, .. } => {
                 Self { managing_unit: *to, ..self.transferred(*transfer, event) }
             }
+            E::SecondmentOrdered { secondment, .. }
+            | E::SecondmentProlonged { secondment, .. }
+            | E::SecondmentEndedEarly { secondment, .. }
+            | E::SecondmentCancelled { secondment, .. } => self.seconded(*secondment, event),
         }
     }
 
@@ -352,6 +364,13 @@ impl Held {
         let before = self.transfers.remove(&id);
         let after = before.map_or_else(|| Transfer::ordered(event), |it| Some(it.after(event)));
         self.transfers.extend(after.map(|transfer| (id, transfer)));
+        self
+    }
+
+    fn seconded(mut self, id: SecondmentId, event: &DossierEvent) -> Self {
+        let before = self.secondments.remove(&id);
+        let after = before.map_or_else(|| Secondment::ordered(event), |it| Some(it.after(event)));
+        self.secondments.extend(after.map(|secondment| (id, secondment)));
         self
     }
 

@@ -72,7 +72,14 @@ pub struct InventoryLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransferStep {
     /// A decision orders the person to another unit.
-    Order { to: UnitId, kind: TransferKind, decision: Paper, effective_on: NaiveDate },
+    Order {
+        to: UnitId,
+        kind: TransferKind,
+        decision: Paper,
+        effective_on: NaiveDate,
+        /// The last day of the term; a rotation has one.
+        term_ends_on: Option<NaiveDate>,
+    },
     /// The old unit hands over the paper dossier and the data.
     Release { inventory: Vec<InventoryLine>, released_on: NaiveDate },
     /// The new unit received the paper dossier, and it is valid.
@@ -264,10 +271,18 @@ pub(super) fn step(
     use TransferStep as S;
     let known = held.transfers().get(&id);
     let (fact, dated_on) = match step {
-        S::Order { to, kind, decision, effective_on } => {
+        S::Order { to, kind, decision, effective_on, term_ends_on } => {
             // Whoever sends the order again may not know that the dossier is elsewhere by now.
             let from = known.map_or(held.managing_unit(), Transfer::from);
-            let order = E::TransferOrdered { transfer: id, from, to, kind, decision, effective_on };
+            let order = E::TransferOrdered {
+                transfer: id,
+                from,
+                to,
+                kind,
+                decision,
+                effective_on,
+                term_ends_on,
+            };
             return ordered(held, known, order, context);
         }
         S::Release { inventory, released_on } => {
@@ -320,12 +335,20 @@ fn ordered(
     if held.transfer_under_way().is_some() {
         return Err(Refusal::TransferUnderWay);
     }
-    if let E::TransferOrdered { from, to, decision, .. } = &order {
+    if let E::TransferOrdered { from, to, kind, decision, effective_on, term_ends_on, .. } = &order
+    {
         if from == to {
             return Err(Refusal::TransferToOwnUnit);
         }
         if !context.unit_exists {
             return Err(Refusal::UnknownUnit);
+        }
+        match term_ends_on {
+            None if *kind == TransferKind::Rotation => return Err(Refusal::TermMissing),
+            Some(ends_on) if ends_on < effective_on => {
+                return Err(Refusal::TermBackwards { effective_on: *effective_on });
+            }
+            Some(_) | None => {}
         }
         is_signed(decision, context.today)?;
     }

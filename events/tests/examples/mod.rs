@@ -9,7 +9,7 @@ use hoso_events::{
     dossier::{DossierEvent, EnteredBy, InventoryLine, Objection, TransferKind},
     entry::{Entry, FieldCode, Slot, Value},
     fact::Fact,
-    ids::{DossierId, GrantId, RowId, SubmissionId, TransferId, UnitId},
+    ids::{DossierId, GrantId, RowId, SecondmentId, SubmissionId, TransferId, UnitId},
     rulebook::{Duty, Responsible, Rule, RulebookEvent, TermUnit},
     unit::{UnitEvent, UnitKind},
     values::{
@@ -27,6 +27,7 @@ const HEALTH: UnitId = UnitId::from_uuid(id(0xE2));
 const CULTURE: UnitId = UnitId::from_uuid(id(0xE3));
 const SUBMISSION: SubmissionId = SubmissionId::from_uuid(id(0x51));
 const TRANSFER: TransferId = TransferId::from_uuid(id(0x71));
+const SECONDMENT: SecondmentId = SecondmentId::from_uuid(id(0x81));
 const GRANT: GrantId = GrantId::from_uuid(id(0x61));
 
 /// One example of every kind of fact, in the order of the code.
@@ -34,6 +35,7 @@ pub fn examples() -> Vec<Fact> {
     let mut facts = vec![opened()];
     facts.extend(dossier().map(Fact::Dossier));
     facts.extend(transfer().map(Fact::Dossier));
+    facts.extend(secondment().map(Fact::Dossier));
     facts.extend(account().map(Fact::Account));
     facts.extend(unit().map(Fact::Unit));
     facts.extend(calendar().map(Fact::Calendar));
@@ -133,6 +135,7 @@ fn transfer() -> [DossierEvent; 8] {
             kind: TransferKind::Reassignment,
             decision: paper(),
             effective_on: day(DAY),
+            term_ends_on: None,
         },
         E::DossierReleased {
             transfer: TRANSFER,
@@ -158,6 +161,38 @@ fn transfer() -> [DossierEvent; 8] {
             transfer: TRANSFER,
             reason: reason("Quyết định bị thu hồi"),
             decision: Some(paper()),
+        },
+    ]
+}
+
+fn secondment() -> [DossierEvent; 4] {
+    use DossierEvent as E;
+    let (secondment, decision) = (SECONDMENT, paper());
+    [
+        E::SecondmentOrdered {
+            secondment,
+            from: EDUCATION,
+            host: HEALTH,
+            decision: decision.clone(),
+            begins_on: day(DAY),
+            ends_on: day("2027-07-19"),
+        },
+        E::SecondmentProlonged {
+            secondment,
+            ends_on: day("2028-01-19"),
+            decision: decision.clone(),
+            reason: reason("Chưa xong nhiệm vụ"),
+        },
+        E::SecondmentEndedEarly {
+            secondment,
+            ends_on: day("2027-01-19"),
+            decision: decision.clone(),
+            reason: reason("Xong nhiệm vụ sớm"),
+        },
+        E::SecondmentCancelled {
+            secondment,
+            reason: reason("Quyết định bị thu hồi"),
+            decision: Some(decision),
         },
     ]
 }

@@ -310,6 +310,7 @@ fn a_fact_says_its_day_its_paper_and_its_submission() {
 fn every_refusal_has_one_listed_code() {
     let id = FIRST;
     let transfer = crate::ids::TransferId::from_uuid(Uuid::from_u128(1));
+    let secondment = crate::ids::SecondmentId::from_uuid(Uuid::from_u128(1));
     let slot = slot("sex");
     let on = day(TODAY);
     let refusals = [
@@ -366,6 +367,18 @@ fn every_refusal_has_one_listed_code() {
         DossierRefusal::TransferAccepted,
         DossierRefusal::TransferRefused,
         DossierRefusal::TransferCancelled,
+        DossierRefusal::TermMissing,
+        DossierRefusal::TermBackwards { effective_on: on },
+        DossierRefusal::UnknownSecondment(secondment),
+        DossierRefusal::SecondmentReused(secondment),
+        DossierRefusal::SecondmentToOwnUnit,
+        DossierRefusal::SecondmentDuringTransfer,
+        DossierRefusal::SecondmentBackwards { begins_on: on },
+        DossierRefusal::SecondmentOverlaps { begins_on: on, ends_on: on },
+        DossierRefusal::SecondmentNotLonger { ends_on: on },
+        DossierRefusal::SecondmentNotShorter { ends_on: on },
+        DossierRefusal::SecondmentOver { ends_on: on },
+        DossierRefusal::SecondmentCancelled,
     ];
     let mut codes = refusals.iter().map(DossierRefusal::code).collect::<Vec<_>>();
     codes.sort_unstable();

@@ -8,6 +8,7 @@ mod intake;
 mod laws;
 mod mistakes;
 mod scans;
+mod secondments;
 mod transfers;
 
 use chrono::NaiveDate;

@@ -27,6 +27,7 @@ fn order_to(to: UnitId) -> TransferStep {
         kind: TransferKind::Reassignment,
         decision: paper(),
         effective_on: day(EFFECTIVE),
+        term_ends_on: None,
     }
 }
 
@@ -73,6 +74,7 @@ fn was_ordered() -> DossierEvent {
         kind: TransferKind::Reassignment,
         decision: paper(),
         effective_on: day(EFFECTIVE),
+        term_ends_on: None,
     }
 }
 
@@ -187,6 +189,7 @@ fn a_second_transfer_waits_until_the_first_is_over() {
         kind: TransferKind::Reassignment,
         decision: paper(),
         effective_on: day(EFFECTIVE),
+        term_ends_on: None,
     };
     given(accepted()).when_an_officer_asks(next(EDUCATION)).then([back]);
 }
@@ -207,9 +210,10 @@ fn an_order_rests_on_a_decision_that_is_signed_and_may_take_effect_later() {
     let order = |decision, effective_on: &str| {
         asks(TransferStep::Order {
             to: HEALTH,
-            kind: TransferKind::Rotation,
+            kind: TransferKind::OwnRequest,
             decision,
             effective_on: day(effective_on),
+            term_ends_on: None,
         })
     };
     given(kept())
@@ -219,9 +223,10 @@ fn an_order_rests_on_a_decision_that_is_signed_and_may_take_effect_later() {
         transfer: MOVE,
         from: EDUCATION,
         to: HEALTH,
-        kind: TransferKind::Rotation,
+        kind: TransferKind::OwnRequest,
         decision: paper(),
         effective_on: day(TOMORROW),
+        term_ends_on: None,
     };
     given(kept()).when_an_officer_asks(order(paper(), TOMORROW)).then([later.clone()]);
     let facts = after(kept(), [later, was_released(), was_received()]);
