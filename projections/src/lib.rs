@@ -14,6 +14,7 @@ pub mod people;
 pub mod queue;
 pub mod record;
 pub mod search;
+pub mod secondments;
 pub mod table;
 pub mod timeline;
 pub mod transfers;

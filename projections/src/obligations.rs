@@ -329,7 +329,11 @@ fn apply_dossier(rows: &mut Touched<ObligationRow>, clock: &Clock<'_>, event: &D
         | DossierEvent::TransferOrdered { .. }
         | DossierEvent::DossierReleased { .. }
         | DossierEvent::PaperDossierFoundInvalid { .. }
-        | DossierEvent::ReleaseRecalled { .. } => {}
+        | DossierEvent::ReleaseRecalled { .. }
+        | DossierEvent::SecondmentOrdered { .. }
+        | DossierEvent::SecondmentProlonged { .. }
+        | DossierEvent::SecondmentEndedEarly { .. }
+        | DossierEvent::SecondmentCancelled { .. } => {}
     }
 }
 
@@ -378,7 +382,11 @@ impl ReadModel for Obligations {
                         | DossierEvent::TransferOrdered { .. }
                         | DossierEvent::DossierReleased { .. }
                         | DossierEvent::PaperDossierFoundInvalid { .. }
-                        | DossierEvent::ReleaseRecalled { .. },
+                        | DossierEvent::ReleaseRecalled { .. }
+                        | DossierEvent::SecondmentOrdered { .. }
+                        | DossierEvent::SecondmentProlonged { .. }
+                        | DossierEvent::SecondmentEndedEarly { .. }
+                        | DossierEvent::SecondmentCancelled { .. },
                         _,
                     ) => vec![],
                     (DossierEvent::PaperDossierReceived { transfer, .. }, _) => {

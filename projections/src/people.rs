@@ -185,12 +185,16 @@ pub fn withdrawn(facts: &[Recorded]) -> Option<PersonRow> {
         matches!(recorded.fact, Fact::Dossier(DossierEvent::OpeningWithdrawn { .. }))
     };
     let end = facts.iter().position(is_end)?;
+    Some(PersonRow { situation: WITHDRAWN.to_owned(), ..after(&facts[..end])? })
+}
+
+/// The person as they stood after the first facts of their dossier; none where they open none.
+pub fn after(facts: &[Recorded]) -> Option<PersonRow> {
     let mut rows = Touched::default();
-    for recorded in &facts[..end] {
+    for recorded in facts {
         People::apply(&mut rows, recorded, &World::default());
     }
-    let row = rows.all().pop()?;
-    Some(PersonRow { situation: WITHDRAWN.to_owned(), ..row })
+    rows.all().pop()
 }
 
 /// The situation of a dossier whose opening was withdrawn; no row of the table has it.

@@ -238,7 +238,7 @@ fn fold(
         DossierEvent::SectionFoundUnchanged { .. }
         | DossierEvent::PaperScanned { .. }
         | DossierEvent::OpeningWithdrawn { .. } => {}
-        // A transfer changes who manages the record, not what it says.
+        // Moves change who manages or reads the record, not what it says.
         DossierEvent::TransferOrdered { .. }
         | DossierEvent::DossierReleased { .. }
         | DossierEvent::PaperDossierReceived { .. }
@@ -246,7 +246,11 @@ fn fold(
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => {}
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::SecondmentOrdered { .. }
+        | DossierEvent::SecondmentProlonged { .. }
+        | DossierEvent::SecondmentEndedEarly { .. }
+        | DossierEvent::SecondmentCancelled { .. } => {}
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who is on the way from where to where, and how far? One row a transfer.
 
+use std::collections::BTreeSet;
+
 use hoso_events::{
     calendar::local_date,
     dossier::{DossierEvent, Stage},
@@ -44,6 +46,8 @@ table_row! {
         /// The day the paper dossier was received last, valid or not.
         pub received_on: Option<String>,
         pub accepted_on: Option<String>,
+        /// The last day of its term, where it is for one.
+        pub term_ends_on: Option<String>,
     }
 }
 
@@ -102,8 +106,15 @@ impl ReadModel for Transfers {
         let Fact::Dossier(event) = &recorded.fact else { return };
         let position = number(recorded.provenance.position);
         let today = local_date(recorded.provenance.recorded_at).to_string();
-        if let DossierEvent::TransferOrdered { transfer, from, to, kind, decision, effective_on } =
-            event
+        if let DossierEvent::TransferOrdered {
+            transfer,
+            from,
+            to,
+            kind,
+            decision,
+            effective_on,
+            term_ends_on,
+        } = event
         {
             rows.put(TransferRow {
                 transfer_id: transfer.to_string(),
@@ -123,6 +134,7 @@ impl ReadModel for Transfers {
                 released_on: None,
                 received_on: None,
                 accepted_on: None,
+                term_ends_on: term_ends_on.map(|day| day.to_string()),
             });
             return;
         }
@@ -155,7 +167,7 @@ pub const BY_ID: Statement = Statement::same(
     "select t.transfer_id, t.dossier_id, t.from_unit, t.to_unit, t.kind, t.stage,
             t.decision_number, t.decision_dated_on, t.effective_on, t.ordered_by, t.touched_by,
             t.touched_on, t.papers, t.pages, t.released_on, t.received_on, t.accepted_on,
-            p.full_name, o.due_on
+            t.term_ends_on, p.full_name, o.due_on
      from transfers t join people p on p.dossier_id = t.dossier_id
      left join obligations o on o.dossier_id = t.dossier_id and o.subject = t.transfer_id
                             and o.duty = 'take_over'
@@ -167,51 +179,91 @@ pub async fn by_id(db: &Database, id: &str) -> Result<Option<OnTheWay>, sqlx::Er
     db.fetch_one(BY_ID, vec![id.into()]).await?.as_ref().map(on_the_way).transpose()
 }
 
-/// The transfers to the units in a path range: those under way by their last day, then those over,
-/// the newest first.
-pub const INCOMING: Statement = Statement::same(
-    "select t.transfer_id, t.dossier_id, t.from_unit, t.to_unit, t.kind, t.stage,
-            t.decision_number, t.decision_dated_on, t.effective_on, t.ordered_by, t.touched_by,
-            t.touched_on, t.papers, t.pages, t.released_on, t.received_on, t.accepted_on,
-            p.full_name, o.due_on
-     from units u join transfers t on t.to_unit = u.unit_id
-     join people p on p.dossier_id = t.dossier_id
-     left join obligations o on o.dossier_id = t.dossier_id and o.subject = t.transfer_id
-                            and o.duty = 'take_over'
-     where u.path >= $1 and u.path < $2
-     order by case when t.stage in ('accepted', 'refused', 'cancelled') then 1 else 0 end,
-              case when t.stage in ('accepted', 'refused', 'cancelled') then ''
-                   else coalesce(o.due_on, '9999-12-31') end,
-              t.touched_by desc limit $3",
-);
-
-/// The transfers from the units in a path range, in the same order.
-pub const OUTGOING: Statement = Statement::same(
-    "select t.transfer_id, t.dossier_id, t.from_unit, t.to_unit, t.kind, t.stage,
-            t.decision_number, t.decision_dated_on, t.effective_on, t.ordered_by, t.touched_by,
-            t.touched_on, t.papers, t.pages, t.released_on, t.received_on, t.accepted_on,
-            p.full_name, o.due_on
-     from units u join transfers t on t.from_unit = u.unit_id
-     join people p on p.dossier_id = t.dossier_id
-     left join obligations o on o.dossier_id = t.dossier_id and o.subject = t.transfer_id
-                            and o.duty = 'take_over'
-     where u.path >= $1 and u.path < $2
-     order by case when t.stage in ('accepted', 'refused', 'cancelled') then 1 else 0 end,
-              case when t.stage in ('accepted', 'refused', 'cancelled') then ''
-                   else coalesce(o.due_on, '9999-12-31') end,
-              t.touched_by desc limit $3",
-);
-
-/// The transfers to the units at or below `path`, most urgent first.
-pub async fn incoming(db: &Database, path: &str, limit: i64) -> Result<Vec<OnTheWay>, sqlx::Error> {
-    let args = vec![path.into(), end_of_prefix(path).into(), limit.into()];
-    db.fetch(INCOMING, args).await?.iter().map(on_the_way).collect()
+/// Which of its two units a list of transfers is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// To the units asked for.
+    In,
+    /// From the units asked for.
+    Out,
 }
 
-/// The transfers from the units at or below `path`, most urgent first.
-pub async fn outgoing(db: &Database, path: &str, limit: i64) -> Result<Vec<OnTheWay>, sqlx::Error> {
-    let args = vec![path.into(), end_of_prefix(path).into(), limit.into()];
-    db.fetch(OUTGOING, args).await?.iter().map(on_the_way).collect()
+/// The transfers to or from the units in a path range: those under way by their last day, then
+/// those over, the newest first.
+pub const LISTED: Statement = Statement::same(
+    "select t.transfer_id, t.dossier_id, t.from_unit, t.to_unit, t.kind, t.stage,
+            t.decision_number, t.decision_dated_on, t.effective_on, t.ordered_by, t.touched_by,
+            t.touched_on, t.papers, t.pages, t.released_on, t.received_on, t.accepted_on,
+            t.term_ends_on, p.full_name, o.due_on
+     from units u join transfers t on (t.to_unit = u.unit_id and $4 = 'in')
+                                   or (t.from_unit = u.unit_id and $4 = 'out')
+     join people p on p.dossier_id = t.dossier_id
+     left join obligations o on o.dossier_id = t.dossier_id and o.subject = t.transfer_id
+                            and o.duty = 'take_over'
+     where u.path >= $1 and u.path < $2
+     order by case when t.stage in ('accepted', 'refused', 'cancelled') then 1 else 0 end,
+              case when t.stage in ('accepted', 'refused', 'cancelled') then ''
+                   else coalesce(o.due_on, '9999-12-31') end,
+              t.touched_by desc limit $3",
+);
+
+/// The transfers to or from the units at or below `path`, most urgent first.
+pub async fn listed(
+    db: &Database,
+    path: &str,
+    way: Way,
+    limit: i64,
+) -> Result<Vec<OnTheWay>, sqlx::Error> {
+    let way = if way == Way::In { "in" } else { "out" };
+    let args = vec![path.into(), end_of_prefix(path).into(), limit.into(), way.into()];
+    db.fetch(LISTED, args).await?.iter().map(on_the_way).collect()
+}
+
+/// The accepted transfers for a term that ends by a day and after which nothing was ordered, to or
+/// from the units in a path range, the earliest end first.
+pub const TERM_ENDING: Statement = Statement::same(
+    "select t.transfer_id from transfers t
+     where t.stage = 'accepted' and t.term_ends_on <= $3
+       and exists (select 1 from units u where u.path >= $1 and u.path < $2
+                   and (u.unit_id = t.to_unit or u.unit_id = t.from_unit))
+       and not exists (select 1 from transfers n
+                       where n.dossier_id = t.dossier_id and n.ordered_by > t.ordered_by
+                         and n.stage not in ('refused', 'cancelled'))
+     order by t.term_ends_on, t.transfer_id limit $4",
+);
+
+/// Whose term ends by `day`, at or below `path`.
+pub async fn term_ending(
+    db: &Database,
+    path: &str,
+    day: &str,
+    limit: i64,
+) -> Result<Vec<OnTheWay>, sqlx::Error> {
+    let args = vec![path.into(), end_of_prefix(path).into(), day.into(), limit.into()];
+    let mut ending = vec![];
+    for cells in db.fetch(TERM_ENDING, args).await? {
+        ending.extend(by_id(db, &cells.text(0)?).await?);
+    }
+    Ok(ending)
+}
+
+/// The transfer that brought a dossier where it is, when it was for a term and nothing was ordered
+/// after it.
+pub const ON_TERM: Statement = Statement::same(
+    "select t.transfer_id from transfers t
+     where t.dossier_id = $1 and t.stage = 'accepted' and t.term_ends_on is not null
+       and not exists (select 1 from transfers n
+                       where n.dossier_id = t.dossier_id and n.ordered_by > t.ordered_by
+                         and n.stage not in ('refused', 'cancelled'))
+     limit 1",
+);
+
+/// The transfer for a term that a dossier is where it is by, if there is one.
+pub async fn on_term(db: &Database, dossier_id: &str) -> Result<Option<OnTheWay>, sqlx::Error> {
+    match db.fetch_one(ON_TERM, vec![dossier_id.into()]).await? {
+        Some(cells) => by_id(db, &cells.text(0)?).await,
+        None => Ok(None),
+    }
 }
 
 /// The transfer of a dossier that is under way.
@@ -224,4 +276,34 @@ pub const UNDER_WAY: Statement = Statement::same(
 pub async fn under_way(db: &Database, dossier_id: &str) -> Result<Option<String>, sqlx::Error> {
     let found = db.fetch_one(UNDER_WAY, vec![dossier_id.into()]).await?;
     found.map(|cells| cells.text(0)).transpose()
+}
+
+/// Which units had to do with some dossiers until when: the unit each accepted transfer came from,
+/// and where in the log it was accepted.
+pub const ENDS_OF: Statement = Statement::each(
+    "select dossier_id, from_unit, touched_by from transfers
+     where stage = 'accepted' and dossier_id in (select value from json_each($1))",
+    "select dossier_id, from_unit, touched_by from transfers
+     where stage = 'accepted'
+       and dossier_id in (select value from json_array_elements_text($1::json))",
+);
+
+/// The end of a unit's time with a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct End {
+    pub dossier_id: String,
+    pub unit_id: String,
+    /// The place of the acceptance in the log.
+    pub position: u64,
+}
+
+/// The ends of all times that are over of some dossiers.
+pub async fn ends_of(db: &Database, dossiers: &BTreeSet<String>) -> Result<Vec<End>, sqlx::Error> {
+    let list = serde_json::to_string(dossiers).expect("texts are plain data");
+    let rows = db.fetch(ENDS_OF, vec![list.into()]).await?;
+    let end = |cells: &Cells| {
+        let position = u64::try_from(cells.int(2)?).unwrap_or_default();
+        Ok(End { dossier_id: cells.text(0)?, unit_id: cells.text(1)?, position })
+    };
+    rows.iter().map(end).collect()
 }

@@ -18,7 +18,8 @@ pub enum Act {
     EnterRecord,
     /// Compare with the paper, store or return; record what only the unit may enter.
     CheckRecord,
-    /// Order, release, receive, accept, refuse, recall or cancel the transfer of a dossier.
+    /// Order, release, receive, accept, refuse, recall or cancel the transfer of a dossier; order,
+    /// prolong, shorten or cancel a secondment.
     TransferDossier,
     /// Read a dossier.
     ReadDossier,
@@ -157,7 +158,7 @@ pub fn decided_by_another(
 pub(super) fn act_of(command: &DossierCommand) -> Act {
     match command {
         DossierCommand::OpenDossier { .. } => Act::OpenDossier,
-        DossierCommand::Transfer { .. } => Act::TransferDossier,
+        DossierCommand::Transfer { .. } | DossierCommand::Secondment { .. } => Act::TransferDossier,
         _ if command.needs_an_officer() => Act::CheckRecord,
         _ => Act::EnterRecord,
     }
@@ -177,7 +178,8 @@ pub fn weighs(command: &Command) -> bool {
             | DossierCommand::ReturnSubmission { .. }
             | DossierCommand::FindSectionUnchanged { .. }
             | DossierCommand::WithdrawOpening { .. }
-            | DossierCommand::Transfer { .. } => true,
+            | DossierCommand::Transfer { .. }
+            | DossierCommand::Secondment { .. } => true,
             DossierCommand::OpenDossier { .. }
             | DossierCommand::EnterSection { .. }
             | DossierCommand::WithdrawSubmission { .. }

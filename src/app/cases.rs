@@ -121,10 +121,12 @@ impl App {
             Fact::Dossier(_) => {
                 let id = DossierId::parse(&recorded.stream_id);
                 let id = id.map_err(|_not_an_id| CommandError::Denied)?;
-                Some(self.person(actor, id).await?)
+                Some(self.look(actor, id, |end| position <= end.position).await?.person)
             }
             Fact::Account(_) => match self.dossier_of_account(&recorded.stream_id).await? {
-                Some(id) => Some(self.person(actor, id).await?),
+                Some(id) => {
+                    Some(self.look(actor, id, |end| position <= end.position).await?.person)
+                }
                 None => {
                     let id = AccountId::parse(&recorded.stream_id);
                     self.account(actor, id.map_err(|_not_an_id| CommandError::Denied)?).await?;

@@ -268,12 +268,22 @@ impl App {
             unit_exists,
         };
         let by = self.authorship(actor, named_unit(world, unit), request);
-        let beside = match accepts {
-            Some((to, decision)) => self.account_goes_too(id, to, &decision, world).await?,
-            None => vec![],
+        let ask =
+            |beside| Ask { by: by.clone(), key: key.clone(), seen: request.seen, pace, beside };
+        let Some((to, decision)) = accepts else {
+            return self.run::<Dossier>(&stream_id, command, &context, ask(vec![])).await;
         };
-        let ask = Ask { by, key, seen: request.seen, pace, beside };
-        self.run::<Dossier>(&stream_id, command, &context, ask).await
+        // Whoever changes the account meanwhile makes the acceptance clash: what goes with it is
+        // then decided again, on what the account says by now.
+        for _attempt in 0..ATTEMPTS_MAX {
+            let beside = self.account_goes_too(id, to, &decision, world).await?;
+            let command = command.clone();
+            match self.run::<Dossier>(&stream_id, command, &context, ask(beside)).await {
+                Err(CommandError::Busy) => {}
+                settled => return settled,
+            }
+        }
+        Err(CommandError::Busy)
     }
 
     async fn on_account(
@@ -329,19 +339,6 @@ impl App {
         }
         Account::cache(self).put(stream_id.to_owned(), loaded.kept);
         Ok(units)
-    }
-
-    /// The unit that manages a dossier, if there is such a dossier.
-    pub async fn managing_unit(&self, id: DossierId) -> Result<Option<UnitId>, CommandError> {
-        let stream_id = id.to_string();
-        let loaded = self.load::<Dossier>(&stream_id).await?;
-        let unit = match &loaded.kept.state {
-            // What was opened by mistake is nobody's.
-            Dossier::Withdrawn(_) => None,
-            other => other.held().map(|held| held.managing_unit()),
-        };
-        Dossier::cache(self).put(stream_id, loaded.kept);
-        Ok(unit)
     }
 
     /// The state of a stream: kept from before, or folded from the log.
@@ -420,6 +417,10 @@ impl App {
                         A::cache(self).put(stream_id, kept);
                     }
                     return Ok(Started::Done(recorded(receipt)));
+                }
+                // What goes with it may be what clashed, and is not this stream's to decide.
+                Err(AppendError::Conflict) if !ask.beside.is_empty() => {
+                    return Err(CommandError::Busy);
                 }
                 Err(AppendError::Conflict) => {}
                 Err(other) => return Err(append_error(other)),

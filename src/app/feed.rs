@@ -12,7 +12,7 @@ use hoso_events::{
 };
 use hoso_projections::{
     accounts::{self, AccountRow},
-    people,
+    people, secondments, transfers,
 };
 
 use super::{Act, Actor, App, CommandError, Target, may};
@@ -99,9 +99,17 @@ impl App {
             false => people::units_of(db, &dossiers).await.map_err(StoreError::from)?,
         };
         let read = |(dossier, unit): (String, String)| Some((dossier, UnitId::parse(&unit).ok()?));
+        let today = self.store().clock().today();
+        let hosts = secondments::hosts_on(db, &dossiers, today).await.map_err(StoreError::from)?;
+        let ends = transfers::ends_of(db, &dossiers).await.map_err(StoreError::from)?;
+        let end = |it: transfers::End| {
+            Some((it.dossier_id, (UnitId::parse(&it.unit_id).ok()?, it.position)))
+        };
         Ok(Sight {
             actor,
             units,
+            hosts: hosts.into_iter().filter_map(read).collect(),
+            ends: ends.into_iter().filter_map(end).collect(),
             dossiers: managed.into_iter().filter_map(read).collect(),
             accounts: accounts.into_iter().map(|row| (row.account_id.clone(), row)).collect(),
         })
@@ -114,6 +122,10 @@ struct Sight<'a> {
     units: &'a UnitTree,
     /// The unit that manages a dossier.
     dossiers: BTreeMap<String, UnitId>,
+    /// The unit a person is seconded to today.
+    hosts: BTreeMap<String, UnitId>,
+    /// The units that managed a dossier before, each with where in the log that ended.
+    ends: Vec<(String, (UnitId, u64))>,
     accounts: BTreeMap<String, AccountRow>,
 }
 
@@ -123,8 +135,12 @@ impl Sight<'_> {
             // What everyone's deadlines follow from is for everyone.
             Fact::Calendar(_) | Fact::Rulebook(_) => true,
             Fact::Unit(event) => self.may(Act::ReadBoard, Target::Unit(event.unit())),
-            Fact::Dossier(_) => self.shows_dossier(&recorded.stream_id),
-            Fact::Account(event) => self.shows_account(&recorded.stream_id, event),
+            Fact::Dossier(_) => {
+                self.shows_dossier(&recorded.stream_id, recorded.provenance.position)
+            }
+            Fact::Account(event) => {
+                self.shows_account(&recorded.stream_id, event, recorded.provenance.position)
+            }
         }
     }
 
@@ -132,7 +148,16 @@ impl Sight<'_> {
         may(self.actor, act, target, self.units).is_ok()
     }
 
-    fn shows_dossier(&self, id: &str) -> bool {
+    /// As [`App::person`] and what else reads a dossier: all of it where it is managed or hosted, and
+    /// up to where it went for the units that had it before.
+    fn shows_dossier(&self, id: &str, position: u64) -> bool {
+        let reads = |unit: &UnitId| self.may(Act::ReadDossier, Target::Unit(*unit));
+        let had = |(dossier, (unit, until)): &(String, (UnitId, u64))| {
+            dossier == id && position <= *until && reads(unit)
+        };
+        if self.hosts.get(id).is_some_and(reads) || self.ends.iter().any(had) {
+            return true;
+        }
         let Some(unit) = self.dossiers.get(id).copied() else { return false };
         let own = DossierId::parse(id).is_ok_and(|id| self.actor.is_person_of(id));
         let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };
@@ -141,7 +166,7 @@ impl Sight<'_> {
 
     /// An account's facts are for its holder and for whoever decides on access where it belongs or
     /// reaches; that it was made, also for those who read the dossier it was made for.
-    fn shows_account(&self, id: &str, event: &AccountEvent) -> bool {
+    fn shows_account(&self, id: &str, event: &AccountEvent, position: u64) -> bool {
         if self.actor.account.id.to_string() == id {
             return true;
         }
@@ -152,7 +177,8 @@ impl Sight<'_> {
         }
         match event {
             AccountEvent::AccountIssued { .. } => {
-                row.dossier_id.as_deref().is_some_and(|dossier| self.shows_dossier(dossier))
+                let shows = |dossier: &str| self.shows_dossier(dossier, position);
+                row.dossier_id.as_deref().is_some_and(shows)
             }
             AccountEvent::AccessGranted { scope, .. }
             | AccountEvent::AccessRestricted { scope, .. }

@@ -21,6 +21,8 @@ pub mod reference;
 pub mod refusal;
 pub mod replay;
 pub mod scans;
+pub mod secondments;
+pub mod sight;
 pub mod sign_in;
 pub mod transfers;
 pub mod units;

@@ -14,14 +14,12 @@ use hoso_events::{
 };
 use hoso_projections::{
     obligations::{self, ObligationRow},
-    people::{self, PersonRow},
     record::{self, RecordRow, value_in},
     timeline,
 };
 
 use super::{
     Act, Actor, App, CommandError, Target,
-    access::Ground,
     execute::{CALENDAR_STREAM, RULEBOOK_STREAM},
     may,
 };
@@ -130,22 +128,6 @@ pub struct Explanation {
 }
 
 impl App {
-    /// The person behind a dossier, if the actor may read it; otherwise as if it were not there.
-    /// The one way into a dossier: that it was looked into is written down before this returns.
-    pub async fn person(&self, actor: &Actor, id: DossierId) -> Result<PersonRow, CommandError> {
-        match self.readable(actor, id).await {
-            Ok((person, ground)) => {
-                self.looked_into(actor, id, Some(ground)).await?;
-                Ok(person)
-            }
-            Err(CommandError::Denied) => {
-                self.looked_into(actor, id, None).await?;
-                Err(CommandError::Denied)
-            }
-            Err(other) => Err(other),
-        }
-    }
-
     /// Where a person stands in the order of lists, for the page that begins after them: nothing of
     /// the dossier is shown.
     pub async fn place_in_list(
@@ -157,29 +139,6 @@ impl App {
         Ok((person.sort_key, person.dossier_id))
     }
 
-    pub(super) async fn readable(
-        &self,
-        actor: &Actor,
-        id: DossierId,
-    ) -> Result<(PersonRow, Ground), CommandError> {
-        let world = self.store().world().await?;
-        let stream_id = id.to_string();
-        let person =
-            people::by_id(self.store().db(), &stream_id).await.map_err(StoreError::from)?;
-        let person = match person {
-            Some(person) => person,
-            // A withdrawn dossier stands in no list; whoever knows its address reads its history.
-            None => people::withdrawn(&self.store().stream(&stream_id, 0).await?)
-                .ok_or(CommandError::Denied)?,
-        };
-        let unit = UnitId::parse(&person.unit_id).map_err(|_not_an_id| CommandError::Denied)?;
-        let own = actor.is_person_of(id);
-        let target = if own { Target::OwnDossier(unit) } else { Target::Unit(unit) };
-        let ground = may(actor, Act::ReadDossier, target, &world.units)
-            .map_err(|_denied| CommandError::Denied)?;
-        Ok((person, ground))
-    }
-
     /// The record of one dossier, with the origin of every field.
     pub async fn record(
         &self,
@@ -187,13 +146,13 @@ impl App {
         id: DossierId,
         as_of: AsOf,
     ) -> Result<Vec<FieldView>, CommandError> {
-        self.person(actor, id).await?;
-        let rows = if as_of.is_now() {
+        let seen = self.seen(actor, id, as_of).await?;
+        let rows = if as_of.is_now() && seen.until.is_none() {
             record::of_dossier(self.store().db(), &id.to_string())
                 .await
                 .map_err(StoreError::from)?
         } else {
-            let facts = self.store().stream(&id.to_string(), 0).await?;
+            let facts = seen.of(self.store().stream(&id.to_string(), 0).await?);
             record::as_of(&facts, as_of.true_on, as_of.known_at)
         };
         let told = |row: &RecordRow| [Some(row.said_by), row.stands_by, row.checked_by];
@@ -219,8 +178,9 @@ impl App {
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<Line>, CommandError> {
-        self.person(actor, id).await?;
-        let before = before.unwrap_or(i64::MAX);
+        let seen = self.seen(actor, id, AsOf::default()).await?;
+        let after_end = seen.until.and_then(|end| i64::try_from(end.position + 1).ok());
+        let before = before.unwrap_or(i64::MAX).min(after_end.unwrap_or(i64::MAX));
         let positions = timeline::of_dossier(self.store().db(), &id.to_string(), before, limit)
             .await
             .map_err(StoreError::from)?;

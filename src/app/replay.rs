@@ -23,7 +23,11 @@ use hoso_projections::{
     timeline,
 };
 
-use super::{Actor, App, CommandError};
+use super::{
+    Actor, App, CommandError,
+    reads::AsOf,
+    sight::{PeriodEnd, Seen},
+};
 use crate::store::{StoreError, read};
 pub use kind::Kind;
 use kind::kinds_of;
@@ -127,7 +131,9 @@ pub struct Step<'a> {
 /// The whole film of a dossier; its steps are worked out one at a time.
 pub struct Film {
     pub person: PersonRow,
-    /// The end of the log when it was read.
+    /// Where it ends for whoever sees a part only.
+    pub until: Option<PeriodEnd>,
+    /// The end of the log when it was read, or of what is seen of it.
     pub through: u64,
     pub order: Order,
     /// In the order of the log.
@@ -149,22 +155,22 @@ impl App {
         id: DossierId,
         order: Order,
     ) -> Result<Film, CommandError> {
-        let person = self.person(actor, id).await?;
+        let seen = self.seen(actor, id, AsOf::default()).await?;
         let db = self.store().db();
         let (stream_id, through) = (id.to_string(), read::head(db).await?.position);
         let others = timeline::others(db, &stream_id).await.map_err(StoreError::from)?;
         let mut facts = self.store().stream(&stream_id, 0).await?;
         facts.extend(read::at(db, &others).await?);
-        facts.retain(|fact| fact.provenance.position <= through);
+        facts.retain(|fact| fact.provenance.position <= through && seen.shows(fact));
         facts.sort_by_key(|fact| fact.provenance.position);
         let world = self.store().world().await?;
-        Ok(Film::of(person, through, order, facts, &world.units))
+        Ok(Film::of(seen, through, order, facts, &world.units))
     }
 }
 
 impl Film {
     fn of(
-        person: PersonRow,
+        seen: Seen,
         through: u64,
         order: Order,
         mut facts: Vec<Recorded>,
@@ -179,8 +185,9 @@ impl Film {
             kinds: facts.iter().map(|fact| kinds_of(&fact.fact)).collect(),
             managed: managed(&facts, &steps, units),
             sayings: sayings(&facts),
-            person,
-            through,
+            through: seen.until.map_or(through, |end| end.position.min(through)),
+            until: seen.until,
+            person: seen.person,
             order,
             facts,
             steps,
@@ -316,7 +323,11 @@ fn touched(event: &DossierEvent) -> Vec<(Slot, Manner)> {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => vec![],
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::SecondmentOrdered { .. }
+        | DossierEvent::SecondmentProlonged { .. }
+        | DossierEvent::SecondmentEndedEarly { .. }
+        | DossierEvent::SecondmentCancelled { .. } => vec![],
     }
 }
 
@@ -389,7 +400,11 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
         | DossierEvent::PaperDossierFoundInvalid { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => None,
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::SecondmentOrdered { .. }
+        | DossierEvent::SecondmentProlonged { .. }
+        | DossierEvent::SecondmentEndedEarly { .. }
+        | DossierEvent::SecondmentCancelled { .. } => None,
     }
 }
 

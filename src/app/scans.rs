@@ -115,11 +115,11 @@ impl App {
 
     /// The papers of a dossier, with their files.
     pub async fn papers(&self, actor: &Actor, id: DossierId) -> Result<Papers, CommandError> {
-        self.person(actor, id).await?;
+        let seen = self.seen(actor, id, AsOf::default()).await?;
         let rows = scans::of_dossier(self.store(), &id.to_string()).await?;
         let row = |hash: &FileHash| rows.iter().find(|row| row.hash == *hash).cloned();
         let mut papers: BTreeMap<Order, PaperView> = BTreeMap::new();
-        for recorded in self.store().stream(&id.to_string(), 0).await? {
+        for recorded in seen.of(self.store().stream(&id.to_string(), 0).await?) {
             let Some(paper) = recorded.fact.paper() else { continue };
             let order = (
                 std::cmp::Reverse(paper.dated_on),
@@ -160,9 +160,12 @@ impl App {
         id: DossierId,
         hash: &FileHash,
     ) -> Result<(FileKind, Vec<u8>), CommandError> {
-        self.person(actor, id).await?;
+        let seen = self.seen(actor, id, AsOf::default()).await?;
         let rows = scans::of_dossier(self.store(), &id.to_string()).await?;
         let row = rows.iter().find(|row| row.hash == *hash).ok_or(CommandError::Denied)?;
+        if seen.until.is_some() && self.papers(actor, id).await?.scan(hash).is_none() {
+            return Err(CommandError::Denied);
+        }
         let kind = FileKind::parse(&row.kind).ok_or(CommandError::Denied)?;
         Ok((kind, self.files.bring(hash).await?))
     }

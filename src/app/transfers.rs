@@ -5,8 +5,8 @@ use hoso_events::{
     account::{Account, moved_with_dossier},
     catalogue::catalogue,
     dossier::{
-        Dossier, DossierCommand, DossierEvent, Held, InventoryLine, Side, Stage, Transfer,
-        TransferStep, evolve,
+        Dossier, DossierCommand, DossierEvent, Held, InventoryLine, SecondmentStep, Side, Stage,
+        Transfer, TransferStep, evolve,
     },
     entry::{FieldCode, Slot},
     fact::{Fact, Recorded, StreamType},
@@ -17,7 +17,7 @@ use hoso_projections::{
     accounts,
     engine::World,
     people,
-    transfers::{self, OnTheWay},
+    transfers::{self, OnTheWay, Way},
 };
 
 use super::{
@@ -30,6 +30,9 @@ use crate::store::{StoreError, StreamAppend};
 /// The most transfers one list shows.
 const LISTED_MAX: i64 = 200;
 
+/// How many digits of a personal id number whoever may not read the dossier is shown.
+const MASK_SHOWS: usize = 4;
+
 /// What both units see of a transfer: whom it is about, how far it is, and how much was handed over.
 /// Nothing of what the record says.
 #[derive(Debug, Clone)]
@@ -40,13 +43,15 @@ pub struct CoverSheet {
     pub from: UnitId,
     pub to: UnitId,
     pub stage: Stage,
-    /// The dossier's code on paper.
+    /// The dossier's code on paper; masked for whoever may not read the dossier.
     pub personal_id_no: Option<String>,
     /// How many fields and rows each section holds, as released.
     pub sections: Vec<(String, usize)>,
     pub inventory: Vec<InventoryLine>,
     /// Its facts so far, the order first.
     pub steps: Vec<Recorded>,
+    /// Whether the reader sees the dossier itself, all of it or up to where it went.
+    pub reads: bool,
     /// Whether the reader takes the steps of the old unit, and those of the new one.
     pub sends: bool,
     pub receives: bool,
@@ -75,12 +80,15 @@ pub(super) fn acting_unit(held: &Held, command: &DossierCommand) -> Option<UnitI
     }
 }
 
-/// Whether the unit that a transfer goes to is there.
+/// Whether the unit that a transfer or a secondment goes to is there.
 pub(super) fn is_there(held: &Held, command: &DossierCommand, world: &World) -> bool {
-    let DossierCommand::Transfer { transfer, step } = command else { return true };
-    let to = match step {
-        TransferStep::Order { to, .. } => Some(*to),
-        _ => held.transfers().get(transfer).map(Transfer::to),
+    let to = match command {
+        DossierCommand::Transfer { step: TransferStep::Order { to, .. }, .. } => Some(*to),
+        DossierCommand::Transfer { transfer, .. } => {
+            held.transfers().get(transfer).map(Transfer::to)
+        }
+        DossierCommand::Secondment { step: SecondmentStep::Order { host, .. }, .. } => Some(*host),
+        _ => None,
     };
     to.is_none_or(|to| world.units.get(to).is_some())
 }
@@ -92,6 +100,13 @@ pub(super) fn acceptance(held: &Held, command: &DossierCommand) -> Option<(UnitI
     };
     let known = held.transfers().get(transfer)?;
     Some((known.to(), known.decision()?.clone()))
+}
+
+/// A number of which only the end is told: enough to hold the paper against, too little to look
+/// anyone up by.
+fn masked(number: &str) -> String {
+    let hidden = number.chars().count().saturating_sub(MASK_SHOWS);
+    number.chars().enumerate().map(|(at, digit)| if at < hidden { '•' } else { digit }).collect()
 }
 
 fn step_of(recorded: &Recorded, id: TransferId) -> Option<&DossierEvent> {
@@ -167,6 +182,8 @@ impl App {
         let held = released.held();
         let number = FieldCode::parse("personal_id_no").ok().map(Slot::single);
         let number = held.zip(number).and_then(|(held, slot)| held.values().get(&slot));
+        let number = number.and_then(|value| value.as_single());
+        let reads = self.sees(actor, dossier).await?;
         let takes = |unit| {
             !own && may(actor, Act::TransferDossier, Target::Unit(unit), &world.units).is_ok()
         };
@@ -176,7 +193,9 @@ impl App {
             from,
             to,
             stage,
-            personal_id_no: number.and_then(|value| value.as_single()).map(str::to_owned),
+            personal_id_no: number
+                .map(|number| if reads { number.to_owned() } else { masked(number) }),
+            reads,
             sections: held.map(counts).unwrap_or_default(),
             inventory,
             steps: facts.into_iter().filter(|fact| step_of(fact, id).is_some()).collect(),
@@ -196,9 +215,9 @@ impl App {
         let db = self.store().db();
         let mut lists = Lists::default();
         for path in paths {
-            let incoming = transfers::incoming(db, &path, LISTED_MAX).await;
+            let incoming = transfers::listed(db, &path, Way::In, LISTED_MAX).await;
             lists.incoming.extend(incoming.map_err(StoreError::from)?);
-            let outgoing = transfers::outgoing(db, &path, LISTED_MAX).await;
+            let outgoing = transfers::listed(db, &path, Way::Out, LISTED_MAX).await;
             lists.outgoing.extend(outgoing.map_err(StoreError::from)?);
         }
         let hits = lists.incoming.len() + lists.outgoing.len();
@@ -220,6 +239,19 @@ impl App {
         let found = transfers::under_way(self.store().db(), &id.to_string()).await;
         let found = found.map_err(StoreError::from)?;
         Ok((person, found.and_then(|id| TransferId::parse(&id).ok())))
+    }
+
+    /// The unit that manages a dossier, if there is such a dossier.
+    pub async fn managing_unit(&self, id: DossierId) -> Result<Option<UnitId>, CommandError> {
+        let stream_id = id.to_string();
+        let loaded = self.load::<Dossier>(&stream_id).await?;
+        let unit = match &loaded.kept.state {
+            // What was opened by mistake is nobody's.
+            Dossier::Withdrawn(_) => None,
+            other => other.held().map(|held| held.managing_unit()),
+        };
+        Dossier::cache(self).put(stream_id, loaded.kept);
+        Ok(unit)
     }
 
     /// What an acceptance records in the stream of the person's account. Read from the log itself:

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hoso_events::{
-    dossier::{DossierCommand, TransferStep},
+    dossier::{DossierCommand, SecondmentStep, TransferStep},
     ids::UnitId,
     unit::{UnitCommand, UnitEvent, UnitTree, decide},
 };
@@ -106,6 +106,7 @@ pub(super) fn takes_in(
     let comes_to = match command {
         DossierCommand::OpenDossier { .. } => Some(unit),
         DossierCommand::Transfer { step: TransferStep::Order { to, .. }, .. } => Some(*to),
+        DossierCommand::Secondment { step: SecondmentStep::Order { host, .. }, .. } => Some(*host),
         // The receiving unit, which is the one that acts.
         DossierCommand::Transfer { step: TransferStep::Accept { .. }, .. } => Some(unit),
         _ => None,

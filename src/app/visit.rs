@@ -37,6 +37,8 @@ pub enum Opened {
     AccessLog,
     /// The cover sheet of a transfer, or the list of them.
     Transfer,
+    /// A secondment, or the list of them.
+    Secondment,
     Export,
     Print,
     /// A list of people.
@@ -54,7 +56,7 @@ pub enum Opened {
 
 impl Opened {
     /// Everything that can be opened.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Dossier,
         Self::Record,
         Self::Timeline,
@@ -68,6 +70,7 @@ impl Opened {
         Self::Scan,
         Self::AccessLog,
         Self::Transfer,
+        Self::Secondment,
         Self::Export,
         Self::Print,
         Self::People,
@@ -93,6 +96,7 @@ impl Opened {
             Self::Scan => "scan",
             Self::AccessLog => "access_log",
             Self::Transfer => "transfer",
+            Self::Secondment => "secondment",
             Self::Export => "export",
             Self::Print => "print",
             Self::People => "people",

@@ -12,6 +12,7 @@ use hoso_projections::{
     queue::{Queue, QueueRow},
     record::{Record, RecordRow},
     search::{Search, SearchRow},
+    secondments::{SecondmentRow, Secondments},
     table::{Table, TableRow, TableSql},
     timeline::{Timeline, TimelineRow},
     transfers::{TransferRow, Transfers},
@@ -21,7 +22,7 @@ use hoso_projections::{
 use super::StoreError;
 
 /// Every read model's table, in the order they are written.
-pub const TABLES: [Table; 11] = [
+pub const TABLES: [Table; 12] = [
     TimelineRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -33,10 +34,11 @@ pub const TABLES: [Table; 11] = [
     SearchRow::TABLE,
     IntakeRow::TABLE,
     TransferRow::TABLE,
+    SecondmentRow::TABLE,
 ];
 
 /// The tables whose rows a fact can change, in the order they are loaded; the others only gain.
-const LOADED: [Table; 7] = [
+const LOADED: [Table; 8] = [
     UnitRow::TABLE,
     RecordRow::TABLE,
     ObligationRow::TABLE,
@@ -44,6 +46,7 @@ const LOADED: [Table; 7] = [
     PersonRow::TABLE,
     SearchRow::TABLE,
     TransferRow::TABLE,
+    SecondmentRow::TABLE,
 ];
 
 /// The statements of every read model, for the live tables or for those a rebuild writes.
@@ -67,6 +70,7 @@ pub(super) struct Wanted {
     people: Needs,
     search: Needs,
     transfers: Needs,
+    secondments: Needs,
 }
 
 impl Wanted {
@@ -80,6 +84,7 @@ impl Wanted {
             people: needs::<People>(facts, &worlds),
             search: needs::<Search>(facts, &worlds),
             transfers: needs::<Transfers>(facts, &worlds),
+            secondments: needs::<Secondments>(facts, &worlds),
             worlds,
         }
     }
@@ -91,8 +96,9 @@ impl Wanted {
 
     /// The parameters of [`load_parts`], one a table of [`LOADED`].
     pub(super) fn prefixes(&self) -> Vec<Arg> {
-        let Self { units, record, obligations, accounts, people, search, transfers, .. } = self;
-        [units, record, obligations, accounts, people, search, transfers]
+        let Self { units, record, obligations, accounts, people, search, .. } = self;
+        let Self { transfers, secondments, .. } = self;
+        [units, record, obligations, accounts, people, search, transfers, secondments]
             .map(|needs| Arg::Text(needs.prefixes()))
             .to_vec()
     }
@@ -204,6 +210,7 @@ pub(super) struct Rows {
     search: Touched<SearchRow>,
     intakes: Touched<IntakeRow>,
     transfers: Touched<TransferRow>,
+    secondments: Touched<SecondmentRow>,
 }
 
 impl Rows {
@@ -217,7 +224,8 @@ impl Rows {
         self.accounts.take_in(next())?;
         self.people.take_in(next())?;
         self.search.take_in(next())?;
-        self.transfers.take_in(next())
+        self.transfers.take_in(next())?;
+        self.secondments.take_in(next())
     }
 
     /// Takes the wanted rows as the batch leaves them that is written before this one.
@@ -229,6 +237,7 @@ impl Rows {
         self.people.take_over(&earlier.people, &wanted.people);
         self.search.take_over(&earlier.search, &wanted.search);
         self.transfers.take_over(&earlier.transfers, &wanted.transfers);
+        self.secondments.take_over(&earlier.secondments, &wanted.secondments);
     }
 
     /// Folds facts in; what they touch has been taken in.
@@ -243,6 +252,7 @@ impl Rows {
         fold::<Search>(&mut self.search, facts, worlds);
         fold::<Intakes>(&mut self.intakes, facts, worlds);
         fold::<Transfers>(&mut self.transfers, facts, worlds);
+        fold::<Secondments>(&mut self.secondments, facts, worlds);
     }
 
     /// What is to be written to each table of [`TABLES`], in that order: rows, then keys to remove.
@@ -259,6 +269,7 @@ impl Rows {
             self.search.writes(),
             self.intakes.writes(),
             self.transfers.writes(),
+            self.secondments.writes(),
         ];
         writes.into_iter().flat_map(|writes| [writes.upserts, writes.deletes]).collect()
     }

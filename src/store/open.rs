@@ -97,6 +97,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("sqlite", 12, "0012_checkpoints"),
             migration!("sqlite", 13, "0013_transfers"),
             migration!("sqlite", 14, "0014_unit_ends"),
+            migration!("sqlite", 16, "0016_secondments"),
         ],
         Dialect::Postgres => vec![
             migration!("postgres", 1, "0001_log"),
@@ -112,6 +113,7 @@ pub fn migrations(dialect: Dialect) -> Vec<Migration> {
             migration!("postgres", 12, "0012_checkpoints"),
             migration!("postgres", 13, "0013_transfers"),
             migration!("postgres", 14, "0014_unit_ends"),
+            migration!("postgres", 16, "0016_secondments"),
         ],
     }
 }

@@ -186,7 +186,11 @@ fn act_of(event: &DossierEvent) -> Kind {
         | DossierEvent::TransferAccepted { .. }
         | DossierEvent::TransferRefused { .. }
         | DossierEvent::ReleaseRecalled { .. }
-        | DossierEvent::TransferCancelled { .. } => Kind::Transfer,
+        | DossierEvent::TransferCancelled { .. }
+        | DossierEvent::SecondmentOrdered { .. }
+        | DossierEvent::SecondmentProlonged { .. }
+        | DossierEvent::SecondmentEndedEarly { .. }
+        | DossierEvent::SecondmentCancelled { .. } => Kind::Transfer,
     }
 }
 
