@@ -23,10 +23,12 @@ mod rebuild;
 mod replay;
 mod rules;
 mod scans;
+mod secondment;
 mod serve;
 mod show;
 mod sign_on;
 mod timeline;
+mod transfer;
 mod units;
 mod usage;
 mod verify;
@@ -126,6 +128,10 @@ enum Ask {
     AccessLog(access_log::Ask),
     Obligations(obligations::Ask),
     Units(units::Ask),
+    #[command(subcommand)]
+    Transfer(transfer::Ask),
+    #[command(subcommand)]
+    Secondment(secondment::Ask),
     Rules(rules::Ask),
     #[command(subcommand)]
     Account(account::Ask),
@@ -188,6 +194,8 @@ async fn answer(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::AccessLog(ask) => access_log::run(ask, context).await,
         Ask::Obligations(ask) => obligations::run(ask, context).await,
         Ask::Units(ask) => units::run(ask, context).await,
+        Ask::Transfer(ask) => transfer::run(ask, context).await,
+        Ask::Secondment(ask) => secondment::run(ask, context).await,
         Ask::Rules(ask) => rules::run(ask, context).await,
         Ask::Account(ask) => account::run(ask, context).await,
         Ask::Verify(ask) => verify::run(ask, context).await,

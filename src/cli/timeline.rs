@@ -53,7 +53,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
 }
 
 /// The sentence key of a stored event name: `DossierOpened` is told by `event-dossier-opened`.
-fn event_key(event_type: &str) -> String {
+pub fn event_key(event_type: &str) -> String {
     let mut key = "event".to_owned();
     for c in event_type.chars() {
         if c.is_ascii_uppercase() {

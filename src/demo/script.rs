@@ -5,7 +5,7 @@ use fastrand::Rng;
 use hoso_events::{
     account::AccountCommand,
     dossier::{DossierCommand, NewEntry},
-    ids::{RowId, SubmissionId, TransferId},
+    ids::{RowId, SecondmentId, SubmissionId, TransferId},
 };
 
 use super::{
@@ -117,6 +117,10 @@ impl<'a> Pen<'a> {
 
     pub(super) fn transfer(&mut self) -> TransferId {
         TransferId::from_uuid(self.id())
+    }
+
+    pub(super) fn secondment(&mut self) -> SecondmentId {
+        SecondmentId::from_uuid(self.id())
     }
 
     pub(super) fn row_id(&mut self) -> RowId {

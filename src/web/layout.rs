@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     forms,
-    pages::{accounts, administration, security, transfers},
+    pages::{accounts, administration, secondments, security, transfers},
     tell::Words,
     visit::View,
 };
@@ -141,6 +141,7 @@ fn bar(view: &View) -> Markup {
                     }
                     @if view.may_somewhere(Act::TransferDossier) {
                         (link(view, transfers::PATH, "page-nav-transfers"))
+                        (link(view, secondments::PATH, "page-nav-secondments"))
                     }
                     @if view.may_somewhere(Act::OpenDossier) { (link(view, "/nhap", "page-import-nav")) }
                     @if !works_for_others(view) { (own_links(view)) }

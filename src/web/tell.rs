@@ -275,6 +275,25 @@ impl Words {
         names.join(", ")
     }
 
+    /// The sentence of an act on a secondment, and what it names.
+    fn act_on_secondment(self, event: &DossierEvent) -> (&'static str, String) {
+        match event {
+            DossierEvent::SecondmentOrdered { begins_on, ends_on, .. } => {
+                ("page-fact-secondment-ordered", between(self, *begins_on, *ends_on))
+            }
+            DossierEvent::SecondmentProlonged { ends_on, .. } => {
+                ("page-fact-secondment-prolonged", self.day(*ends_on))
+            }
+            DossierEvent::SecondmentEndedEarly { ends_on, .. } => {
+                ("page-fact-secondment-ended-early", self.day(*ends_on))
+            }
+            DossierEvent::SecondmentCancelled { .. } => {
+                ("page-fact-secondment-cancelled", String::new())
+            }
+            other => ("page-fact-other", other.name().to_owned()),
+        }
+    }
+
     /// A fact of a dossier's timeline as one sentence: who, for which unit, did what.
     pub fn fact(self, recorded: &Recorded) -> String {
         let by = &recorded.provenance.by;
@@ -331,6 +350,10 @@ impl Words {
                 | DossierEvent::TransferRefused { .. }
                 | DossierEvent::ReleaseRecalled { .. }
                 | DossierEvent::TransferCancelled { .. } => step_of_transfer(event),
+                DossierEvent::SecondmentOrdered { .. }
+                | DossierEvent::SecondmentProlonged { .. }
+                | DossierEvent::SecondmentEndedEarly { .. }
+                | DossierEvent::SecondmentCancelled { .. } => self.act_on_secondment(event),
             },
             Fact::Account(AccountEvent::AccountIssued { .. }) => {
                 ("page-fact-account-issued", String::new())
@@ -363,6 +386,11 @@ fn step_of_transfer(event: &DossierEvent) -> (&'static str, String) {
         DossierEvent::TransferCancelled { .. } => ("page-fact-transfer-cancelled", String::new()),
         other => ("page-fact-other", other.name().to_owned()),
     }
+}
+
+/// The days of two ends.
+pub fn between(words: Words, begins_on: NaiveDate, ends_on: NaiveDate) -> String {
+    format!("{} – {}", words.day(begins_on), words.day(ends_on))
 }
 
 /// A long number in groups of three, as the card shows it: 079 085 012 345.

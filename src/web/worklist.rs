@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use hoso_events::{
-    ids::{DossierId, SubmissionId},
+    ids::{DossierId, SubmissionId, TransferId},
     rulebook::Duty,
 };
 use hoso_projections::queue::{self, CasePlace, OpenCase, Sought};
@@ -12,6 +12,7 @@ use super::{
     layout::{dossier_path, in_path},
     lists,
     obstacle::Obstacle,
+    pages::transfers::transfer_path,
     visit::Visitor,
 };
 use crate::app::Act;
@@ -267,6 +268,8 @@ pub fn case_path(case: &OpenCase) -> Option<String> {
     match case.duty.duty()? {
         Duty::Check => Some(check_path(dossier, SubmissionId::parse(&case.duty.subject).ok()?)),
         Duty::IssueAccount => Some(format!("{}/tai-khoan", dossier_path(dossier))),
+        // The dossier itself is not open to whoever has yet to take it over.
+        Duty::TakeOver => Some(transfer_path(TransferId::parse(&case.duty.subject).ok()?)),
         _ => Some(dossier_path(dossier)),
     }
 }

@@ -20,9 +20,9 @@ async fn everything_that_can_happen_happens_in_the_history(place: Place) {
     live_through(&world).await;
     let facts = whole_log(&world).await;
     let kinds: BTreeSet<&str> = facts.iter().map(|fact| fact.fact.event_type()).collect();
-    // Twenty kinds of facts of dossiers, seven of accounts, three each of units and calendars, two
+    // Twenty-four kinds of facts of dossiers, seven of accounts, three each of units and calendars, two
     // of rules.
-    assert_eq!(kinds.len(), 35, "{kinds:?}");
+    assert_eq!(kinds.len(), 39, "{kinds:?}");
     assert_dense(&world).await;
 }
 

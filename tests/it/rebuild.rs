@@ -91,6 +91,7 @@ async fn a_row_edited_by_hand_is_found_and_never_overwritten_in_silence(place: P
         ("search", 2),
         ("intakes", 0),
         ("transfers", 0),
+        ("secondments", 0),
     ];
     for ending in [Ending::Check, Ending::Swap] {
         let rebuilt = rebuilt(&world, ending).await;

@@ -38,7 +38,7 @@ on_both![
     ten_working_days_run_from_the_valid_paper_dossier,
     an_invalid_paper_dossier_starts_no_clock,
     each_unit_takes_its_own_steps_only,
-    the_receiver_reads_nothing_before_it_accepts_and_the_sender_nothing_after,
+    the_receiver_reads_nothing_before_it_accepts_and_the_sender_its_own_time_after,
     the_persons_account_goes_with_the_dossier_in_one_commit,
     a_refused_and_a_cancelled_transfer_leave_everything_where_it_was,
     what_comes_in_late_goes_to_the_unit_that_took_over,
@@ -179,7 +179,9 @@ async fn each_unit_takes_its_own_steps_only(place: Place) {
     assert!(denied(asks(&world, hanh, 2, release("2026-11-12")).await));
 }
 
-async fn the_receiver_reads_nothing_before_it_accepts_and_the_sender_nothing_after(place: Place) {
+async fn the_receiver_reads_nothing_before_it_accepts_and_the_sender_its_own_time_after(
+    place: Place,
+) {
     let (world, lan) = released(place).await;
     takes(&world, &lan, 1, receive("2026-11-12")).await;
     let reads = async |who: &Actor| {
@@ -198,7 +200,12 @@ async fn the_receiver_reads_nothing_before_it_accepts_and_the_sender_nothing_aft
         matches!(&refused, Err(CommandError::Refused(why)) if why.code == "dossier_in_transfer")
     );
     takes(&world, &lan, 1, accept("2026-11-12")).await;
-    assert_eq!((reads(&lan).await, reads(&world.officer).await), (all, None));
+    assert_eq!((reads(&lan).await, reads(&world.officer).await), (all, all));
+    // What comes later is the new unit's: see `periods`.
+    assert!(matches!(
+        world.app.duties(&world.officer, dossier(1)).await,
+        Err(CommandError::Denied)
+    ));
     assert!(denied(world.asks(1, check(submission(12))).await));
 }
 

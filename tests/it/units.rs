@@ -87,6 +87,7 @@ async fn nothing_comes_to_a_unit_that_is_no_more_and_its_row_says_so(place: Plac
         kind: TransferKind::Reassignment,
         decision: paper(),
         effective_on: day("2026-11-02"),
+        term_ends_on: None,
     };
     let order = DossierCommand::Transfer { transfer: transfers::transfer(2), step };
     let ordered = world.execute(Command::Dossier(dossier(2), order)).await;

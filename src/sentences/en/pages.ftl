@@ -187,6 +187,10 @@ page-fact-transfer-accepted = { $who } accepted the dossier and manages it from 
 page-fact-transfer-refused = { $who } refused the transfer; the old unit goes on managing the dossier.
 page-fact-release-recalled = { $who } recalled the released dossier.
 page-fact-transfer-cancelled = { $who } cancelled the transfer; the old unit goes on managing the dossier.
+page-fact-secondment-ordered = { $who } recorded the decision on a secondment, { $what }.
+page-fact-secondment-prolonged = { $who } recorded the decision that prolongs the secondment until { $what }.
+page-fact-secondment-ended-early = { $who } recorded the decision that ends the secondment early, on { $what }.
+page-fact-secondment-cancelled = { $who } cancelled the secondment.
 page-fact-other = { $who } recorded something else ({ $what }).
 
 ## Deadline board

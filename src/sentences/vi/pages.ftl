@@ -187,6 +187,10 @@ page-fact-transfer-accepted = { $who } tiếp nhận hồ sơ và quản lý t�
 page-fact-transfer-refused = { $who } từ chối tiếp nhận; hồ sơ vẫn do đơn vị cũ quản lý.
 page-fact-release-recalled = { $who } thu hồi hồ sơ đã bàn giao.
 page-fact-transfer-cancelled = { $who } hủy việc điều chuyển; hồ sơ vẫn do đơn vị cũ quản lý.
+page-fact-secondment-ordered = { $who } ghi quyết định biệt phái, thời gian { $what }.
+page-fact-secondment-prolonged = { $who } ghi quyết định kéo dài biệt phái đến hết ngày { $what }.
+page-fact-secondment-ended-early = { $who } ghi quyết định kết thúc sớm biệt phái, ngày cuối { $what }.
+page-fact-secondment-cancelled = { $who } hủy việc biệt phái.
 page-fact-other = { $who } ghi một việc khác ({ $what }).
 
 ## Bảng theo dõi hạn

@@ -13,9 +13,11 @@ mod questions;
 mod reader;
 mod records;
 mod reference;
+mod secondments;
 mod sender;
 mod sound;
 mod tag;
+mod transfers;
 
 use std::sync::LazyLock;
 
@@ -50,6 +52,19 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(dossiers::declare_late_entry))
         .routes(routes!(dossiers::correct))
         .routes(routes!(dossiers::record_agency_entry))
+        .routes(routes!(transfers::order))
+        .routes(routes!(transfers::release))
+        .routes(routes!(transfers::receive_paper))
+        .routes(routes!(transfers::accept))
+        .routes(routes!(transfers::refuse))
+        .routes(routes!(transfers::recall))
+        .routes(routes!(transfers::cancel))
+        .routes(routes!(transfers::transfer))
+        .routes(routes!(secondments::order))
+        .routes(routes!(secondments::prolong))
+        .routes(routes!(secondments::end_early))
+        .routes(routes!(secondments::cancel))
+        .routes(routes!(secondments::secondment))
         .routes(routes!(accounts::issue))
         .routes(routes!(accounts::grant))
         .routes(routes!(accounts::restrict))
@@ -78,7 +93,7 @@ pub fn routes() -> OpenApiRouter<Site> {
 }
 
 /// The schemas answers point at by name.
-const SCHEMAS: [fn(&mut Components); 12] = [
+const SCHEMAS: [fn(&mut Components); 14] = [
     add::<Problem>,
     add::<answer::Recorded>,
     add::<records::DossierSaid>,
@@ -91,6 +106,8 @@ const SCHEMAS: [fn(&mut Components); 12] = [
     add::<questions::Board>,
     add::<events::Events>,
     add::<me::Me>,
+    add::<transfers::TransferSaid>,
+    add::<secondments::SecondmentSaid>,
 ];
 
 /// Adds a schema and all it points at.

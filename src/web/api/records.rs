@@ -21,7 +21,10 @@ use super::{
     tag::Tag,
 };
 use crate::{
-    app::reads::{AsOf, FieldView, Line, Origin},
+    app::{
+        reads::{AsOf, FieldView, Line, Origin},
+        sight::Seen,
+    },
     sentences::Lang,
     web::{
         Site,
@@ -161,6 +164,9 @@ pub struct DossierSaid {
     opened_on: String,
     true_on: Option<NaiveDate>,
     known_at: Option<DateTime<Utc>>,
+    /// The acceptance that took the dossier from the reader's unit: this is how it stood then, and
+    /// the reader sees nothing later.
+    seen_until: Option<DateTime<Utc>>,
     fields: Vec<FieldSaid>,
     /// The last place in the log this answer includes.
     log_position: u64,
@@ -203,7 +209,7 @@ pub async fn dossier(
     let Reader { site, actor, .. } = &reader;
     let app = site.app();
     let as_of = moment.read()?;
-    let person = app.person(actor, id).await?;
+    let Seen { person, until, .. } = app.seen(actor, id, as_of).await?;
     let tag = Tag::of(app, actor, id).await?;
     let fields = app.record(actor, id, as_of).await?;
     let world = app.store().world().await?;
@@ -216,6 +222,7 @@ pub async fn dossier(
         opened_on: person.opened_on,
         true_on: as_of.true_on,
         known_at: as_of.known_at,
+        seen_until: until.map(|end| end.at),
         fields: fields.iter().map(|field| FieldSaid::of(field, words)).collect(),
         log_position: reader.position,
     };
@@ -401,6 +408,8 @@ pub async fn obligations(
     Place(id): Place<DossierId>,
 ) -> Result<Response, Obstacle> {
     let Reader { site, actor, .. } = &reader;
+    // Not for whoever sees a time that is over.
+    site.app().person(actor, id).await?;
     let tag = Tag::of(site.app(), actor, id).await?;
     let rows = site.app().duties(actor, id).await?;
     let obligations = DutySaid::all(site, &rows, reader.lang).await?;

@@ -12,12 +12,15 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    access_log, agency, package, papers, record, replay, timeline, transfers, typed_day,
+    access_log, agency, moves, package, papers, record, replay, secondments, timeline, transfers,
+    typed_day,
 };
 use crate::{
     app::{
         Act, Target, may,
         reads::{AsOf, FieldView, Line},
+        secondments::Moves,
+        sight::{PeriodEnd, Seen},
     },
     web::{
         deadline,
@@ -107,6 +110,9 @@ pub async fn page(
 pub struct Shown {
     pub id: DossierId,
     pub person: PersonRow,
+    /// Where it ends for whoever sees a part only.
+    pub until: Option<PeriodEnd>,
+    pub moves: Moves,
     pub moment: Moment,
     pub read: Read,
     pub fields: Vec<FieldView>,
@@ -121,21 +127,27 @@ pub struct Shown {
 async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let app = view.site.app();
-    let person = app.person(actor, id).await?;
     let read = moment.read();
+    let Seen { person, until, .. } = app.seen(actor, id, read.as_of).await?;
     let fields = app.record(actor, id, read.as_of).await?;
-    let duties = app.duties(actor, id).await?;
+    // Of a time that is over there is the record and what happened; what is owed is the new unit's.
+    let (duties, moves) = match until {
+        Some(_) => (vec![], Moves::default()),
+        None => (app.duties(actor, id).await?, app.moves(actor, id).await?),
+    };
     let mut lines = app.timeline(actor, id, moment.truoc, LINES_PAGE + 1).await?;
     let older = lines.len() > LINES_PAGE as usize;
     lines.truncate(LINES_PAGE as usize);
     let unit = UnitId::parse(&person.unit_id).ok();
     let checks = read.as_of.is_now()
+        && until.is_none()
         && !actor.is_person_of(id)
         && unit.is_some_and(|unit| {
             may(actor, Act::CheckRecord, Target::Unit(unit), view.units()).is_ok()
         });
     let flash = flash(visitor, moment.vua).await;
-    let shown = Shown { id, person, moment, read, fields, duties, lines, older, checks };
+    let shown =
+        Shown { id, person, until, moves, moment, read, fields, duties, lines, older, checks };
     let title = shown.person.full_name.clone();
     let people = view.may_somewhere(Act::ReadDossier);
     let back = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
@@ -147,9 +159,11 @@ fn body(view: &View, shown: &Shown) -> Markup {
     let words = view.words;
     html! {
         (identity(view, shown))
-        (super::entry::way_in(view, shown.id, &shown.person.unit_id))
+        (moves::period(view.words, shown.until))
+        (moves::told(view, shown.id, &shown.person, &shown.moves))
+        @if shown.until.is_none() { (super::entry::way_in(view, shown.id, &shown.person.unit_id)) }
         (ways_on(view, shown))
-        (deadlines(view, shown))
+        @if shown.until.is_none() { (deadlines(view, shown)) }
         @if shown.read.as_of.is_now() { (record::returned(view, shown)) }
         @if shown.checks { (to_do(view, shown)) }
         section aria-labelledby="ho-so" {
@@ -233,6 +247,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                 a class="button" href=(transfers::order_path(shown.id)) {
                     (words.say("page-transfer-order"))
                 }
+                a class="button" href=(secondments::order_path(shown.id)) {
+                    (words.say("page-secondment-order"))
+                }
             }
         }
     }
@@ -247,7 +264,7 @@ fn ways_on(view: &View, shown: &Shown) -> Markup {
         nav class="ways-on" aria-label=(words.say("page-dossier-ways")) {
             a href=(replay::path(shown.id)) { (words.say("page-replay-title")) }
             a href=(papers::path(shown.id)) { (words.say("page-papers-title")) }
-            a href=(access_log::path(shown.id)) { (words.say(looks)) }
+            @if shown.until.is_none() { a href=(access_log::path(shown.id)) { (words.say(looks)) } }
             @if shown.checks { a href=(package::path(shown.id)) { (words.say("page-package-link")) } }
         }
     }

@@ -18,6 +18,7 @@ mod import;
 mod intake;
 mod interface;
 mod issue;
+mod moves;
 pub mod obstacle;
 mod package;
 mod papers;
@@ -25,6 +26,7 @@ mod people;
 mod record;
 mod replay;
 mod second_factor;
+pub mod secondments;
 pub mod security;
 mod selected;
 pub mod sign_in;
@@ -95,6 +97,7 @@ pub fn routes() -> Router<Site> {
         .route("/ho-so/{dossier}/dien-bien/in", get(replay::report::page))
         .route("/ho-so/{dossier}/vi-sao/{duty}/{subject}", get(why::page))
         .merge(transfers::routes())
+        .merge(secondments::routes())
         .merge(accounts::routes())
         .merge(administration::routes())
         .merge(entry::routes())

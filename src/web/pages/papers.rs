@@ -15,11 +15,13 @@ use hoso_events::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::typed_day;
+use super::{moves, typed_day};
 use crate::{
     app::{
         Act, Command, CommandError,
+        reads::AsOf,
         scans::{PORTRAIT, PORTRAIT_SECTION, PaperView, Papers},
+        sight::{PeriodEnd, Seen},
     },
     files::intake::FileKind,
     store::scans::ScanRow,
@@ -59,6 +61,8 @@ pub struct Asked {
 
 struct Shown {
     id: DossierId,
+    /// Where it ends for whoever sees a part only.
+    until: Option<PeriodEnd>,
     papers: Papers,
     /// Whether the reader may hand in.
     hands_in: bool,
@@ -89,12 +93,13 @@ async fn whole(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let app = view.site.app();
-    let person = app.person(actor, id).await?;
+    let Seen { person, until, .. } = app.seen(actor, id, AsOf::default()).await?;
     let papers = app.papers(actor, id).await?;
     let hands_in = app.may_hand_in(actor, id).await.is_ok();
     let enters_portrait = person.situation == "first_entry";
-    let compares = !actor.is_person_of(id);
-    let shown = Shown { id, papers, hands_in, enters_portrait, compares, asked, typed, errors };
+    let compares = !actor.is_person_of(id) && until.is_none();
+    let shown =
+        Shown { id, until, papers, hands_in, enters_portrait, compares, asked, typed, errors };
     let words = view.words;
     let heading = words.say("page-papers-title");
     let people = view.may_somewhere(Act::ReadDossier);
@@ -113,6 +118,7 @@ fn body(view: &View, heading: &str, shown: &Shown) -> Markup {
         @if shown.asked.nop == "da" {
             p class="flash" role="status" { "✓ " (words.say("page-papers-done")) }
         }
+        (moves::period(words, shown.until))
         p class="lead" { (words.say("page-papers-lead")) }
         (looked_at(words, shown))
         (portrait(words, shown))

@@ -9,7 +9,7 @@ use hoso_events::{entry::Value, ids::DossierId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::timeline;
+use super::{moves, timeline};
 use crate::{
     app::{
         Act,
@@ -96,6 +96,7 @@ fn body(view: &View, title: &str, id: DossierId, film: &Film, number: usize) -> 
         p class="lead" {
             strong { (film.person.full_name) } ". " (words.say("page-replay-lead"))
         }
+        (moves::period(words, film.until))
         @match film.step(number) {
             None => { p class="empty" { (words.say("page-timeline-empty")) } }
             Some(step) => {

@@ -6,9 +6,9 @@ use hoso_projections::queue::OpenCase;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::selected;
+use super::{moves, selected};
 use crate::{
-    app::{Act, Opened},
+    app::{Act, Opened, secondments::Ends},
     web::{
         deadline,
         layout::{Page, dossier_path, render},
@@ -52,10 +52,11 @@ pub async fn page(visitor: Visitor, Asks(asked): Asks<Asked>) -> Result<Markup, 
     let more = cases.len() > PAGE as usize;
     cases.truncate(PAGE as usize);
     site.app().listed(actor, Opened::DueList, cases.len()).await?;
+    let ends = site.app().ends(&paths).await?;
     let first = first_check(&visitor, &filter).await?;
     let begun = !asked.sau.is_empty();
     let flash = flash(&visitor, asked.vua).await;
-    let shown = Shown { filter, meant, counts, cases, more, begun, first };
+    let shown = Shown { filter, meant, counts, ends, cases, more, begun, first };
     let title = view.words.say("page-clerk-work-title");
     let body = html! { (flash) (body(&visitor, &title, &shown)) };
     Ok(render(view, Page { title, back: vec![], body }))
@@ -71,6 +72,8 @@ struct Shown<'a> {
     filter: Filter,
     meant: Meant<'a>,
     counts: Vec<(Kind, Counts)>,
+    /// The secondments and terms that end.
+    ends: Ends,
     cases: Vec<OpenCase>,
     more: bool,
     /// Whether the page begins after some place, rather than with the most urgent.
@@ -100,6 +103,7 @@ fn body(visitor: &Visitor, title: &str, shown: &Shown<'_>) -> Markup {
         h1 { (title) }
         (most_urgent(view, shown))
         (groups(view, shown))
+        @if !shown.begun { (moves::ends(view, &shown.ends)) }
         section aria-labelledby="danh-sach" {
             h2 id="danh-sach" { (words.say("page-clerk-work-list")) }
             (filters(view, shown))

@@ -10,8 +10,8 @@ use hoso_events::{
     account::{AccountCommand, Holder, Role},
     calendar::{CalendarCommand, DayOff},
     catalogue::catalogue,
-    dossier::DossierCommand,
-    ids::{AccountId, GrantId, UnitId},
+    dossier::{DossierCommand, SecondmentStep},
+    ids::{AccountId, GrantId, SecondmentId, UnitId},
     provenance::Source,
     rulebook::{Duty, RulebookCommand, rule_pack},
     unit::UnitCommand,
@@ -51,6 +51,29 @@ pub async fn live_through(world: &World) {
     last_steps(world).await;
     a_list_by_mistake(world).await;
     transfers(world).await;
+    secondments(world).await;
+}
+
+/// One person is seconded to the commune: prolonged, then ended early; another by mistake.
+async fn secondments(world: &World) {
+    let order = SecondmentStep::Order {
+        host: COMMUNE,
+        decision: paper(),
+        begins_on: day("2026-11-26"),
+        ends_on: day("2026-12-31"),
+    };
+    let prolong =
+        SecondmentStep::Prolong { ends_on: day("2027-03-31"), decision: paper(), reason: reason() };
+    let end = SecondmentStep::EndEarly {
+        ends_on: day("2027-02-28"),
+        decision: paper(),
+        reason: reason(),
+    };
+    let cancel = SecondmentStep::Cancel { reason: reason(), decision: None };
+    for (n, step) in [(2, order.clone()), (2, prolong), (2, end), (3, order), (3, cancel)] {
+        let secondment = SecondmentId::from_uuid(Uuid::from_u128(0x8000 + u128::from(n)));
+        world.does(n, DossierCommand::Secondment { secondment, step }).await;
+    }
 }
 
 /// One dossier goes to the commune, on the second try; two stay.

@@ -67,6 +67,7 @@ pub fn order(effective_on: &str) -> TransferStep {
         kind: TransferKind::Reassignment,
         decision: paper(),
         effective_on: day(effective_on),
+        term_ends_on: None,
     }
 }
 

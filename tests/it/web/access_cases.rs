@@ -3,12 +3,14 @@
 
 use hoso_events::{
     account::{AccountCommand, Role},
+    dossier::{DossierCommand, InventoryLine, TransferStep},
     fact::Fact,
-    ids::GrantId,
+    ids::{GrantId, TransferId},
+    values::PaperTitle,
 };
 use serde_json::{Value as Json, json};
 
-use super::{fixture::*, scans, transfers};
+use super::{fixture::*, scans, secondments, transfers};
 
 /// Head of the department.
 pub const HEAD_ELSEWHERE: u128 = 0xB5;
@@ -20,6 +22,10 @@ pub const FRESH: u128 = 0xD9;
 pub const TYPED: u128 = 0xDA;
 /// Ordered from the school to the department.
 pub const MOVING: u128 = 0xDB;
+/// Seconded from the school to the department.
+pub const SENT: u128 = 0xDC;
+/// The same, and called off by the interface.
+pub const CALLED_OFF: u128 = 0xDD;
 const NOT_THERE: u128 = 0xDEAD;
 
 /// What is sent.
@@ -71,6 +77,13 @@ pub async fn prepared() -> Service {
     scans::hands_in(&service, OFFICER, HUONG, scans::a_scan().0).await;
     service.opened(MOVING, "Lâm Thị Hai", "2026-03-02").await;
     transfers::is_ordered(&service, MOVING).await;
+    for (_step, n, steps) in STEPS {
+        takes_steps(&service, n, steps).await;
+    }
+    service.opened(SENT, "Kiều Văn Tư", "2026-03-02").await;
+    secondments::is_ordered(&service, SENT).await;
+    service.opened(CALLED_OFF, "Kiều Văn Năm", "2026-03-02").await;
+    secondments::is_ordered(&service, CALLED_OFF).await;
     // A grant that reaches no dossier of the table.
     let grant = AccountCommand::GrantAccess {
         grant: GrantId::from_uuid(uuid(HUONG + 0x1000)),
@@ -158,6 +171,11 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
         let ids = [ids[0].as_str(), ids[1].as_str()];
         return vec![two("a transfer to the department", None, route, "{transfer}", ids)];
     }
+    if route.contains("{secondment}") {
+        let ids = [uuid(SENT).to_string(), uuid(NOT_THERE).to_string()];
+        let ids = [ids[0].as_str(), ids[1].as_str()];
+        return vec![two("a secondment to the department", None, route, "{secondment}", ids)];
+    }
     if route == "/su-kien/{position}" {
         let fact = |of, own, position: u64| {
             two(of, own, route, "{position}", [&position.to_string(), "999999"])
@@ -200,11 +218,48 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
     }
 }
 
+/// The steps of a transfer that the interface takes, each with a dossier that waits for it, and how
+/// many steps were taken before.
+const STEPS: [(&str, u128, usize); 6] = [
+    ("/acceptance", 0xE1, 3),
+    ("/cancellation", 0xE2, 1),
+    ("/recall", 0xE3, 2),
+    ("/receipt", 0xE4, 2),
+    ("/refusal", 0xE5, 2),
+    ("/release", 0xE6, 1),
+];
+
+fn step_of(route: &str) -> u128 {
+    let step = STEPS.iter().find(|(step, _, _)| route.ends_with(step));
+    step.expect("a step of a transfer").1
+}
+
+/// Takes the first steps of the transfer of the same number.
+async fn takes_steps(service: &Service, n: u128, steps: usize) {
+    service.opened(n, "Lâm Thị Hai", "2026-03-02").await;
+    transfers::is_ordered(service, n).await;
+    let on = day("2026-03-02");
+    let title = PaperTitle::parse("Sơ yếu lý lịch").expect("a title");
+    let inventory = vec![InventoryLine { title, pages: 12.try_into().expect("pages") }];
+    let later = [
+        (OFFICER, TransferStep::Release { inventory, released_on: on }),
+        (STRANGER, TransferStep::ReceivePaper { received_on: on }),
+    ];
+    for (who, step) in later.into_iter().take(steps - 1) {
+        let command = DossierCommand::Transfer { transfer: TransferId::from_uuid(uuid(n)), step };
+        let actor = service.actor(who).await;
+        service.by(&actor, hoso::app::Command::Dossier(dossier(n), command)).await;
+    }
+}
+
 /// One dossier of the school below the commune, in the state the route is for.
 fn of_dossier(route: &str) -> Case {
     let has = |part: &str| route.contains(part);
     let n = match route {
         _ if has("{submission}") => HOA,
+        _ if has("{transfer}") => step_of(route),
+        _ if route.ends_with("/secondments/{secondment}/cancellation") => CALLED_OFF,
+        _ if has("{secondment}") => SENT,
         "/ho-so/{dossier}/tai-khoan" => FRESH,
         "/ho-so/{dossier}/kiem-tra" | "/api/v1/dossiers/{dossier}/submissions" => TYPED,
         "/api/v1/dossiers/{dossier}/sections/{section}" => NAM,
@@ -212,6 +267,8 @@ fn of_dossier(route: &str) -> Case {
         _ => HUONG,
     };
     let pieces = [
+        ("{transfer}", uuid(n).to_string()),
+        ("{secondment}", uuid(n).to_string()),
         ("{duty}", "issue_account".to_owned()),
         ("{subject}", "-".to_owned()),
         ("{file}", scans::a_scan().1),
@@ -282,6 +339,33 @@ fn body(route: &str, of: &str) -> Json {
             "entries": entry("salary_history", json!({ "from_ym": "2026-03",
                 "grade_code": "V.07.04.32", "group": "A1", "step": "3", "coefficient": "3.00" })),
             "effective_on": "2026-03-01", "decision": paper,
+        }),
+        "dossiers/{dossier}/transfers" => json!({
+            "to": "H53.01", "kind": "rotation", "decision": paper, "effective_on": day,
+            "term_ends_on": "2029-03-01",
+        }),
+        "dossiers/{dossier}/transfers/{transfer}/release" => json!({
+            "inventory": [{ "title": "Sơ yếu lý lịch", "pages": 12 }], "released_on": day,
+        }),
+        "dossiers/{dossier}/transfers/{transfer}/receipt" => {
+            json!({ "received_on": day, "valid": true })
+        }
+        "dossiers/{dossier}/transfers/{transfer}/acceptance" => json!({ "accepted_on": day }),
+        "dossiers/{dossier}/transfers/{transfer}/refusal"
+        | "dossiers/{dossier}/transfers/{transfer}/recall"
+        | "dossiers/{dossier}/transfers/{transfer}/cancellation"
+        | "dossiers/{dossier}/secondments/{secondment}/cancellation" => {
+            json!({ "reason": reason })
+        }
+        "dossiers/{dossier}/secondments" => json!({
+            "host": "H53.01", "decision": paper, "begins_on": "2027-01-01",
+            "ends_on": "2027-06-30",
+        }),
+        "dossiers/{dossier}/secondments/{secondment}/prolongation" => json!({
+            "ends_on": "2026-04-30", "decision": paper, "reason": reason,
+        }),
+        "dossiers/{dossier}/secondments/{secondment}/early-end" => json!({
+            "ends_on": "2026-03-20", "decision": paper, "reason": reason,
         }),
         "accounts" => {
             let account = json!({ "name": "Mai Văn Chín", "unit": "H53.50.1", "issued_on": day });

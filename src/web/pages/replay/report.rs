@@ -4,7 +4,7 @@
 use hoso_events::{entry::Value, ids::DossierId};
 use maud::{Markup, html};
 
-use super::{Asked, back, badge, manner_key, order_key, path, query};
+use super::{super::moves, Asked, back, badge, manner_key, order_key, path, query};
 use crate::{
     app::replay::{Change, Film, Step},
     web::{
@@ -49,6 +49,7 @@ fn body(view: &View, title: &str, id: DossierId, film: &Film, printed: &Printed)
     let last = (first + STEPS_MAX - 1).min(film.len());
     html! {
         h1 { (title) }
+        (moves::period(words, film.until))
         (stamp(view, id, film, printed))
         p class="quiet no-print" { (words.say("page-replay-print-how")) }
         (parts(view, id, film, printed))

@@ -27,6 +27,10 @@ use crate::{
 const STEP: &str = "viec";
 const INVENTORY: &str = "ban_ke";
 const REASON: &str = "ly_do";
+/// The step that ends the order itself.
+const CANCEL: &str = "huy";
+/// Ticked where no decision takes the order back.
+const BY_MISTAKE: &str = "ghi_nham";
 /// The longest inventory and list of reasons that is typed.
 const LINES_CHARS_MAX: usize = 20_000;
 
@@ -149,7 +153,7 @@ pub fn other_forms(view: &View, sheet: &CoverSheet, typed: &Typed, errors: &Erro
     html! {
         @if recalls { (ending(view, sheet, ("thu-hoi", "page-transfer-recall", "page-transfer-recall-means"), typed, errors)) }
         @if open && sheet.receives { (ending(view, sheet, ("tu-choi", "page-transfer-refuse", "page-transfer-refuse-means"), typed, errors)) }
-        @if open && sheet.sends { (ending(view, sheet, ("huy", "page-transfer-cancel", "page-transfer-cancel-means"), typed, errors)) }
+        @if open && sheet.sends { (ending(view, sheet, (CANCEL, "page-transfer-cancel", "page-transfer-cancel-means"), typed, errors)) }
     }
 }
 
@@ -177,11 +181,27 @@ fn ending(
             summary { (words.say(key)) }
             (forms::post(view, &transfer_path(sheet.id), "form", html! {
                 (reason.lines(Reason::CHARS_MAX))
+                @if step == CANCEL { (decision(words, own(typed, step, &no_typed), errors)) }
                 p class="acts" {
                     button type="submit" name=(STEP) value=(step) class="second" { (words.say(key)) }
                 }
             }))
         }
+    }
+}
+
+/// The decision that takes an order back, or that there is none.
+fn decision(words: Words, typed: &Typed, errors: &Errors) -> Markup {
+    let by_mistake = Field {
+        name: BY_MISTAKE,
+        label: words.say("page-transfer-by-mistake"),
+        hint: None,
+        value: typed.text(BY_MISTAKE),
+        error: errors.of(BY_MISTAKE),
+    };
+    html! {
+        (paper_fields::fields(words, words.say("page-transfer-cancel-decision"), typed, errors))
+        (by_mistake.tick())
     }
 }
 
@@ -224,6 +244,7 @@ fn place(code: &str, step: &str) -> Option<&'static str> {
         "ban-giao" => RELEASED.0,
         "nhan" | "chua-du" => RECEIVED.0,
         "tiep-nhan" => ACCEPTED.0,
+        CANCEL if code == "paper_date_future" => return Some(paper_fields::DATED),
         _ => return None,
     };
     match code {
@@ -262,7 +283,14 @@ fn read(view: &View, typed: &Typed, errors: &mut Errors) -> Option<TransferStep>
         }
         "tu-choi" => TransferStep::Refuse { reason: reason(words, typed, errors)? },
         "thu-hoi" => TransferStep::Recall { reason: reason(words, typed, errors)? },
-        "huy" => TransferStep::Cancel { reason: reason(words, typed, errors)?, decision: None },
+        CANCEL => {
+            let reason = reason(words, typed, errors);
+            let decision = match typed.text(BY_MISTAKE) == "1" {
+                true => None,
+                false => Some(paper_fields::read(words, typed, errors)?),
+            };
+            TransferStep::Cancel { reason: reason?, decision }
+        }
         _ => {
             errors.whole(words.say("page-transfer-no-step"));
             return None;

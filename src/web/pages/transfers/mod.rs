@@ -6,6 +6,8 @@ mod list;
 mod order;
 mod tracker;
 
+pub use order::{back_path, destination};
+
 use axum::{Router, routing::get};
 use chrono::NaiveDate;
 use hoso_events::{
@@ -57,7 +59,8 @@ fn stage_told(words: Words, stage: Stage) -> String {
     })
 }
 
-fn kind_told(words: Words, kind: TransferKind) -> String {
+/// What a kind of transfer is called.
+pub fn kind_told(words: Words, kind: TransferKind) -> String {
     words.say(match kind {
         TransferKind::Reassignment => "page-transfer-kind-reassignment",
         TransferKind::Rotation => "page-transfer-kind-rotation",
@@ -75,7 +78,7 @@ fn turn(stage: Stage) -> Option<Side> {
 }
 
 /// What a unit is called now.
-fn unit_told(view: &View, id: &str) -> String {
+pub fn unit_told(view: &View, id: &str) -> String {
     let unit = UnitId::parse(id).ok().and_then(|id| view.units().get(id));
     unit.map(|unit| unit.name.to_string()).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use hoso_events::{
 };
 use hoso_projections::{fold::fold, people::PersonRow};
 use maud::{Markup, html};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{kind_told, order_path, transfer_path, unit_told};
@@ -14,22 +15,46 @@ use crate::{
     app::{Command, CommandError},
     web::{
         forms::{self, Control, Errors, Field, Typed},
-        layout::{Page, Step, dossier_path, render},
+        layout::{Page, Step, dossier_path, in_path, render},
         obstacle::Obstacle,
         paper_fields,
-        visit::{Place, View, Visitor},
+        visit::{Asks, Place, View, Visitor},
     },
 };
 
 const TO: &str = "don_vi_den";
 const KIND: &str = "loai";
 const EFFECTIVE: (&str, &str) = ("ngay_hieu_luc", "page-transfer-effective-on");
+const TERM: (&str, &str) = ("ngay_cuoi", "page-transfer-term");
+
+/// What stands in the form before anything is typed.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    /// The code of a unit.
+    don_vi_den: String,
+    /// The stored name of a kind.
+    loai: String,
+}
+
+/// Where the order back from a term is typed, with the unit and the kind filled in.
+pub fn back_path(view: &View, id: DossierId, to: &str) -> String {
+    let unit = UnitId::parse(to).ok().and_then(|unit| view.units().get(unit));
+    let code = unit.map(|unit| in_path(unit.code.as_str())).unwrap_or_default();
+    let kind = TransferKind::Reassignment.as_str();
+    format!("{}?{TO}={code}&{KIND}={kind}", order_path(id))
+}
 
 /// `/ho-so/{dossier}/dieu-chuyen`.
-pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Markup, Obstacle> {
+pub async fn page(
+    visitor: Visitor,
+    Place(id): Place<DossierId>,
+    Asks(asked): Asks<Asked>,
+) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = &visitor;
     let (person, under_way) = view.site.app().transfer_under_way(actor, id).await?;
-    Ok(whole(view, id, &person, under_way, &Typed::default(), &Errors::default()))
+    let typed = Typed::of(vec![(TO.into(), asked.don_vi_den), (KIND.into(), asked.loai)]);
+    Ok(whole(view, id, &person, under_way, &typed, &Errors::default()))
 }
 
 fn whole(
@@ -74,18 +99,26 @@ fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
         value: typed.text(KIND),
         error: errors.of(KIND),
     };
+    let term = Field {
+        name: TERM.0,
+        label: words.say(TERM.1),
+        hint: Some(words.say("page-transfer-term-hint")),
+        value: typed.text(TERM.0),
+        error: errors.of(TERM.0),
+    };
     let kinds = TransferKind::ALL.map(|kind| (kind.as_str().to_owned(), kind_told(words, kind)));
     html! {
         (to.line(Control::default()))
         (kind.radios(&kinds))
         (paper_fields::fields(words, words.say("page-transfer-decision"), typed, errors))
         (paper_fields::day(words, EFFECTIVE.0, EFFECTIVE.1, typed, errors))
+        (term.line(Control { inputmode: "numeric", size: Some(12), ..Control::default() }))
         p class="acts" { button type="submit" { (words.say("page-transfer-order")) } }
     }
 }
 
 /// The unit whose code or whole name was typed, with or without marks; none when several have it.
-fn destination(view: &View, typed: &str) -> Option<UnitId> {
+pub fn destination(view: &View, typed: &str) -> Option<UnitId> {
     if let Some(unit) = view.units().by_code(typed) {
         return Some(unit.id);
     }
@@ -120,6 +153,7 @@ pub async fn act(
                 let told = view.words.obstacle(&refusal);
                 match refusal.code {
                     "transfer_to_own_unit" | "unit_unknown" => errors.at(TO, told),
+                    "transfer_term_missing" | "transfer_term_backwards" => errors.at(TERM.0, told),
                     "paper_date_future" => errors.at(paper_fields::DATED, told),
                     _ => errors.whole(told),
                 }
@@ -142,10 +176,16 @@ fn read(view: &View, typed: &Typed, errors: &mut Errors) -> Option<TransferStep>
     }
     let decision = paper_fields::read(words, typed, errors);
     let effective_on = paper_fields::read_day(words, EFFECTIVE.0, EFFECTIVE.1, typed, errors);
+    let for_term = !typed.text(TERM.0).trim().is_empty();
+    let term = for_term.then(|| paper_fields::read_day(words, TERM.0, TERM.1, typed, errors));
+    if !errors.is_empty() {
+        return None;
+    }
     Some(TransferStep::Order {
         to: to?,
         kind: kind?,
         decision: decision?,
         effective_on: effective_on?,
+        term_ends_on: term.flatten(),
     })
 }

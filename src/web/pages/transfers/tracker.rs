@@ -71,8 +71,6 @@ fn identity(view: &View, sheet: &CoverSheet, title: &str) -> Markup {
     let words = view.words;
     let row = &sheet.found.row;
     let order = sheet.steps.first().map(|recorded| &recorded.fact);
-    let accepted = sheet.stage == Stage::Accepted;
-    let reads = if accepted { sheet.receives } else { sheet.sends };
     html! {
         div class="identity" {
             h1 { (title) }
@@ -89,8 +87,11 @@ fn identity(view: &View, sheet: &CoverSheet, title: &str) -> Markup {
                     } }
                 }
                 div { dt { (words.say("page-transfer-effective-on")) } dd { (words.stored_day(&row.effective_on)) } }
+                @if let Some(last) = &row.term_ends_on {
+                    div { dt { (words.say("page-transfer-term")) } dd { (words.stored_day(last)) } }
+                }
             }
-            @if reads {
+            @if sheet.reads {
                 p { a href=(dossier_path(sheet.dossier)) { (words.say("page-transfer-dossier")) } }
             }
         }

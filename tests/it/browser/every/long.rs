@@ -152,6 +152,7 @@ async fn released(service: &Service, n: u128) {
             kind: TransferKind::Reassignment,
             decision,
             effective_on: day("2026-01-05"),
+            term_ends_on: None,
         },
         TransferStep::Release {
             inventory: vec![line; INVENTORY_LINES_MAX],
