@@ -166,9 +166,8 @@ pub(super) fn step(
         return Err(Refusal::SecondmentCancelled);
     }
     fits(held, id, known, &fact, context.today)?;
-    match fact.paper() {
-        Some(paper) => is_signed(paper, context.today)?,
-        None => {}
+    if let Some(paper) = fact.paper() {
+        is_signed(paper, context.today)?;
     }
     Ok(vec![fact])
 }
