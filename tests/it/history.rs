@@ -20,8 +20,8 @@ async fn everything_that_can_happen_happens_in_the_history(place: Place) {
     live_through(&world).await;
     let facts = whole_log(&world).await;
     let kinds: BTreeSet<&str> = facts.iter().map(|fact| fact.fact.event_type()).collect();
-    // Every kind of fact but those by which a unit ends: a unit that is gone holds no history to live
-    // through.
+    // Every kind of fact but a scan and a dossier taken in, which need a store of files and another log,
+    // and the three by which a unit ends.
     assert_eq!(kinds.len(), 53, "{kinds:?}");
     assert_dense(&world).await;
 }
