@@ -9,7 +9,8 @@ create table endings (
     paper_number text collate "C" not null,
     state        text collate "C" not null,
     touched_by   bigint not null,
-    resumed_on   text collate "C"
+    resumed_on   text collate "C",
+    left_unit    text collate "C"
 );
 
 create index endings_by_dossier on endings (dossier_id, ending_id);

@@ -9,7 +9,8 @@ create table endings (
     paper_number text not null,
     state        text not null,
     touched_by   integer not null,
-    resumed_on   text
+    resumed_on   text,
+    left_unit    text
 ) strict, without rowid;
 
 create index endings_by_dossier on endings (dossier_id, ending_id);

@@ -11,6 +11,8 @@ create table mass_moved (
     primary key (mass_move_id, dossier_id)
 ) strict, without rowid;
 
+create index mass_moved_by_dossier on mass_moved (dossier_id);
+
 -- What was planned, and how far the work on it is. Of people it names only who planned it; what is approved is
 -- fixed by the hash in the log.
 create table mass_move_plan (

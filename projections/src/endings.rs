@@ -31,6 +31,8 @@ table_row! {
         /// The last fact of it.
         pub touched_by: i64,
         pub resumed_on: Option<String>,
+        /// The unit that kept the dossier until then, when another one takes the person in.
+        pub left_unit: Option<String>,
     }
 }
 
@@ -56,6 +58,7 @@ fn recorded_as(recorded: &Recorded, id: EndingId, ending: &Ending, state: &str) 
         state: state.to_owned(),
         touched_by: i64::try_from(recorded.provenance.position).unwrap_or(i64::MAX),
         resumed_on: None,
+        left_unit: None,
     }
 }
 
@@ -88,7 +91,8 @@ impl ReadModel for Endings {
             (DossierEvent::EndingReversed { .. }, Some(known)) => {
                 EndingRow { state: REVERSED.to_owned(), ..touched(known, recorded) }
             }
-            (DossierEvent::ServiceResumed { resumed_on, .. }, Some(known)) => EndingRow {
+            (DossierEvent::ServiceResumed { resumed_on, from, to, .. }, Some(known)) => EndingRow {
+                left_unit: (from != to).then(|| from.to_string()),
                 state: RESUMED.to_owned(),
                 resumed_on: Some(resumed_on.to_string()),
                 ..touched(known, recorded)
@@ -122,7 +126,7 @@ fn left(cells: &Cells) -> Result<Left, sqlx::Error> {
 /// latest day first, before a day and an id.
 pub const WITHIN: Statement = Statement::same(
     "select e.ending_id, e.dossier_id, e.kind, e.ended_on, e.paper_number, e.state, e.touched_by,
-            e.resumed_on, p.full_name, p.unit_id
+            e.resumed_on, e.left_unit, p.full_name, p.unit_id
      from endings e join people p on p.dossier_id = e.dossier_id
      join units u on u.unit_id = p.unit_id
      where e.state = $3 and ($4 = '' or e.kind = $4) and u.path >= $1 and u.path < $2
@@ -154,8 +158,8 @@ pub async fn within(
 
 /// The announced endings whose day has come, the earliest first, after a day and an id.
 pub const DUE: Statement = Statement::same(
-    "select ending_id, dossier_id, kind, ended_on, paper_number, state, touched_by, resumed_on
-     from endings where state = 'announced' and ended_on <= $1 and (ended_on, ending_id) > ($2, $3)
+    "select ending_id, dossier_id, kind, ended_on, paper_number, state, touched_by, resumed_on,
+            left_unit from endings where state = 'announced' and ended_on <= $1 and (ended_on, ending_id) > ($2, $3)
      order by ended_on, ending_id limit $4",
 );
 

@@ -15,6 +15,7 @@ pub mod intakes;
 pub mod moves;
 pub mod obligations;
 pub mod people;
+pub mod periods;
 pub mod queue;
 pub mod record;
 pub mod search;

@@ -15,7 +15,8 @@ use crate::{
 
 table_row! {
     /// One dossier that went with a mass move.
-    pub struct MoveRow in "mass_moved", key 2, prefix 2, live "true", indexes []
+    pub struct MoveRow in "mass_moved", key 2, prefix 2, live "true",
+        indexes [("mass_moved_by_dossier", "dossier_id")]
     {
         pub mass_move_id: String,
         pub dossier_id: String,

@@ -1,7 +1,5 @@
 //! Who is on the way from where to where, and how far? One row a transfer.
 
-use std::collections::BTreeSet;
-
 use hoso_events::{
     calendar::local_date,
     dossier::{DossierEvent, Stage},
@@ -293,34 +291,4 @@ pub async fn under_way_among(db: &Database, dossiers: &[&str]) -> Result<Vec<Str
 pub async fn under_way(db: &Database, dossier_id: &str) -> Result<Option<String>, sqlx::Error> {
     let found = db.fetch_one(UNDER_WAY, vec![dossier_id.into()]).await?;
     found.map(|cells| cells.text(0)).transpose()
-}
-
-/// Which units had to do with some dossiers until when: the unit each accepted transfer came from,
-/// and where in the log it was accepted.
-pub const ENDS_OF: Statement = Statement::each(
-    "select dossier_id, from_unit, touched_by from transfers
-     where stage = 'accepted' and dossier_id in (select value from json_each($1))",
-    "select dossier_id, from_unit, touched_by from transfers
-     where stage = 'accepted'
-       and dossier_id in (select value from json_array_elements_text($1::json))",
-);
-
-/// The end of a unit's time with a dossier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct End {
-    pub dossier_id: String,
-    pub unit_id: String,
-    /// The place of the acceptance in the log.
-    pub position: u64,
-}
-
-/// The ends of all times that are over of some dossiers.
-pub async fn ends_of(db: &Database, dossiers: &BTreeSet<String>) -> Result<Vec<End>, sqlx::Error> {
-    let list = serde_json::to_string(dossiers).expect("texts are plain data");
-    let rows = db.fetch(ENDS_OF, vec![list.into()]).await?;
-    let end = |cells: &Cells| {
-        let position = u64::try_from(cells.int(2)?).unwrap_or_default();
-        Ok(End { dossier_id: cells.text(0)?, unit_id: cells.text(1)?, position })
-    };
-    rows.iter().map(end).collect()
 }

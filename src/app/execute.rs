@@ -1,13 +1,15 @@
 //! Running a command: the state is loaded, the decision made, the facts appended with the sequence
 //! the decision saw. A clash loads again and decides again, a bounded number of times.
 
+mod account;
+
 use cqrs_es::{Aggregate, event_sink::EventSink};
 use hoso_events::{
-    account::{Account, AccountCommand, Holder},
+    account::Account,
     calendar::Calendar,
     dossier::{Dossier, DossierCommand, DossierContext},
     fact::{Fact, Recorded, StreamType},
-    ids::{AccountId, CorrelationId, DossierId, GrantId, UnitId},
+    ids::{CorrelationId, DossierId, UnitId},
     provenance::{Authorship, Named},
     rulebook::Rulebook,
     unit::UnitTree,
@@ -16,7 +18,7 @@ use hoso_projections::engine::World;
 
 use super::{
     Act, Actor, App, Command, CommandError, Done, Refusal, Request, Target,
-    access::{act_of, decided_by_another},
+    access::act_of,
     cache::{Kept, StateCache},
     endings::{acting_unit, is_there, with_account},
     may,
@@ -289,62 +291,6 @@ impl App {
             }
         }
         Err(CommandError::Busy)
-    }
-
-    async fn on_account(
-        &self,
-        asked: Asked<'_>,
-        id: AccountId,
-        command: AccountCommand,
-    ) -> Result<Started, CommandError> {
-        let Asked { actor, request, key, world, pace } = asked;
-        let stream_id = id.to_string();
-        let units = match &command {
-            AccountCommand::IssueAccount { unit, .. } => vec![*unit],
-            // Giving access is decided for everything it will reach.
-            AccountCommand::GrantAccess { scope, .. }
-            | AccountCommand::ExtendAccess { scope, .. } => vec![*scope],
-            // Taking it away, for the unit it reaches or for the holder's own.
-            AccountCommand::RestrictAccess { grant, .. }
-            | AccountCommand::RevokeAccess { grant, .. } => {
-                self.units_of_account(&stream_id, Some(grant)).await?
-            }
-            AccountCommand::CloseAccount { .. } => self.units_of_account(&stream_id, None).await?,
-        };
-        let act = match &command {
-            AccountCommand::IssueAccount { holder: Holder::Official { dossier }, .. } => {
-                let managing = self.managing_unit(*dossier).await?;
-                if managing.is_none_or(|managing| !units.contains(&managing)) {
-                    return Err(CommandError::Denied);
-                }
-                self.is_in_service(*dossier).await?;
-                Act::IssueAccount
-            }
-            _ => Act::DecideAccess,
-        };
-        let allowed = |unit: &UnitId| self.allow(actor, act, Target::Unit(*unit), world).is_ok();
-        let unit = units.into_iter().find(allowed).ok_or(CommandError::Denied)?;
-        decided_by_another(actor, id, &command).map_err(CommandError::Refused)?;
-        let by = self.authorship(actor, named_unit(world, unit), request);
-        let ask = Ask { by, key, seen: None, pace, beside: vec![] };
-        self.run::<Account>(&stream_id, command, &world.units, ask).await
-    }
-
-    /// The unit an account belongs to, and the one a grant of it reaches; none without an account.
-    async fn units_of_account(
-        &self,
-        stream_id: &str,
-        grant: Option<&GrantId>,
-    ) -> Result<Vec<UnitId>, CommandError> {
-        let loaded = self.load::<Account>(stream_id).await?;
-        let mut units = vec![];
-        if let Some(issued) = loaded.kept.state.issued() {
-            units.push(issued.unit);
-            let reached = grant.and_then(|grant| issued.grants.get(grant));
-            units.extend(reached.map(|grant| grant.scope));
-        }
-        Account::cache(self).put(stream_id.to_owned(), loaded.kept);
-        Ok(units)
     }
 
     /// The state of a stream: kept from before, or folded from the log.

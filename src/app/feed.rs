@@ -12,7 +12,7 @@ use hoso_events::{
 };
 use hoso_projections::{
     accounts::{self, AccountRow},
-    people, secondments, transfers,
+    people, periods, secondments,
 };
 
 use super::{Act, Actor, App, CommandError, Target, may};
@@ -103,8 +103,8 @@ impl App {
         let read = |(dossier, unit): (String, String)| Some((dossier, UnitId::parse(&unit).ok()?));
         let today = self.store().clock().today();
         let hosts = secondments::hosts_on(db, &dossiers, today).await.map_err(StoreError::from)?;
-        let ends = transfers::ends_of(db, &dossiers).await.map_err(StoreError::from)?;
-        let end = |it: transfers::End| {
+        let ends = periods::ends_of(db, &dossiers).await.map_err(StoreError::from)?;
+        let end = |it: periods::End| {
             Some((it.dossier_id, (UnitId::parse(&it.unit_id).ok()?, it.position)))
         };
         Ok(Sight {

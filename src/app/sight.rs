@@ -13,7 +13,7 @@ use hoso_events::{
 };
 use hoso_projections::{
     people::{self, PersonRow},
-    secondments, transfers,
+    periods, secondments,
 };
 
 use super::{Act, Actor, App, CommandError, Target, access::Ground, may, reads::AsOf};
@@ -148,7 +148,7 @@ impl App {
         let one = BTreeSet::from([stream_id.clone()]);
         let today = self.store().clock().today();
         let hosts = secondments::hosts_on(db, &one, today).await.map_err(StoreError::from)?;
-        let ends = transfers::ends_of(db, &one).await.map_err(StoreError::from)?;
+        let ends = periods::ends_of(db, &one).await.map_err(StoreError::from)?;
         let host = hosts.iter().find_map(|(_, unit)| ground(unit, false));
         let sees = ends.iter().filter_map(|end| Some((end.position, ground(&end.unit_id, false)?)));
         let end = sees.max_by_key(|(position, _ground)| *position);
