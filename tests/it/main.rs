@@ -41,4 +41,5 @@ mod transfers;
 mod units;
 mod unknown;
 mod web;
+mod whole_life;
 mod words;

@@ -153,7 +153,7 @@ fn said(field: &FieldView) -> (Said, Vec<Option<Whence>>, Option<String>, Option
 }
 
 /// Asserts that a dossier's record is the same in two instances whatever moment is asked for.
-async fn assert_equal_at_every_instant(sender: &Instance, receiver: &Instance, id: DossierId) {
+pub async fn assert_equal_at_every_instant(sender: &Instance, receiver: &Instance, id: DossierId) {
     let facts = sender.world.store.stream(&id.to_string(), 0).await.unwrap();
     let second = TimeDelta::microseconds(1);
     let known: BTreeSet<Option<DateTime<Utc>>> = facts
@@ -221,30 +221,36 @@ fn shown(step: &Step<'_>) -> (Told, NaiveDate, Option<String>, Vec<Changed>) {
     (told(step.recorded), step.day, managed, changes.collect())
 }
 
+/// Asserts that what happened to a dossier is told alike in two instances, line by line and step by
+/// step.
+pub async fn assert_told_alike(sender: &Instance, receiver: &Instance, id: DossierId) {
+    let service = Actor::service();
+    let lines = async |instance: &Instance| -> Vec<Told> {
+        let lines = instance.world.app.timeline(&service, id, None, 200).await.unwrap();
+        let lines = lines.iter().map(|Line { recorded }| recorded);
+        lines.filter(|recorded| came(recorded)).map(told).collect()
+    };
+    let there = lines(sender).await;
+    assert!(there.len() > 5);
+    assert_eq!(lines(receiver).await, there);
+    for order in Order::ALL {
+        let steps = async |instance: &Instance| {
+            let film = instance.world.app.replay(&service, id, order).await.unwrap();
+            let steps = (1..=film.len()).filter_map(|number| film.step(number));
+            let steps = steps.filter(|step| came(step.recorded));
+            steps.map(|step| shown(&step)).collect::<Vec<_>>()
+        };
+        assert_eq!(steps(receiver).await, steps(sender).await, "{id} {order:?}");
+    }
+}
+
 async fn the_film_and_the_timeline_taken_in_are_the_senders(place: Place) {
     let (sender, receiver) = two(place).await;
-    let service = Actor::service();
     for n in [1, 4] {
         let id = dossier(n);
         let package = sender.exports(id).await;
         receiver.takes_in(&package, sender.key().await).await.unwrap();
-        let lines = async |instance: &Instance| -> Vec<Told> {
-            let lines = instance.world.app.timeline(&service, id, None, 200).await.unwrap();
-            let lines = lines.iter().map(|Line { recorded }| recorded);
-            lines.filter(|recorded| came(recorded)).map(told).collect()
-        };
-        let there = lines(&sender).await;
-        assert!(there.len() > 5);
-        assert_eq!(lines(&receiver).await, there);
-        for order in Order::ALL {
-            let steps = async |instance: &Instance| {
-                let film = instance.world.app.replay(&service, id, order).await.unwrap();
-                let steps = (1..=film.len()).filter_map(|number| film.step(number));
-                let steps = steps.filter(|step| came(step.recorded));
-                steps.map(|step| shown(&step)).collect::<Vec<_>>()
-            };
-            assert_eq!(steps(&receiver).await, steps(&sender).await, "{n} {order:?}");
-        }
+        assert_told_alike(&sender, &receiver, id).await;
         // Where a fact came from is kept with it, and what came is told from what is ours.
         let facts = receiver.world.store.stream(&id.to_string(), 0).await.unwrap();
         let origin = sender.key().await.name().to_owned();
