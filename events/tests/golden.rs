@@ -39,10 +39,10 @@ every_kind! {
     Dossier(DossierEvent):
         DossierOpened SectionEntered RecordSubmitted ChangeDeclared LateEntryDeclared
         ErrorCorrected AgencyEntryRecorded SubmissionChecked SubmissionReturned
-        SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn TransferOrdered DossierReleased PaperDossierReceived
+        SubmissionWithdrawn SectionFoundUnchanged PaperScanned OpeningWithdrawn DossierTakenIn TransferOrdered DossierReleased PaperDossierReceived
         PaperDossierFoundInvalid TransferAccepted TransferRefused ReleaseRecalled TransferCancelled
         EndingAnnounced ServiceEnded EndingCorrected EndingReversed ServiceResumed
-        SecondmentOrdered SecondmentProlonged SecondmentEndedEarly SecondmentCancelled DossierTakenIn
+        SecondmentOrdered SecondmentProlonged SecondmentEndedEarly SecondmentCancelled
         DuplicateTakenIn FoundDuplicate DuplicateSetApart FoundSeparate FoundTwoPeople
         MovedByDecision MovedBack;
     Account(AccountEvent):

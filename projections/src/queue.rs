@@ -90,6 +90,8 @@ pub async fn of_unit(
 pub struct OpenCase {
     pub person: PersonRow,
     pub duty: ObligationRow,
+    /// The transfer the dossier is on its way by: until the new unit has it nobody checks it.
+    pub on_its_way: Option<String>,
 }
 
 impl OpenCase {
@@ -144,7 +146,9 @@ pub const CASES: Statement = Statement::same(
             p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission,
             p.ended, o.dossier_id, o.subject, o.duty, o.unit_id, o.pack, o.rulebook_version,
             o.calendar_version, o.started_by, o.started_on, o.recorded_on, o.due_on,
-            o.notified_due_on, o.missing_year, o.state, o.met_on, o.met_by
+            o.notified_due_on, o.missing_year, o.state, o.met_on, o.met_by,
+            (select t.transfer_id from transfers t where t.dossier_id = o.dossier_id
+               and t.stage in ('released', 'paper_invalid', 'paper_received') limit 1)
      from (select q.due_on as queued_on, q.dossier_id, q.duty, q.subject
            from units u join queue q on q.unit_id = u.unit_id
            where u.path >= $1 and u.path < $2
@@ -182,8 +186,10 @@ pub async fn cases(
     ];
     let read = |cells: &Cells| {
         let person = PersonRow::read(cells, 0)?;
-        let duty = ObligationRow::read(cells, PersonRow::TABLE.columns.len())?;
-        Ok(OpenCase { person, duty })
+        let after = PersonRow::TABLE.columns.len();
+        let duty = ObligationRow::read(cells, after)?;
+        let on_its_way = cells.maybe_text(after + ObligationRow::TABLE.columns.len())?;
+        Ok(OpenCase { person, duty, on_its_way })
     };
     db.fetch(CASES, args).await?.iter().map(read).collect()
 }

@@ -149,7 +149,8 @@ pub const BY_WORD: Statement = Statement::same(
 /// theirs: all whose other name has every word.
 pub const BY_OTHER_NAME: Statement = Statement::same(
     "select p.dossier_id, p.full_name, p.sort_key, p.name_fold, p.unit_id, p.situation,
-            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission
+            p.account_id, p.birth_date, p.position_code, p.opened_on, p.first_submission,
+            p.ended
      from identities i join people p on p.dossier_id = i.kept_id
      join units u on u.unit_id = p.unit_id
      where i.kept_id > '' and u.path >= $1 and u.path < $2

@@ -197,8 +197,10 @@ pub async fn next_check(
     loop {
         let found = sought_cases(site, &paths, sought, &after, LOOKED_AT).await?;
         let own = visitor.actor.dossier.map(|id| id.to_string());
-        let is_own = |case: &&OpenCase| Some(&case.duty.dossier_id) != own.as_ref();
-        if let Some(case) = found.iter().find(is_own) {
+        let to_check = |case: &&OpenCase| {
+            case.on_its_way.is_none() && Some(&case.duty.dossier_id) != own.as_ref()
+        };
+        if let Some(case) = found.iter().find(to_check) {
             return Ok(Some(case.clone()));
         }
         match found.last() {
@@ -265,11 +267,14 @@ pub fn check_path(dossier: DossierId, submission: SubmissionId) -> String {
 /// Where an open case is worked on; none when its ids cannot be read.
 pub fn case_path(case: &OpenCase) -> Option<String> {
     let dossier = DossierId::parse(&case.duty.dossier_id).ok()?;
+    let tracker = |transfer: &str| Some(transfer_path(TransferId::parse(transfer).ok()?));
     match case.duty.duty()? {
+        // What is handed over is checked by whoever takes it.
+        Duty::Check if case.on_its_way.is_some() => tracker(case.on_its_way.as_deref()?),
         Duty::Check => Some(check_path(dossier, SubmissionId::parse(&case.duty.subject).ok()?)),
         Duty::IssueAccount => Some(format!("{}/tai-khoan", dossier_path(dossier))),
         // The dossier itself is not open to whoever has yet to take it over.
-        Duty::TakeOver => Some(transfer_path(TransferId::parse(&case.duty.subject).ok()?)),
+        Duty::TakeOver => tracker(&case.duty.subject),
         _ => Some(dossier_path(dossier)),
     }
 }

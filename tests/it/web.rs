@@ -25,7 +25,7 @@ mod import_english;
 mod import_resumed;
 mod intake;
 mod log_line;
-mod mass_moves;
+pub mod mass_moves;
 mod packages;
 mod pages;
 mod periods;

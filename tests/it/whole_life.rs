@@ -13,7 +13,7 @@ use hoso_events::{
     provenance::Source,
     values::UnitName,
 };
-use hoso_projections::{births, people};
+use hoso_projections::{accounts, births, people};
 use uuid::Uuid;
 
 use crate::{
@@ -23,7 +23,6 @@ use crate::{
         endings::{asks, ending, resume, retire, takes as takes_ending},
         on_both, paper,
         transfers::{accept, lan, order, receive, release, takes},
-        world::actor,
     },
     taking_in::{Instance, assert_equal_at_every_instant, assert_told_alike, beside, instance},
 };
@@ -86,8 +85,8 @@ async fn is_seconded(world: &World, by: &Actor) {
 async fn retires_and_comes_back(world: &World, by: &Actor) {
     asks(world, by, 1, ending(1), retire("2026-11-20", "2026-11-20")).await.unwrap();
     assert_eq!(stands(world).await, (COMMUNE.to_string(), Some("retired".to_owned())));
-    let own = world.app.actor(account(1), Default::default()).await;
-    assert!(own.is_err(), "the account is closed");
+    let row = accounts::by_id(world.db(), &account(1).to_string()).await.unwrap().unwrap();
+    assert_eq!(row.state, "closed");
     world.at("2026-11-23T01:00:00Z");
     takes_ending(world, 1, ending(1), resume(1, FINANCE, "2026-11-23")).await;
     assert_eq!(stands(world).await, (FINANCE.to_string(), None));

@@ -27,6 +27,7 @@ page-clerk-select = Select
 page-clerk-select-one = Select { $name }
 page-clerk-act = Do
 page-clerk-act-check = Check
+page-clerk-act-transfer = See the transfer
 page-clerk-act-account = Issue account
 page-clerk-act-open = Open dossier
 page-clerk-own = Your own dossier: hand it to a colleague.

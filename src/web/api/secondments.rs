@@ -49,7 +49,7 @@ pub struct OrderSecondment {
 }
 
 /// Second a person to another unit for a time.
-#[utoipa::path(post, path = "/dossiers/{dossier}/secondments", tag = "secondments",
+#[utoipa::path(post, path = "/dossiers/{dossier}/secondments", tag = "secondments", operation_id = "order_secondment",
     params(DossierCommandHeaders, ("dossier" = Uuid, Path)),
     request_body = OrderSecondment, responses(DossierAnswers))]
 pub async fn order(
@@ -123,7 +123,7 @@ pub async fn end_early(
 
 /// Cancel a secondment.
 #[utoipa::path(post, path = "/dossiers/{dossier}/secondments/{secondment}/cancellation",
-    tag = "secondments",
+    tag = "secondments", operation_id = "cancel_secondment",
     params(DossierCommandHeaders, ("dossier" = Uuid, Path), ("secondment" = Uuid, Path)),
     request_body = Cancel, responses(DossierAnswers))]
 pub async fn cancel(

@@ -82,7 +82,7 @@ pub struct OrderTransfer {
 }
 
 /// Order the transfer of a dossier to another unit.
-#[utoipa::path(post, path = "/dossiers/{dossier}/transfers", tag = "transfers",
+#[utoipa::path(post, path = "/dossiers/{dossier}/transfers", tag = "transfers", operation_id = "order_transfer",
     params(DossierCommandHeaders, ("dossier" = Uuid, Path)),
     request_body = OrderTransfer, responses(DossierAnswers))]
 pub async fn order(
@@ -248,7 +248,7 @@ impl Cancel {
 
 /// Cancel a transfer: the dossier stays where it is.
 #[utoipa::path(post, path = "/dossiers/{dossier}/transfers/{transfer}/cancellation",
-    tag = "transfers",
+    tag = "transfers", operation_id = "cancel_transfer",
     params(DossierCommandHeaders, ("dossier" = Uuid, Path), ("transfer" = Uuid, Path)),
     request_body = Cancel, responses(DossierAnswers))]
 pub async fn cancel(

@@ -55,9 +55,11 @@ async fn cut_off_at_any_point_it_goes_on_and_moves_nobody_twice(place: Place) {
         let run = app.run_mass_move(&plans, MERGER, &hash, Source::Page, &watch);
         let ended = cut_off(run, polls).await;
         for n in [1, 2, 3] {
+            // What was handed to the log before the cut may be recorded between the two questions.
+            let at = managed_by(&world, n).await;
             let moved = went(&world, n).await.0;
-            let at = if moved == 0 { FINANCE } else { COMMUNE };
-            assert!(moved <= 1 && managed_by(&world, n).await == at.to_string());
+            assert!(moved <= 1, "{n} moved {moved} times");
+            assert!(at == FINANCE.to_string() || (at == COMMUNE.to_string() && moved == 1));
         }
         if let Some(ended) = ended {
             let tally = ended.unwrap();

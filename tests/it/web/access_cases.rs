@@ -106,7 +106,7 @@ pub async fn prepared() -> Service {
         basis: paper("02/QĐ-UBND", "2026-01-02"),
     };
     service.by(&hoso::app::Actor::service(), hoso::app::Command::Unit(founded)).await;
-    mass_moves::is_planned(&service, MOVED_TOGETHER).await;
+    mass_moves::is_planned(&service, MOVED_TOGETHER, HOME_AFFAIRS).await;
     service.opened(CALLED_OFF, "Kiều Văn Năm", "2026-03-02").await;
     secondments::is_ordered(&service, CALLED_OFF).await;
     // A grant that reaches no dossier of the table.

@@ -25,7 +25,7 @@ const PATH: &str = "/quan-tri/dot-chuyen";
 const NEW: &str = "/quan-tri/dot-chuyen-moi";
 
 /// Plans that the school goes into the department.
-pub async fn is_planned(service: &Service, n: u128) {
+pub async fn is_planned(service: &Service, n: u128, to: u128) {
     let asked = AskedMove {
         mass_move: MassMoveId::from_uuid(uuid(n)),
         decision: paper("21/QĐ-UBND", "2026-03-02"),
@@ -33,7 +33,7 @@ pub async fn is_planned(service: &Service, n: u128) {
         reason: reason("Sắp xếp đơn vị."),
         grants: GrantsThen::End,
         whom: Whom::Units {
-            successors: BTreeMap::from([(unit(SCHOOL), unit(HOME_AFFAIRS))]),
+            successors: BTreeMap::from([(unit(SCHOOL), unit(to))]),
             below: false,
             except: vec![],
         },

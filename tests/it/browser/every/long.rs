@@ -12,17 +12,17 @@ use hoso_events::{
     account::Role,
     catalogue::{Column, Enterer, Kind, Table, catalogue},
     dossier::{
-        DossierCommand, INVENTORY_LINES_MAX, InventoryLine, NewEntry, Objection, TransferKind,
-        TransferStep,
+        DossierCommand, INVENTORY_LINES_MAX, InventoryLine, NewEntry, Objection, SecondmentStep,
+        TransferKind, TransferStep,
     },
     entry::{FieldCode, Slot, Value},
-    ids::{RowId, TransferId},
+    ids::{RowId, SecondmentId, TransferId},
     unit::{NewUnit, UnitCommand, UnitKind},
     values::{Issuer, Paper, PaperNumber, PaperTitle, UnitCode, UnitName},
 };
 
 use super::{prepared, world::World};
-use crate::web::fixture::*;
+use crate::web::{fixture::*, mass_moves};
 
 /// How deep the tree of units goes in the long world.
 const DEPTH: u128 = 12;
@@ -134,6 +134,8 @@ pub async fn everything() -> (Service, World) {
         service.opened(0x10000 + n, &name, "2026-01-05").await;
     }
     released(&service, 0x10000).await;
+    seconded(&service, 0x10001).await;
+    mass_moves::is_planned(&service, 0x20000, 0x600).await;
     let world = World::of(service.app.clone(), cast).await;
     prepared::announces(&world).await;
     (service, world)
@@ -163,6 +165,21 @@ async fn released(service: &Service, n: u128) {
         let transfer = TransferId::from_uuid(uuid(n));
         officer(service, n, DossierCommand::Transfer { transfer, step }).await;
     }
+}
+
+/// Another one is seconded to a unit beside, on as long a paper.
+async fn seconded(service: &Service, n: u128) {
+    let step = SecondmentStep::Order {
+        host: unit(0x600),
+        decision: Paper {
+            number: PaperNumber::parse(&"1".repeat(PaperNumber::CHARS_MAX)).unwrap(),
+            ..paper("1", "2026-01-05")
+        },
+        begins_on: day("2026-01-06"),
+        ends_on: day("2026-12-31"),
+    };
+    let secondment = SecondmentId::from_uuid(uuid(n));
+    officer(service, n, DossierCommand::Secondment { secondment, step }).await;
 }
 
 /// A chain of units from the province down, and many side by side at its end.
