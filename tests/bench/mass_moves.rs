@@ -40,7 +40,13 @@ async fn transfer(fixture: &Fixture, dossier: DossierId, to: UnitId) {
     let inventory = vec![InventoryLine { title, pages: NonZeroU16::MIN }];
     let kind = TransferKind::Reassignment;
     for step in [
-        TransferStep::Order { to, kind, decision: paper(), effective_on: today },
+        TransferStep::Order {
+            to,
+            kind,
+            decision: paper(),
+            effective_on: today,
+            term_ends_on: None,
+        },
         TransferStep::Release { inventory, released_on: today },
         TransferStep::ReceivePaper { received_on: today },
         TransferStep::Accept { accepted_on: today },

@@ -1,17 +1,24 @@
 //! What a demo is given besides, so that every page has something on it: a list that was brought,
-//! a change that waits, an ending that is announced, and a row typed.
+//! a change that waits, an ending that is announced, a secondment, a mass move, and a row typed.
 
 use axum::http::{Method, StatusCode};
+use chrono::NaiveDate;
 use hoso::{
-    app::{Actor, Command, Request},
+    app::{
+        Actor, Command, Request,
+        import::Watch,
+        mass_moves::{AskedMove, Whom},
+    },
     web::CastMember,
 };
 use hoso_events::{
-    dossier::{DossierCommand, Ending, Leaving, NewEntry, ServiceStep},
+    dossier::{DossierCommand, Ending, Leaving, NewEntry, SecondmentStep, ServiceStep},
     entry::Value,
-    ids::{EndingId, SubmissionId},
+    ids::{EndingId, MassMoveId, SecondmentId, SubmissionId, UnitId},
+    mass_move::GrantsThen,
     provenance::Source,
-    values::{Issuer, LegalBasis, Paper, PaperNumber},
+    unit::UnitKind,
+    values::{Issuer, LegalBasis, Paper, PaperNumber, Reason},
 };
 use hoso_projections::accounts;
 use uuid::Uuid;
@@ -34,6 +41,8 @@ pub async fn demo(served: &Served) -> World {
     let world = World::of(served.app.clone(), cast.collect()).await;
     declares(&world).await;
     announces(&world).await;
+    seconds(&world).await;
+    plans(&world).await;
     brings(&world, LIST).await;
     world
 }
@@ -84,6 +93,56 @@ pub async fn announces(world: &World) {
     let command = DossierCommand::Service { ending, step };
     let command = Command::Dossier(world.dossier("late_official"), command);
     world.app.execute(&officer, Request::new(command, Source::Page)).await.unwrap();
+}
+
+/// The unit of the long-standing official, and the first one there is beside it.
+async fn two_units(world: &World) -> [UnitId; 2] {
+    let id = world.dossier("official");
+    let here = world.app.managing_unit(id).await.unwrap().unwrap();
+    let units = world.app.store().world().await.unwrap().units.clone();
+    let schools = units.iter().filter(|unit| unit.kind == UnitKind::School && unit.stands());
+    let other = schools.map(|unit| unit.id).find(|unit| *unit != here).unwrap();
+    [here, other]
+}
+
+fn a_paper(number: &str, dated_on: NaiveDate) -> Paper {
+    Paper {
+        number: PaperNumber::parse(number).unwrap(),
+        dated_on,
+        issuer: Issuer::parse("Sở Nội vụ (giả định)").unwrap(),
+    }
+}
+
+/// The long-standing official is seconded to another unit.
+async fn seconds(world: &World) {
+    let [_, host] = two_units(world).await;
+    let today = world.app.store().clock().today();
+    let step = SecondmentStep::Order {
+        host,
+        decision: a_paper("04/QĐ-SNV", today),
+        begins_on: today,
+        ends_on: today + chrono::Days::new(20),
+    };
+    let secondment = SecondmentId::from_uuid(Uuid::from_u128(0x5EC));
+    let command = DossierCommand::Secondment { secondment, step };
+    let command = Command::Dossier(world.dossier("official"), command);
+    world.app.execute(&Actor::service(), Request::new(command, Source::Page)).await.unwrap();
+}
+
+/// Everyone of one unit is to go to another.
+async fn plans(world: &World) {
+    let [from, to] = two_units(world).await;
+    let today = world.app.store().clock().today();
+    let asked = AskedMove {
+        mass_move: MassMoveId::from_uuid(Uuid::from_u128(0x3A55)),
+        decision: a_paper("05/QĐ-UBND", today),
+        effective_on: today,
+        reason: Reason::parse("Sắp xếp đơn vị.").unwrap(),
+        grants: GrantsThen::End,
+        whom: Whom::Units { successors: [(from, to)].into(), below: false, except: vec![] },
+    };
+    let planned = world.app.plan_mass_move(&Actor::service(), &asked, &Watch::default()).await;
+    world.app.keep_mass_move(&Actor::service(), &planned.unwrap()).await.unwrap();
 }
 
 /// The officer brings a list, and it is judged.
