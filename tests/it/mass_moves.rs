@@ -28,6 +28,8 @@ use crate::{
     rebuild::assert_rebuilt_equal,
     support::{
         COMMUNE, FINANCE, GRANT, HANH, Place, SCHOOL, World, account, check, day, declare, dossier,
+        duplicates::{merge, merges},
+        endings::{ending, retire, takes as takes_ending},
         mass_moves::{
             MERGER, administrator, approved, carried_out, of_list, of_units, planned, undo,
         },
@@ -48,6 +50,7 @@ on_both![
     a_manifest_changed_behind_our_back_moves_nobody,
     everyone_who_is_still_there_goes_back_by_one_act,
     nobody_goes_back_to_a_unit_that_is_no_more,
+    who_has_left_goes_along_and_a_duplicate_does_not,
 ];
 
 async fn managed_by(world: &World, n: u32) -> String {
@@ -366,4 +369,20 @@ async fn nobody_goes_back_to_a_unit_that_is_no_more(place: Place) {
     }
     let planned = world.app.plan_mass_move(&plans, &asked, &Watch::default()).await;
     assert!(planned.is_err(), "{planned:?}");
+}
+
+/// Someone keeps the dossier of whoever retired; a dossier that was merged goes on in another one.
+async fn who_has_left_goes_along_and_a_duplicate_does_not(place: Place) {
+    let world = begin(place).await;
+    takes_ending(&world, 1, ending(1), retire("2026-11-12", "2026-11-12")).await;
+    merges(&world, &world.officer, 2, 3, merge()).await.unwrap();
+    let (plans, hash) = approved(&world, &of_units()).await;
+    let tally = carried_out(&world, &plans, &hash).await;
+    assert_eq!(tally.done, 2);
+    assert_eq!(codes(&tally.left), [(None, Some(dossier(3)), "dossier_merged")]);
+    let retired = people::by_id(world.db(), &dossier(1).to_string()).await.unwrap().unwrap();
+    assert_eq!((retired.unit_id, retired.ended.as_deref()), (COMMUNE.to_string(), Some("retired")));
+    let closed = accounts::by_id(world.db(), &account(1).to_string()).await.unwrap().unwrap();
+    assert_eq!(closed.state, "closed");
+    assert_rebuilt_equal(&world).await;
 }

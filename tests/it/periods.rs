@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use hoso::{
-    app::{Actor, App, Command, CommandError, Done, Request, reads::AsOf, replay::Order},
+    app::{
+        Actor, App, Command, CommandError, Done, Request, import::Watch, reads::AsOf, replay::Order,
+    },
     store::access_log,
 };
 use hoso_events::{
@@ -18,8 +20,11 @@ use uuid::Uuid;
 use crate::{
     rebuild::assert_rebuilt_equal,
     support::{
-        COMMUNE, FINANCE, Place, SCHOOL, World, account, check, day, declare, dossier, new,
-        on_both, paper, submission,
+        COMMUNE, FINANCE, Place, SCHOOL, World, account, check, day, declare, dossier,
+        mass_moves::{approved, carried_out, of_list, undo},
+        new, on_both, paper,
+        people::personal_id,
+        submission,
         transfers::{
             accept, cancel, find_invalid, lan, order, recall, receive, refuse, release, takes,
             transfer,
@@ -30,6 +35,7 @@ use crate::{
 };
 
 on_both![
+    a_mass_move_ends_a_time_and_its_undoing_ends_the_other_ones,
     a_unit_sees_the_dossier_as_it_stood_each_time_it_went,
     what_the_old_unit_sees_is_written_down_and_what_it_does_not_see_too,
     a_step_whose_answer_was_lost_is_taken_once_after_everything_began_anew,
@@ -162,6 +168,35 @@ async fn a_unit_sees_the_dossier_as_it_stood_each_time_it_went(place: Place) {
         assert!(denied(world.app.may_pack(who, dossier(1)).await));
         assert!(denied(world.app.may_hand_in(who, dossier(1)).await));
     }
+    assert_rebuilt_equal(&world).await;
+}
+
+async fn a_mass_move_ends_a_time_and_its_undoing_ends_the_other_ones(place: Place) {
+    let world = world(place).await;
+    world.keeps(1).await;
+    let (finance, lan) = (world.officer.clone(), lan(&world).await);
+    let mai = actor(&world.app, account(1)).await;
+    let says = async |n: u32, number: &str, on: &str, checks: &Actor| {
+        for (who, command) in [(&mai, phone(n, number, on)), (checks, check(submission(n)))] {
+            let command = Command::Dossier(dossier(1), command);
+            world.app.execute(who, Request::new(command, Source::Page)).await.unwrap();
+        }
+    };
+    let now = AsOf::default();
+    world.at("2026-11-12T01:00:00Z");
+    says(12, "0901000001", "2026-11-11", &finance).await;
+    let row = format!("Nguyễn Thị Mai;{};H53.50", personal_id(1));
+    let (plans, hash) = approved(&world, &of_list(&row)).await;
+    assert_eq!(carried_out(&world, &plans, &hash).await.done, 1);
+    world.at("2026-11-13T01:00:00Z");
+    says(13, "0902000002", "2026-11-12", &lan).await;
+    assert_eq!(number_seen(&world, &finance, now).await.as_deref(), Some("0901000001"));
+    assert_eq!(number_seen(&world, &lan, now).await.as_deref(), Some("0902000002"));
+    world.app.undo_mass_move(&plans, &undo(), &Watch::default()).await.unwrap();
+    world.at("2026-11-14T01:00:00Z");
+    says(14, "0903000003", "2026-11-13", &finance).await;
+    assert_eq!(number_seen(&world, &finance, now).await.as_deref(), Some("0903000003"));
+    assert_eq!(number_seen(&world, &lan, now).await.as_deref(), Some("0902000002"));
     assert_rebuilt_equal(&world).await;
 }
 

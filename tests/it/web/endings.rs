@@ -217,7 +217,8 @@ async fn who_left_comes_back_by_the_number_on_the_paper_dossier() {
     assert_eq!(here.status, StatusCode::OK, "the unit that takes her in reads it");
     assert!(here.text.contains("trở lại công tác theo văn bản số 88/QĐ-UBND"));
     let there = sees(&service, OFFICER, &at(HUONG)).await;
-    assert_eq!(there.status, StatusCode::NOT_FOUND);
+    assert_eq!(there.status, StatusCode::OK);
+    assert!(there.text.contains("Đơn vị chỉ xem phần hồ sơ đến"), "{}", there.text);
 }
 
 /// The personal id number of Hường, as the record has it.

@@ -199,7 +199,7 @@ fn table(view: &View, lines: &[&Compared<'_>]) -> Markup {
         None => html! { span class="quiet" { (words.say("page-value-none")) } },
     };
     html! {
-        table class="list beside" {
+        table class="list two" {
             thead { tr {
                 th scope="col" { (words.say("page-replay-field")) }
                 th scope="col" { (words.say("page-duplicates-in-one")) }
