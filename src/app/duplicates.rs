@@ -247,6 +247,10 @@ impl App {
                     {
                         return Ok(recorded(receipt));
                     }
+                    // The two were read one after the other: a refusal holds for one moment of both.
+                    if self.known(pair.kept).await?.sequence != kept.sequence {
+                        continue;
+                    }
                     return match other {
                         Ok(_nothing) => Ok(Done::AlreadySo),
                         Err(refusal) => Err(CommandError::Refused(Refusal::from(refusal))),
