@@ -16,9 +16,8 @@ use super::{
     exit::{CliError, day},
     paper::PaperArgs,
     show::dossier_id,
-    timeline::event_key,
-    transfer::{MaybePaper, reason},
-    voice::{Columns, Voice, shown_instant, shown_stored_day},
+    transfer::{MaybePaper, reason, sheet_text},
+    voice::{Voice, shown_stored_day},
 };
 use crate::app::{Actor, App, Command, Opened, Request, secondments::SecondmentSheet};
 
@@ -134,23 +133,14 @@ fn tell(voice: &Voice, sheet: &SecondmentSheet) -> Result<(), CliError> {
     voice.result(
         || {
             let phase = format!("page-secondment-phase-{}", sheet.phase.as_str());
-            let mut table = Columns::new(vec![String::new(), String::new()]);
-            for (name, text) in [
+            let told = vec![
                 ("secondment", sheet.id.to_string()),
                 ("name", sheet.found.full_name.clone()),
                 ("state", voice.say(&phase)),
                 ("started-on", shown_stored_day(Some(&row.begins_on))),
                 ("until", shown_stored_day(Some(&row.ends_on))),
-            ] {
-                table.row(vec![voice.word("cli-column-", name), text]);
-            }
-            for step in &sheet.steps {
-                table.row(vec![
-                    shown_instant(step.provenance.recorded_at),
-                    voice.say(&event_key(step.fact.event_type())),
-                ]);
-            }
-            table.to_string()
+            ];
+            sheet_text(voice, told, &sheet.steps)
         },
         || {
             json!({"secondment_id": sheet.id, "dossier_id": sheet.dossier,

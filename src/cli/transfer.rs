@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use hoso_events::{
     dossier::{DossierCommand, InventoryLine, TransferKind, TransferStep},
+    fact::Recorded,
     ids::{DossierId, TransferId},
     provenance::Source,
     values::{Paper, PaperTitle, Reason},
@@ -251,17 +252,7 @@ fn tell(voice: &Voice, sheet: &CoverSheet) -> Result<(), CliError> {
                 ("due-on", shown_stored_day(sheet.found.due_on.as_deref())),
             ];
             told.retain(|(_, text)| !text.is_empty());
-            let mut table = Columns::new(vec![String::new(), String::new()]);
-            for (name, text) in told {
-                table.row(vec![voice.word("cli-column-", name), text]);
-            }
-            for step in &sheet.steps {
-                table.row(vec![
-                    shown_instant(step.provenance.recorded_at),
-                    voice.say(&event_key(step.fact.event_type())),
-                ]);
-            }
-            table.to_string()
+            sheet_text(voice, told, &sheet.steps)
         },
         || {
             json!({"transfer_id": sheet.id, "dossier_id": sheet.dossier,
@@ -274,4 +265,19 @@ fn tell(voice: &Voice, sheet: &CoverSheet) -> Result<(), CliError> {
         },
     )?;
     Ok(())
+}
+
+/// What is told of a transfer or a secondment, a line each, and its facts so far.
+pub fn sheet_text(voice: &Voice, told: Vec<(&str, String)>, steps: &[Recorded]) -> String {
+    let mut table = Columns::new(vec![String::new(), String::new()]);
+    for (name, text) in told {
+        table.row(vec![voice.word("cli-column-", name), text]);
+    }
+    for step in steps {
+        table.row(vec![
+            shown_instant(step.provenance.recorded_at),
+            voice.say(&event_key(step.fact.event_type())),
+        ]);
+    }
+    table.to_string()
 }

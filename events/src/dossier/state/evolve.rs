@@ -4,7 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::*;
+use super::{
+    super::{event::DossierEvent, moving::Move, secondment::Secondment, transfer::Transfer},
+    Before, Decided, Dossier, Held, Outcome, Service, SubmissionKind, Twins, Waiting,
+    said_at_opening,
+};
+use crate::{
+    entry::{Entry, Slot, Value},
+    ids::{SecondmentId, SubmissionId, TransferId, UnitId},
+};
 
 /// Applies one fact. Total: a fact that was recorded is never argued with.
 pub fn evolve(dossier: Dossier, event: &DossierEvent) -> Dossier {

@@ -8,7 +8,7 @@ use super::{chip, days, secondment_path};
 use crate::web::{
     layout::{Page, render},
     obstacle::Obstacle,
-    pages::transfers::unit_told,
+    pages::transfers::{half, unit_told},
     visit::{View, Visitor},
 };
 
@@ -21,32 +21,21 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
     let body = html! {
         h1 { (title) }
         p class="lead" { (words.say("page-secondments-lead")) }
-        (part(view, "di", "page-secondments-sent", "page-secondments-none-sent", &lists.sent))
-        (part(view, "den", "page-secondments-hosted", "page-secondments-none-hosted", &lists.hosted))
+        (part(view, ("di", "page-secondments-sent", "page-secondments-none-sent"), &lists.sent))
+        (part(view, ("den", "page-secondments-hosted", "page-secondments-none-hosted"), &lists.hosted))
     };
     Ok(render(view, Page { title, back: vec![], body }))
 }
 
-fn part(view: &View, id: &str, heading: &str, none: &str, rows: &[Seconded]) -> Markup {
-    let words = view.words;
-    html! {
-        section aria-labelledby=(id) {
-            h2 id=(id) { (words.say(heading)) }
-            @if rows.is_empty() {
-                p class="empty" { (words.say(none)) }
-            } @else {
-                table class="list" {
-                    thead { tr {
-                        th scope="col" { (words.say("page-secondments-person")) }
-                        th scope="col" { (words.say("page-secondments-where")) }
-                        th scope="col" { (words.say("page-secondments-days")) }
-                        th scope="col" { (words.say("page-secondments-phase")) }
-                    } }
-                    tbody { @for found in rows { (line(view, found)) } }
-                }
-            }
-        }
-    }
+fn part(view: &View, told: (&str, &str, &str), rows: &[Seconded]) -> Markup {
+    let columns = [
+        "page-secondments-person",
+        "page-secondments-where",
+        "page-secondments-days",
+        "page-secondments-phase",
+    ];
+    let lines: Vec<Markup> = rows.iter().map(|found| line(view, found)).collect();
+    half(view.words, told, columns, &lines)
 }
 
 fn line(view: &View, found: &Seconded) -> Markup {

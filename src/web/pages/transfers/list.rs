@@ -11,6 +11,7 @@ use crate::{
         layout::{Page, render},
         obstacle::Obstacle,
         pages::taking_in,
+        tell::Words,
         visit::{View, Visitor},
     },
 };
@@ -24,8 +25,8 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
     let body = html! {
         h1 { (title) }
         p class="lead" { (words.say("page-transfers-lead")) }
-        (part(view, "den", "page-transfers-incoming", "page-transfers-none-incoming", &lists.incoming))
-        (part(view, "di", "page-transfers-outgoing", "page-transfers-none-outgoing", &lists.outgoing))
+        (part(view, ("den", "page-transfers-incoming", "page-transfers-none-incoming"), &lists.incoming))
+        (part(view, ("di", "page-transfers-outgoing", "page-transfers-none-outgoing"), &lists.outgoing))
         @if view.may_somewhere(Act::OpenDossier) {
             p class="onward" {
                 a class="button" href=(taking_in::PATH) { (words.say("page-taking-in-link")) }
@@ -35,26 +36,37 @@ pub async fn page(visitor: Visitor) -> Result<Markup, Obstacle> {
     Ok(render(view, Page { title, back: vec![], body }))
 }
 
-fn part(view: &View, id: &str, heading: &str, none: &str, rows: &[OnTheWay]) -> Markup {
-    let words = view.words;
+/// One half of a list of who comes or goes, or what is said when there is nobody.
+pub fn half(
+    words: Words,
+    (id, heading, none): (&str, &str, &str),
+    columns: [&str; 4],
+    lines: &[Markup],
+) -> Markup {
     html! {
         section aria-labelledby=(id) {
             h2 id=(id) { (words.say(heading)) }
-            @if rows.is_empty() {
+            @if lines.is_empty() {
                 p class="empty" { (words.say(none)) }
             } @else {
                 table class="list" {
-                    thead { tr {
-                        th scope="col" { (words.say("page-transfers-person")) }
-                        th scope="col" { (words.say("page-transfers-way")) }
-                        th scope="col" { (words.say("page-transfers-stage")) }
-                        th scope="col" { (words.say("page-transfers-turn")) }
-                    } }
-                    tbody { @for found in rows { (line(view, found)) } }
+                    thead { tr { @for column in columns { th scope="col" { (words.say(column)) } } } }
+                    tbody { @for line in lines { (line) } }
                 }
             }
         }
     }
+}
+
+fn part(view: &View, told: (&str, &str, &str), rows: &[OnTheWay]) -> Markup {
+    let columns = [
+        "page-transfers-person",
+        "page-transfers-way",
+        "page-transfers-stage",
+        "page-transfers-turn",
+    ];
+    let lines: Vec<Markup> = rows.iter().map(|found| line(view, found)).collect();
+    half(view.words, told, columns, &lines)
 }
 
 fn line(view: &View, found: &OnTheWay) -> Markup {

@@ -6,6 +6,7 @@ mod list;
 mod order;
 mod tracker;
 
+pub use list::half;
 pub use order::{back_path, destination};
 
 use axum::{Router, routing::get};
