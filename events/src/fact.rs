@@ -280,7 +280,8 @@ impl Fact {
             Self::Dossier(event) => event.reason(),
             Self::Account(event) => event.reason(),
             Self::MassMove(event) => event.reason(),
-            Self::Unit(_) | Self::Calendar(_) | Self::Rulebook(_) | Self::Unknown(_) => None,
+            Self::Unit(event) => event.reason(),
+            Self::Calendar(_) | Self::Rulebook(_) | Self::Unknown(_) => None,
         }
     }
 }

@@ -49,7 +49,7 @@ every_kind! {
         AccountIssued AccessGranted AccessRestricted AccessExtended AccessRevoked AccountMoved
         AccountClosed AccountClosedWithService AccountReopened;
     Unit(UnitEvent):
-        UnitEstablished UnitRenamed UnitMoved UnitMerged UnitSplit UnitDissolved;
+        UnitEstablished UnitRenamed UnitMoved UnitMerged UnitSplit UnitDissolved UnitRestored;
     Calendar(CalendarEvent): CalendarPublished DayOffDecreed WorkdaySwapped;
     Rulebook(RulebookEvent): RulePackAdopted RuleAmended;
     MassMove(MassMoveEvent):
@@ -176,6 +176,7 @@ fn what_a_fact_does_not_say_is_not_stored_and_reads_back_as_unsaid() {
         ("account", "AccountReopened", &["decision"]),
         ("unit", "UnitEstablished", &["parent"]),
         ("unit", "UnitDissolved", &["successors"]),
+        ("unit", "UnitRestored", &["decision"]),
         ("mass_move", "MassMoveUndoOrdered", &["decision"]),
     ] {
         let payload = without(&golden(name, 1), unsaid);
@@ -212,6 +213,7 @@ fn what_a_fact_must_say_is_never_read_as_unsaid() {
                     "SecondmentCancelled",
                     "MovedBack",
                     "MassMoveUndoOrdered",
+                    "UnitRestored",
                 ];
                 let by_mistake = undoes.contains(&name) && member == "decision";
                 let without_account = member == "account";

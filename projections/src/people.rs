@@ -330,6 +330,13 @@ pub const OF_UNIT: Statement = Statement::same(
      order by dossier_id limit $3",
 );
 
+/// The same, of those who serve.
+pub const SERVING_OF_UNIT: Statement = Statement::same(
+    "select dossier_id, full_name, unit_id from people where unit_id = $1 and dossier_id > $2
+       and ended is null and situation not like 'merged%'
+     order by dossier_id limit $3",
+);
+
 /// Who some dossiers are about.
 pub const AMONG: Statement = Statement::each(
     "select dossier_id, full_name, unit_id from people
@@ -359,6 +366,17 @@ pub async fn of_unit(
 ) -> Result<Vec<Placed>, sqlx::Error> {
     let args = vec![unit_id.into(), after.into(), limit.into()];
     db.fetch(OF_UNIT, args).await?.iter().map(placed).collect()
+}
+
+/// The people who serve in one unit, in the order of their dossiers' ids, after one of them.
+pub async fn serving_of_unit(
+    db: &Database,
+    unit_id: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Placed>, sqlx::Error> {
+    let args = vec![unit_id.into(), after.into(), limit.into()];
+    db.fetch(SERVING_OF_UNIT, args).await?.iter().map(placed).collect()
 }
 
 /// Who these dossiers are about; one that is in no list is absent.

@@ -45,7 +45,8 @@ fn reached(event: &UnitEvent, world: &World) -> Vec<UnitId> {
         | UnitEvent::UnitRenamed { .. }
         | UnitEvent::UnitMerged { .. }
         | UnitEvent::UnitSplit { .. }
-        | UnitEvent::UnitDissolved { .. } => vec![event.unit()],
+        | UnitEvent::UnitDissolved { .. }
+        | UnitEvent::UnitRestored { .. } => vec![event.unit()],
     }
 }
 

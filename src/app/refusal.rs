@@ -58,6 +58,12 @@ impl From<UnitRefusal> for Refusal {
             words.push(("units", named.join("; ")));
             words.push(("count", below.len().to_string()));
         }
+        if let UnitRefusal::AboveEnded { above, .. } = &refusal {
+            words.push(("unit", above.to_string()));
+        }
+        if let UnitRefusal::PaperDatedInFuture { dated_on } = &refusal {
+            words.push(("day", dated_on.to_string()));
+        }
         Self { code: refusal.code(), slot: None, words }
     }
 }
@@ -138,6 +144,7 @@ impl CommandError {
         "list_unit_unknown",
         "manifest_changed",
         "mass_move_early",
+        "mass_move_end_into",
         "mass_move_nobody",
         "mass_move_not_approved",
         "mass_move_own_plan",
@@ -145,6 +152,8 @@ impl CommandError {
         "mass_move_under_way",
         "mass_move_undone",
         "mass_move_unit_ended",
+        "mass_move_unit_kept",
+        "mass_move_units_below",
         "name_differs",
         "nobody_left",
         "not_found",

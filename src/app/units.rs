@@ -1,7 +1,7 @@
 //! What still stands at units that are to end: the stream of units cannot know it, so it is looked at
 //! before. Who opens a dossier there in the same instant is not stopped by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hoso_events::{
     dossier::{DossierCommand, SecondmentStep, ServiceStep, TransferStep},
@@ -47,7 +47,7 @@ impl App {
         let today = self.store().clock().today();
         let events = decide(&world.units, command.clone(), today)
             .map_err(|refusal| CommandError::Refused(refusal.into()))?;
-        let kept = self.kept_at(&ending(&events)).await?;
+        let kept = in_all(&self.kept_at(&ending(&events)).await?);
         Ok(Foreseen { events, kept })
     }
 
@@ -60,7 +60,7 @@ impl App {
         let today = self.store().clock().today();
         // What is refused anyway is refused by the stream, in its own words.
         let Ok(events) = decide(units, command.clone(), today) else { return Ok(()) };
-        let kept = self.kept_at(&ending(&events)).await?;
+        let kept = in_all(&self.kept_at(&ending(&events)).await?);
         if kept == KeptThere::default() {
             return Ok(());
         }
@@ -72,29 +72,49 @@ impl App {
         }))
     }
 
-    async fn kept_at(&self, units: &BTreeSet<UnitId>) -> Result<KeptThere, StoreError> {
-        let mut kept = KeptThere::default();
+    /// What is kept at some units, each for itself; one where nothing is kept is absent.
+    pub(super) async fn kept_at(
+        &self,
+        units: &BTreeSet<UnitId>,
+    ) -> Result<BTreeMap<UnitId, KeptThere>, StoreError> {
+        let mut kept: BTreeMap<UnitId, KeptThere> = BTreeMap::new();
         if units.is_empty() {
             return Ok(kept);
         }
         let (db, today) = (self.store().db(), self.store().clock().today());
-        let is_there = |id: &str| UnitId::parse(id).is_ok_and(|id| units.contains(&id));
-        let counts = people::counts(db).await?;
-        kept.people = counts.iter().filter(|(unit, _)| is_there(unit)).map(|(_, n)| n).sum();
+        let one_of = |id: &str| UnitId::parse(id).ok().filter(|id| units.contains(id));
+        for (unit, people) in people::counts(db).await? {
+            if let Some(unit) = one_of(&unit).filter(|_unit| people > 0) {
+                kept.entry(unit).or_default().people += people;
+            }
+        }
         let mut after = String::new();
         loop {
             let rows = accounts::of_units(db, &after, PAGE).await?;
             let Some(last) = rows.last() else { return Ok(kept) };
             after.clone_from(&last.account_id);
             for row in rows {
-                kept.accounts += i64::from(row.dossier_id.is_none() && is_there(&row.unit_id));
+                if let Some(unit) = one_of(&row.unit_id).filter(|_unit| row.dossier_id.is_none()) {
+                    kept.entry(unit).or_default().accounts += 1;
+                }
                 for line in row.grant_lines() {
                     let lasts = in_force(&line, today) || (!line.revoked && today < line.from);
-                    kept.grants += i64::from(lasts && units.contains(&line.scope));
+                    if lasts && units.contains(&line.scope) {
+                        kept.entry(line.scope).or_default().grants += 1;
+                    }
                 }
             }
         }
     }
+}
+
+/// What is kept at several units together.
+fn in_all(kept: &BTreeMap<UnitId, KeptThere>) -> KeptThere {
+    kept.values().fold(KeptThere::default(), |all, one| KeptThere {
+        people: all.people + one.people,
+        accounts: all.accounts + one.accounts,
+        grants: all.grants + one.grants,
+    })
 }
 
 /// Nobody comes to a unit that is no more.
@@ -118,13 +138,5 @@ pub(super) fn takes_in(
 
 /// The units that facts end.
 fn ending(events: &[UnitEvent]) -> BTreeSet<UnitId> {
-    let ends = |event: &&UnitEvent| {
-        matches!(
-            event,
-            UnitEvent::UnitMerged { .. }
-                | UnitEvent::UnitSplit { .. }
-                | UnitEvent::UnitDissolved { .. }
-        )
-    };
-    events.iter().filter(ends).map(UnitEvent::unit).collect()
+    events.iter().filter(|event| event.is_end()).map(UnitEvent::unit).collect()
 }

@@ -11,17 +11,17 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use hoso_events::{
     ids::{MassMoveId, UnitId},
-    mass_move::{GrantsThen, Manifest, MassMove},
+    mass_move::{GrantsThen, MassMove},
     provenance::Source,
     unit::UnitTree,
-    values::{FileHash, Paper, Reason},
+    values::{FileHash, Reason},
 };
 use serde_json::{Value as Json, json};
 
 use super::{
     Context,
     exit::{CliError, Exit, day},
-    paper::{PaperArgs, paper},
+    paper::{MaybePaper, PaperArgs},
     progress::Progress,
     voice::{Columns, Voice},
 };
@@ -29,7 +29,7 @@ use crate::{
     app::{
         Actor, App, CommandError,
         import::Watch,
-        mass_moves::{AskedMove, Left, Tally, Whom, Work},
+        mass_moves::{AskedMove, Ends, Left, Planned, Tally, Whom, Work},
     },
     import::{FILE_BYTES_MAX, ImportError},
     sentences::key_of_code,
@@ -62,6 +62,10 @@ pub struct Plan {
     except: Vec<String>,
     #[arg(long, value_name = "CODE", requires = "file")]
     to: Option<String>,
+    #[arg(long, requires = "units")]
+    end_units: bool,
+    #[arg(long, value_name = "CODE[=INTO,…]", requires = "file")]
+    end: Vec<String>,
     #[arg(long, value_enum, default_value = "follow")]
     grants: GrantsArg,
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -110,12 +114,8 @@ pub struct Undo {
     mass_move: MassMoveId,
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    #[arg(long, value_name = "TEXT", requires_all = ["paper_date", "paper_issuer"])]
-    paper_number: Option<String>,
-    #[arg(long, value_name = "DATE", value_parser = day, requires = "paper_number")]
-    paper_date: Option<NaiveDate>,
-    #[arg(long, value_name = "TEXT", requires = "paper_number")]
-    paper_issuer: Option<String>,
+    #[command(flatten)]
+    decision: MaybePaper,
 }
 
 fn hash(text: &str) -> Result<FileHash, String> {
@@ -172,6 +172,20 @@ fn whom(ask: &Plan, tree: &UnitTree) -> Result<Whom, CliError> {
     Ok(Whom::Units { successors, below: ask.below, except })
 }
 
+fn ends(ask: &Plan, tree: &UnitTree) -> Result<Ends, CliError> {
+    if ask.end_units {
+        return Ok(Ends::Emptied);
+    }
+    let mut named = BTreeMap::new();
+    for one in &ask.end {
+        let (code, into) = one.split_once('=').unwrap_or((one, ""));
+        let into = into.split(',').filter(|code| !code.trim().is_empty());
+        let into = into.map(|code| unit(tree, code)).collect::<Result<Vec<_>, _>>()?;
+        named.insert(unit(tree, code)?, into);
+    }
+    Ok(if named.is_empty() { Ends::Nothing } else { Ends::Named(named) })
+}
+
 async fn plan(ask: Plan, context: &Context) -> Result<(), CliError> {
     let voice = &context.voice;
     let reason = Reason::parse(&ask.reason).map_err(|error| CliError::text("--reason", &error))?;
@@ -189,6 +203,7 @@ async fn plan(ask: Plan, context: &Context) -> Result<(), CliError> {
         reason,
         grants: ask.grants.into(),
         whom: whom(&ask, &tree)?,
+        ends: ends(&ask, &tree)?,
     };
     let mut progress = Progress::new(voice, "cli-progress-mass-move-plan");
     progress.wait(voice);
@@ -200,15 +215,14 @@ async fn plan(ask: Plan, context: &Context) -> Result<(), CliError> {
         app.keep_mass_move(&service, &planned).await?;
     }
     let id = (!ask.dry_run).then_some(asked.mass_move);
-    tell_plan(voice, &tree, id, &planned.manifest, &planned.left)
+    tell_plan(voice, &tree, id, &planned)
 }
 
 fn tell_plan(
     voice: &Voice,
     tree: &UnitTree,
     id: Option<MassMoveId>,
-    manifest: &Manifest,
-    left: &[Left],
+    Planned { manifest, left, still_there }: &Planned,
 ) -> Result<(), CliError> {
     let code = |unit: UnitId| tree.get(unit).map(|unit| unit.code.to_string()).unwrap_or_default();
     let key = if id.is_some() { "cli-mass-move-planned" } else { "cli-mass-move-would" };
@@ -225,8 +239,21 @@ fn tell_plan(
     for way in manifest.ways() {
         table.row(vec![code(way.from), code(way.to), way.people.to_string()]);
     }
+    let codes = |units: &[UnitId]| units.iter().map(|unit| code(*unit)).collect::<Vec<_>>();
+    let ends: String = manifest
+        .endings
+        .iter()
+        .map(|ending| {
+            let still = still_there.iter().find(|still| still.unit == ending.unit);
+            let key = if still.is_some() { "cli-mass-move-ends-not" } else { "cli-mass-move-ends" };
+            let people = still.map(|still| still.people).unwrap_or_default().to_string();
+            let into = codes(&ending.into).join(", ");
+            let words = vec![("unit", code(ending.unit)), ("into", into), ("people", people)];
+            voice.say_with(key, words) + "\n"
+        })
+        .collect();
     voice.result(
-        || format!("{table}\n{}", voice.say_with(key, words)),
+        || format!("{table}\n{ends}{}", voice.say_with(key, words)),
         || {
             let ways: Vec<Json> = manifest
                 .ways()
@@ -235,8 +262,14 @@ fn tell_plan(
                     |way| json!({"from": code(way.from), "to": code(way.to), "people": way.people}),
                 )
                 .collect();
+            let endings: Vec<Json> = manifest
+                .endings
+                .iter()
+                .map(|ending| json!({"unit": code(ending.unit), "into": codes(&ending.into)}))
+                .collect();
             json!({"mass_move": id, "manifest": manifest.hash(), "people": manifest.people.len(),
-                "accounts": manifest.accounts.len(), "ways": ways, "left": left})
+                "accounts": manifest.accounts.len(), "ways": ways, "left": left,
+                "endings": endings})
         },
     )?;
     tell_left(voice, left);
@@ -318,7 +351,12 @@ async fn show(ask: One, context: &Context) -> Result<(), CliError> {
     if !voice.json {
         voice.note(&voice.word("cli-mass-move-state-", state(&found.state)));
     }
-    tell_plan(voice, &tree, Some(found.id), &found.manifest, &left)
+    let still_there = match found.state {
+        MassMove::NotApproved | MassMove::Approved(_) => found.report.still_there,
+        _ => vec![],
+    };
+    let planned = Planned { manifest: found.manifest, left, still_there };
+    tell_plan(voice, &tree, Some(found.id), &planned)
 }
 
 async fn of(app: &App, id: MassMoveId) -> Result<crate::app::mass_moves::MoveView, CliError> {
@@ -344,11 +382,7 @@ async fn approve(ask: Seen, context: &Context) -> Result<(), CliError> {
 
 fn undo_work(ask: &Undo) -> Result<Work, CliError> {
     let reason = Reason::parse(&ask.reason).map_err(|error| CliError::text("--reason", &error))?;
-    let decision: Option<Paper> = match (&ask.paper_number, ask.paper_date, &ask.paper_issuer) {
-        (Some(number), Some(dated_on), Some(issuer)) => Some(paper(number, dated_on, issuer)?),
-        _ => None,
-    };
-    Ok(Work::Undo { reason, decision })
+    Ok(Work::Undo { reason, decision: ask.decision.paper()? })
 }
 
 async fn work_on(id: MassMoveId, work: Work, key: &str, context: &Context) -> Result<(), CliError> {
@@ -369,22 +403,43 @@ async fn work_on(id: MassMoveId, work: Work, key: &str, context: &Context) -> Re
         }
     };
     progress.end();
-    tell(voice, id, key, &ended?)
+    let tree = app.store().world().await?.units;
+    tell(voice, &tree, (id, key), &ended?)
 }
 
-fn tell(voice: &Voice, id: MassMoveId, key: &str, tally: &Tally) -> Result<(), CliError> {
+fn tell(
+    voice: &Voice,
+    tree: &UnitTree,
+    (id, key): (MassMoveId, &str),
+    tally: &Tally,
+) -> Result<(), CliError> {
+    let code = |unit: UnitId| tree.get(unit).map(|unit| unit.code.to_string()).unwrap_or_default();
     let words = vec![
         ("done", tally.done.to_string()),
         ("already", tally.already.to_string()),
         ("left", tally.left.len().to_string()),
+        ("units", tally.units.to_string()),
     ];
     voice.result(
         || voice.say_with(key, words),
         || {
+            let units_left: Vec<Json> = tally
+                .units_left
+                .iter()
+                .map(|left| json!({"unit": code(left.unit), "code": left.code}))
+                .collect();
             json!({"mass_move": id, "done": tally.done, "already": tally.already,
-                "left": tally.left, "position": tally.position})
+                "left": tally.left, "units": tally.units, "units_left": units_left,
+                "position": tally.position})
         },
     )?;
     tell_left(voice, &tally.left);
-    if tally.left.is_empty() { Ok(()) } else { Err(CliError::Told(Exit::Failed)) }
+    for left in tally.units_left.iter().filter(|_left| !voice.json) {
+        voice.note(&format!("{}: {}", code(left.unit), voice.say(&key_of_code(&left.code))));
+    }
+    if tally.left.is_empty() && tally.units_left.is_empty() {
+        Ok(())
+    } else {
+        Err(CliError::Told(Exit::Failed))
+    }
 }

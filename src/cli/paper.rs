@@ -24,6 +24,29 @@ impl PaperArgs {
     }
 }
 
+/// A paper that may be there: with none of its parts there is none.
+#[derive(Debug, Args)]
+pub struct MaybePaper {
+    #[arg(long, value_name = "TEXT", requires_all = ["paper_date", "paper_issuer"])]
+    paper_number: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "paper_number")]
+    paper_date: Option<NaiveDate>,
+    #[arg(long, value_name = "TEXT", requires = "paper_number")]
+    paper_issuer: Option<String>,
+}
+
+impl MaybePaper {
+    /// The paper, if one was named.
+    pub fn paper(&self) -> Result<Option<Paper>, CliError> {
+        match (&self.paper_number, self.paper_date, &self.paper_issuer) {
+            (Some(number), Some(dated_on), Some(issuer)) => {
+                paper(number, dated_on, issuer).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
 /// A paper from its parts.
 pub fn paper(number: &str, dated_on: NaiveDate, issuer: &str) -> Result<Paper, CliError> {
     Ok(Paper {

@@ -14,9 +14,9 @@ use super::{
     Context,
     access_log::service,
     exit::{CliError, day},
-    paper::PaperArgs,
+    paper::{MaybePaper, PaperArgs},
     show::dossier_id,
-    transfer::{MaybePaper, reason, sheet_text},
+    transfer::{reason, sheet_text},
     voice::{Voice, shown_stored_day},
 };
 use crate::app::{Actor, App, Command, Opened, Request, secondments::SecondmentSheet};

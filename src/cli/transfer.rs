@@ -9,7 +9,7 @@ use hoso_events::{
     fact::Recorded,
     ids::{DossierId, TransferId},
     provenance::Source,
-    values::{Paper, PaperTitle, Reason},
+    values::{PaperTitle, Reason},
 };
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use super::{
     Context,
     access_log::service,
     exit::{CliError, day},
-    paper::{PaperArgs, paper},
+    paper::{MaybePaper, PaperArgs},
     show::dossier_id,
     timeline::event_key,
     voice::{Columns, Voice, shown_instant, shown_stored_day},
@@ -120,29 +120,6 @@ pub struct Cancel {
     because: String,
     #[command(flatten)]
     decision: MaybePaper,
-}
-
-/// A paper that may be there: with none of its parts there is none.
-#[derive(Debug, Args)]
-pub struct MaybePaper {
-    #[arg(long, value_name = "TEXT", requires_all = ["paper_date", "paper_issuer"])]
-    paper_number: Option<String>,
-    #[arg(long, value_name = "DATE", value_parser = day, requires = "paper_number")]
-    paper_date: Option<NaiveDate>,
-    #[arg(long, value_name = "TEXT", requires = "paper_number")]
-    paper_issuer: Option<String>,
-}
-
-impl MaybePaper {
-    /// The paper, if one was named.
-    pub fn paper(&self) -> Result<Option<Paper>, CliError> {
-        match (&self.paper_number, self.paper_date, &self.paper_issuer) {
-            (Some(number), Some(dated_on), Some(issuer)) => {
-                paper(number, dated_on, issuer).map(Some)
-            }
-            _ => Ok(None),
-        }
-    }
 }
 
 #[derive(Debug, Args)]

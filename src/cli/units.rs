@@ -43,6 +43,7 @@ enum Change {
     Merge(changes::Merge),
     Split(changes::Split),
     Dissolve(changes::Dissolve),
+    Restore(changes::Restore),
     Show {
         #[arg(value_name = "CODE")]
         unit_code: String,
@@ -96,6 +97,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
         Some(Change::Merge(ask)) => changes::merge(ask, context).await,
         Some(Change::Split(ask)) => changes::split(ask, context).await,
         Some(Change::Dissolve(ask)) => changes::dissolve(ask, context).await,
+        Some(Change::Restore(ask)) => changes::restore(ask, context).await,
         Some(Change::Show { unit_code }) => changes::show(&unit_code, context).await,
         None => list(ask.under, ask.ended, context).await,
     }

@@ -20,7 +20,7 @@ use crate::{
     app::{
         Actor, App, CommandError,
         import::{ListError, Watch},
-        mass_moves::{AskedMove, Whom},
+        mass_moves::{AskedMove, Ends, Whom},
     },
     store::StoreError,
 };
@@ -49,6 +49,7 @@ pub(super) async fn tell(
             effective_on: scene.last_day,
             reason: reason("Sắp xếp đơn vị sự nghiệp công lập."),
             grants: GrantsThen::Follow,
+            ends: Ends::Emptied,
             whom: Whom::Units {
                 successors: BTreeMap::from([(from, to)]),
                 below: false,

@@ -69,6 +69,12 @@ pub fn read_day(
     day.ok()
 }
 
+/// The paper that was typed, if any part of one was; what is wrong with it is said at its fields.
+pub fn read_maybe(words: Words, typed: &Typed, errors: &mut Errors) -> Option<Paper> {
+    let empty = [NUMBER, DATED, ISSUER].iter().all(|name| typed.text(name).is_empty());
+    if empty { None } else { read(words, typed, errors) }
+}
+
 /// The paper that was typed, or what is wrong with it, each at its field.
 pub fn read(words: Words, typed: &Typed, errors: &mut Errors) -> Option<Paper> {
     let number = PaperNumber::parse(typed.text(NUMBER)).map_err(|error| {

@@ -9,7 +9,7 @@ use hoso::{
     app::{
         Actor, Command, Request,
         import::Watch,
-        mass_moves::{AskedMove, AskedUndo, Whom},
+        mass_moves::{AskedMove, AskedUndo, Ends, Whom},
     },
     clock::{Clock as _, SystemClock},
     store::BATCH_COMMITS_MAX,
@@ -110,6 +110,7 @@ pub async fn run() {
         effective_on: SystemClock.today(),
         reason: Reason::parse("Sắp xếp đơn vị.").expect("a reason"),
         grants: GrantsThen::End,
+        ends: Ends::Emptied,
         whom: Whom::Units { successors, below: false, except: vec![] },
     };
     let (service, watch) = (Actor::service(), Watch::default());

@@ -21,7 +21,7 @@ async fn everything_that_can_happen_happens_in_the_history(place: Place) {
     let facts = whole_log(&world).await;
     let kinds: BTreeSet<&str> = facts.iter().map(|fact| fact.fact.event_type()).collect();
     // Every kind of fact but a scan and a dossier taken in, which need a store of files and another log,
-    // and the three by which a unit ends.
+    // and the four about the end of a unit.
     assert_eq!(kinds.len(), 57, "{kinds:?}");
     assert_dense(&world).await;
 }

@@ -2,6 +2,7 @@
 //! back by one act.
 
 mod interrupted;
+mod units_end;
 
 use hoso::{
     app::{

@@ -45,6 +45,15 @@ pub struct AccountLine {
     pub from: UnitId,
 }
 
+/// A unit that ends when its people have gone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitEnding {
+    pub unit: UnitId,
+    /// The unit it goes into, or those it is divided among; the first takes over accounts and access.
+    pub into: Vec<UnitId>,
+}
+
 /// Everything that a mass move is to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +69,9 @@ pub struct Manifest {
     pub people: Vec<PersonLine>,
     /// Each account once, by its id.
     pub accounts: Vec<AccountLine>,
+    /// Each unit that ends once, by its id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endings: Vec<UnitEnding>,
 }
 
 impl Manifest {
@@ -68,6 +80,7 @@ impl Manifest {
         let mut sorted = self.clone();
         sorted.people.sort_unstable();
         sorted.accounts.sort_unstable();
+        sorted.endings.sort_unstable();
         // The map behind a JSON value is ordered by key.
         serde_json::to_value(&sorted).expect("a manifest is plain data").to_string()
     }

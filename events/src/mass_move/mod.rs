@@ -11,5 +11,5 @@ mod tests;
 
 pub use decide::{MassMoveCommand, MassMoveRefusal, decide};
 pub use event::{MassMoveEvent, Way};
-pub use manifest::{AccountLine, GrantsThen, Manifest, PersonLine};
+pub use manifest::{AccountLine, GrantsThen, Manifest, PersonLine, UnitEnding};
 pub use state::{MassMove, Order};

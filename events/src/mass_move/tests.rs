@@ -13,6 +13,7 @@ use crate::{
 
 const DISTRICT: UnitId = UnitId::from_uuid(Uuid::from_u128(0xE1));
 const COMMUNE: UnitId = UnitId::from_uuid(Uuid::from_u128(0xE2));
+const OTHER: UnitId = UnitId::from_uuid(Uuid::from_u128(0x77));
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -35,6 +36,10 @@ fn line(n: u128) -> PersonLine {
     PersonLine { dossier, from: DISTRICT, to: COMMUNE }
 }
 
+fn ends(unit: UnitId, into: &[UnitId]) -> UnitEnding {
+    UnitEnding { unit, into: into.to_vec() }
+}
+
 fn manifest() -> Manifest {
     Manifest {
         mass_move: MassMoveId::from_uuid(Uuid::from_u128(0x81)),
@@ -45,6 +50,7 @@ fn manifest() -> Manifest {
         successors: BTreeMap::from([(DISTRICT, COMMUNE)]),
         people: vec![line(1), line(2)],
         accounts: vec![],
+        endings: vec![],
     }
 }
 
@@ -140,6 +146,11 @@ fn who_planned_it_does_not_approve_it_and_nobody_approves_nothing() {
 fn a_manifest_has_one_spelling_and_every_word_of_it_counts() {
     let turned = Manifest { people: vec![line(2), line(1)], ..manifest() };
     assert_eq!(turned.canonical(), manifest().canonical());
+    // What was approved before units could end with a move has the hash it had.
+    assert!(!manifest().canonical().contains("endings"));
+    let both = |endings| Manifest { endings, ..manifest() }.canonical();
+    let (one, other) = (ends(DISTRICT, &[COMMUNE]), ends(OTHER, &[COMMUNE]));
+    assert_eq!(both(vec![one.clone(), other.clone()]), both(vec![other, one]));
     let read: Manifest = serde_json::from_str(&manifest().canonical()).unwrap();
     assert_eq!(read, manifest());
     let account = AccountLine {
@@ -156,6 +167,9 @@ fn a_manifest_has_one_spelling_and_every_word_of_it_counts() {
         Manifest { effective_on: day("2026-07-02"), ..manifest() },
         Manifest { decision: paper("2026-06-13"), ..manifest() },
         Manifest { accounts: vec![account], ..manifest() },
+        Manifest { endings: vec![ends(DISTRICT, &[COMMUNE])], ..manifest() },
+        Manifest { endings: vec![ends(DISTRICT, &[COMMUNE, OTHER])], ..manifest() },
+        Manifest { endings: vec![ends(DISTRICT, &[OTHER, COMMUNE])], ..manifest() },
         Manifest { mass_move: MassMoveId::from_uuid(Uuid::from_u128(0x82)), ..manifest() },
     ];
     let hashes: Vec<FileHash> = others.iter().map(Manifest::hash).collect();

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Ending, Unit, UnitEvent, UnitKind, UnitTree, ending::Leaving};
+use super::{
+    Ending, Unit, UnitEvent, UnitKind, UnitTree,
+    ending::{Leaving, restore},
+};
 use crate::{
     ids::UnitId,
-    values::{Paper, UnitCode, UnitName},
+    values::{Paper, Reason, UnitCode, UnitName},
 };
 
 /// A unit to be established.
@@ -59,6 +62,8 @@ pub enum UnitCommand {
         effective_on: NaiveDate,
         basis: Paper,
     },
+    /// Takes the end of units back, all or none; a parent stands before its children.
+    RestoreUnits { units: Vec<UnitId>, reason: Reason, decision: Option<Paper> },
 }
 
 impl UnitCommand {
@@ -71,28 +76,33 @@ impl UnitCommand {
             Self::MergeUnit { .. } => "MergeUnit",
             Self::SplitUnit { .. } => "SplitUnit",
             Self::DissolveUnit { .. } => "DissolveUnit",
+            Self::RestoreUnits { .. } => "RestoreUnits",
         }
     }
 
     /// The unit it would end, and what of those below it.
     pub fn ends(&self) -> Option<(UnitId, Below)> {
         match self {
-            Self::EstablishUnits { .. } | Self::RenameUnit { .. } | Self::MoveUnit { .. } => None,
+            Self::EstablishUnits { .. }
+            | Self::RenameUnit { .. }
+            | Self::MoveUnit { .. }
+            | Self::RestoreUnits { .. } => None,
             Self::MergeUnit { unit, below, .. }
             | Self::SplitUnit { unit, below, .. }
             | Self::DissolveUnit { unit, below, .. } => Some((*unit, *below)),
         }
     }
 
-    /// The day it is to take effect.
-    pub fn effective_on(&self) -> NaiveDate {
+    /// The day it is to take effect, when it has one.
+    pub fn effective_on(&self) -> Option<NaiveDate> {
         match self {
             Self::EstablishUnits { effective_on, .. }
             | Self::RenameUnit { effective_on, .. }
             | Self::MoveUnit { effective_on, .. }
             | Self::MergeUnit { effective_on, .. }
             | Self::SplitUnit { effective_on, .. }
-            | Self::DissolveUnit { effective_on, .. } => *effective_on,
+            | Self::DissolveUnit { effective_on, .. } => Some(*effective_on),
+            Self::RestoreUnits { .. } => None,
         }
     }
 }
@@ -130,6 +140,9 @@ pub enum UnitRefusal {
     /// The unit, or the one that was to take over or stand above, is no more since `on`.
     #[error("unit {unit} ended on {on}")]
     UnitEnded { unit: UnitId, on: NaiveDate },
+    /// A unit whose end is to be taken back stood under one that is no more.
+    #[error("unit {unit} stood under a unit that ended")]
+    AboveEnded { unit: UnitId, above: UnitName },
     #[error("the root unit cannot end")]
     RootCannotEnd,
     /// Units would stand under one that is no more.
@@ -142,6 +155,8 @@ pub enum UnitRefusal {
     SuccessorWithin { unit: UnitId, successor: UnitId },
     #[error("a unit is divided among two units or more")]
     SplitNeedsTwo,
+    #[error("the decision is dated in the future, {dated_on}")]
+    PaperDatedInFuture { dated_on: NaiveDate },
     #[error("{actual} units are to take over, more than {max}", max = super::SUCCESSORS_MAX)]
     TooManySuccessors { actual: usize },
 }
@@ -149,11 +164,13 @@ pub enum UnitRefusal {
 impl UnitRefusal {
     /// Every code, in the order of the alphabet; each has a sentence in every language.
     pub const CODES: &[&str] = &[
+        "above_ended",
         "already_established",
         "code_taken",
         "date_future",
         "not_before_established",
         "not_in_order",
+        "paper_date_future",
         "root_cannot_end",
         "root_cannot_move",
         "second_root",
@@ -182,11 +199,13 @@ impl UnitRefusal {
             Self::InFuture { .. } => "date_future",
             Self::NotInOrder { .. } => "not_in_order",
             Self::UnitEnded { .. } => "unit_ended",
+            Self::AboveEnded { .. } => "above_ended",
             Self::RootCannotEnd => "root_cannot_end",
             Self::UnitsBelow { .. } => "units_below",
             Self::UnknownSuccessor(_) => "unknown_successor",
             Self::SuccessorWithin { .. } => "successor_within",
             Self::SplitNeedsTwo => "split_needs_two",
+            Self::PaperDatedInFuture { .. } => "paper_date_future",
             Self::TooManySuccessors { .. } => "too_many_successors",
         }
     }
@@ -198,8 +217,7 @@ pub fn decide(
     command: UnitCommand,
     today: NaiveDate,
 ) -> Result<Vec<UnitEvent>, UnitRefusal> {
-    let on = command.effective_on();
-    if on > today {
+    if let Some(on) = command.effective_on().filter(|on| *on > today) {
         return Err(UnitRefusal::InFuture { on });
     }
     match command {
@@ -237,6 +255,12 @@ pub fn decide(
         UnitCommand::DissolveUnit { unit, successors, below, effective_on, basis } => {
             let how = Ending::Dissolved;
             Leaving { unit, how, successors, on: effective_on, basis }.decide(tree, below)
+        }
+        UnitCommand::RestoreUnits { units, reason, decision } => {
+            if let Some(on) = decision.as_ref().map(|it| it.dated_on).filter(|on| *on > today) {
+                return Err(UnitRefusal::PaperDatedInFuture { dated_on: on });
+            }
+            restore(tree, &units, &reason, decision.as_ref())
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What is decided when a unit is to end: merged into another, divided, or dissolved. Who is still
-//! kept there is not known here.
+//! What is decided when a unit is to end (merged into another, divided, or dissolved), and when its end
+//! is taken back. Who is still kept there is not known here.
 
 use chrono::{Days, NaiveDate};
 
@@ -7,7 +7,10 @@ use super::{
     Below, End, Ending, Unit, UnitEvent, UnitRefusal, UnitTree,
     decide::{exists_on, in_order, move_unit},
 };
-use crate::{ids::UnitId, values::Paper};
+use crate::{
+    ids::UnitId,
+    values::{Paper, Reason},
+};
 
 /// The most units that may take over from one.
 pub const SUCCESSORS_MAX: usize = 50;
@@ -150,4 +153,32 @@ impl Leaving {
             Ending::Dissolved => UnitEvent::UnitDissolved { unit, successors, effective_on, basis },
         }
     }
+}
+
+/// The facts by which units stand again, in the order they were named. What stands yields none.
+pub(super) fn restore(
+    tree: &UnitTree,
+    units: &[UnitId],
+    reason: &Reason,
+    decision: Option<&Paper>,
+) -> Result<Vec<UnitEvent>, UnitRefusal> {
+    let mut tree = tree.clone();
+    let mut events = vec![];
+    for unit in units {
+        let known = tree.get(*unit).ok_or(UnitRefusal::UnknownUnit(*unit))?;
+        if known.stands() {
+            continue;
+        }
+        // A unit does not stand under one that is no more.
+        if let Some(above) = known.parent.and_then(|parent| tree.get(parent))
+            && !above.stands()
+        {
+            return Err(UnitRefusal::AboveEnded { unit: *unit, above: above.name.clone() });
+        }
+        let (reason, decision) = (reason.clone(), decision.cloned());
+        let event = UnitEvent::UnitRestored { unit: *unit, reason, decision };
+        tree.evolve(&event);
+        events.push(event);
+    }
+    Ok(events)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::UnitId,
-    values::{Paper, UnitCode, UnitName},
+    values::{Paper, Reason, UnitCode, UnitName},
 };
 
 /// What sort of unit it is.
@@ -57,6 +57,15 @@ pub enum UnitEvent {
         effective_on: NaiveDate,
         basis: Paper,
     },
+    /// A unit's end was taken back: it stands as if it had not ended. A unit that is set up again from
+    /// a day on is a new one.
+    UnitRestored {
+        unit: UnitId,
+        reason: Reason,
+        /// The decision that takes the first one back; an end recorded by mistake has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Paper>,
+    },
 }
 
 impl UnitEvent {
@@ -69,6 +78,7 @@ impl UnitEvent {
             Self::UnitMerged { .. } => "UnitMerged",
             Self::UnitSplit { .. } => "UnitSplit",
             Self::UnitDissolved { .. } => "UnitDissolved",
+            Self::UnitRestored { .. } => "UnitRestored",
         }
     }
 
@@ -80,11 +90,12 @@ impl UnitEvent {
             | Self::UnitMoved { unit, .. }
             | Self::UnitMerged { unit, .. }
             | Self::UnitSplit { unit, .. }
-            | Self::UnitDissolved { unit, .. } => *unit,
+            | Self::UnitDissolved { unit, .. }
+            | Self::UnitRestored { unit, .. } => *unit,
         }
     }
 
-    /// The day it became true in the world.
+    /// The day it became true in the world, when the fact says one.
     pub fn effective_on(&self) -> Option<NaiveDate> {
         match self {
             Self::UnitEstablished { effective_on, .. }
@@ -93,10 +104,11 @@ impl UnitEvent {
             | Self::UnitMerged { effective_on, .. }
             | Self::UnitSplit { effective_on, .. }
             | Self::UnitDissolved { effective_on, .. } => Some(*effective_on),
+            Self::UnitRestored { .. } => None,
         }
     }
 
-    /// The decision it rests on.
+    /// The decision it rests on, when it names one.
     pub fn paper(&self) -> Option<&Paper> {
         match self {
             Self::UnitEstablished { basis, .. }
@@ -105,6 +117,23 @@ impl UnitEvent {
             | Self::UnitMerged { basis, .. }
             | Self::UnitSplit { basis, .. }
             | Self::UnitDissolved { basis, .. } => Some(basis),
+            Self::UnitRestored { decision, .. } => decision.as_ref(),
         }
+    }
+
+    /// The reason given for it, when there is one.
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::UnitRestored { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Whether a unit ends by it.
+    pub fn is_end(&self) -> bool {
+        matches!(
+            self,
+            Self::UnitMerged { .. } | Self::UnitSplit { .. } | Self::UnitDissolved { .. }
+        )
     }
 }

@@ -150,6 +150,15 @@ impl UnitTree {
         below
     }
 
+    /// A unit that ended and those below it that ended on the same day, each before those under it;
+    /// nothing for a unit that has not ended.
+    pub fn ended_along(&self, unit: UnitId) -> Vec<UnitId> {
+        let on = self.get(unit).and_then(Unit::ended_on);
+        let mut below = self.below(unit);
+        below.retain(|unit| on.is_some() && self.get(*unit).and_then(Unit::ended_on) == on);
+        below
+    }
+
     /// The units right below a unit, by code, also those that ended there.
     pub fn children(&self, unit: UnitId) -> impl Iterator<Item = &Unit> {
         let children = self.children.get(&Some(unit)).into_iter().flatten();
@@ -251,6 +260,11 @@ impl UnitTree {
             }
             UnitEvent::UnitDissolved { unit, successors, effective_on, .. } => {
                 self.end(*unit, *effective_on, Ending::Dissolved, successors.clone());
+            }
+            UnitEvent::UnitRestored { unit, .. } => {
+                if let Some(unit) = self.units.get_mut(unit) {
+                    unit.end = None;
+                }
             }
         }
     }

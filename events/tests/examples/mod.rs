@@ -230,7 +230,7 @@ fn account() -> [AccountEvent; 9] {
     ]
 }
 
-fn unit() -> [UnitEvent; 6] {
+fn unit() -> [UnitEvent; 7] {
     use UnitEvent as E;
     [
         E::UnitEstablished {
@@ -261,6 +261,11 @@ fn unit() -> [UnitEvent; 6] {
             successors: vec![HEALTH],
             effective_on: day(DAY),
             basis: paper(),
+        },
+        E::UnitRestored {
+            unit: EDUCATION,
+            reason: reason("Quyết định sáp nhập bị hủy bỏ"),
+            decision: Some(paper()),
         },
     ]
 }

@@ -6,6 +6,7 @@
 mod carry;
 mod plan;
 mod run;
+mod units;
 mod work;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,18 @@ pub struct AskedMove {
     pub reason: Reason,
     pub grants: GrantsThen,
     pub whom: Whom,
+    pub ends: Ends,
+}
+
+/// Which units end once their people have gone.
+#[derive(Debug, Clone, Default)]
+pub enum Ends {
+    #[default]
+    Nothing,
+    /// Each unit that is emptied as a whole goes into the one that takes over.
+    Emptied,
+    /// These, each into the units named, or where none are, into those its people go to.
+    Named(BTreeMap<UnitId, Vec<UnitId>>),
 }
 
 /// Who goes, and where.
@@ -88,11 +101,27 @@ pub struct Left {
     pub code: String,
 }
 
+/// A unit that was to end with a mass move and did not, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitLeft {
+    pub unit: UnitId,
+    /// Why: the code of a refusal.
+    pub code: String,
+}
+
+/// People at a unit that is to end who are not on the manifest: until they have gone, it stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StillThere {
+    pub unit: UnitId,
+    pub people: usize,
+}
+
 /// What a mass move would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
     pub manifest: Manifest,
     pub left: Vec<Left>,
+    pub still_there: Vec<StillThere>,
 }
 
 /// What came of carrying a mass move out, or of undoing it.
@@ -103,6 +132,9 @@ pub struct Tally {
     /// People who had before.
     pub already: u64,
     pub left: Vec<Left>,
+    /// Units that ended, or stand again, now.
+    pub units: u64,
+    pub units_left: Vec<UnitLeft>,
     /// The last position written.
     pub position: Option<u64>,
     /// Whether it was stopped before its end.
@@ -120,6 +152,9 @@ pub struct Report {
     pub planned_count: usize,
     pub run_count: usize,
     pub undo_count: usize,
+    pub still_there: Vec<StillThere>,
+    /// Units that did not end when it was carried out.
+    pub units_left: Vec<UnitLeft>,
 }
 
 /// A mass move, ready to be shown.
@@ -214,6 +249,7 @@ impl App {
         let report = Report {
             planned: planned.left.iter().take(LEFT_KEPT_MAX).cloned().collect(),
             planned_count: planned.left.len(),
+            still_there: planned.still_there.clone(),
             ..Report::default()
         };
         let plan = MovePlan {

@@ -6,7 +6,7 @@ use hoso_events::{
     claim::ClaimKind,
     dossier::DossierRefusal,
     ids::{AccountId, DossierId, UnitId},
-    mass_move::{AccountLine, Manifest, PersonLine},
+    mass_move::{AccountLine, Manifest, PersonLine, UnitEnding},
     unit::UnitTree,
 };
 use hoso_projections::{
@@ -15,7 +15,10 @@ use hoso_projections::{
     transfers,
 };
 
-use super::{AskedMove, Left, PEOPLE_MAX, Planned, Whom};
+use super::{
+    AskedMove, Left, PEOPLE_MAX, Planned, Whom,
+    units::{ended, endings},
+};
 use crate::{
     app::{
         Actor, App, CommandError, Refusal,
@@ -149,6 +152,20 @@ impl App {
             return Err(CommandError::Refused(refusal).into());
         }
         let Draft { people, left, .. } = draft;
+        let lines: Vec<PersonLine> = people.values().copied().collect();
+        let endings =
+            endings(units, &asked.ends, &successors, &lines).map_err(CommandError::Refused)?;
+        let today = self.store().clock().today().max(asked.effective_on);
+        let basis = (asked.effective_on, &asked.decision);
+        if let Some((_unit, refusal)) = ended(units, &endings, basis, today).1.into_iter().next() {
+            return Err(CommandError::Refused(refusal.into()).into());
+        }
+        // Accounts and access go to the first of those a unit is divided among.
+        let mut successors = successors;
+        for UnitEnding { unit, into } in &endings {
+            successors.entry(*unit).or_insert(into[0]);
+        }
+        let still_there = self.still_there(&endings, &lines).await?;
         let accounts = self.accounts_of(&successors, &people).await?;
         let manifest = Manifest {
             mass_move: asked.mass_move,
@@ -157,10 +174,11 @@ impl App {
             reason: asked.reason.clone(),
             grants: asked.grants,
             successors,
-            people: people.into_values().collect(),
+            people: lines,
             accounts,
+            endings,
         };
-        Ok(Planned { manifest, left })
+        Ok(Planned { manifest, left, still_there })
     }
 
     /// The people with these personal id numbers, by number.

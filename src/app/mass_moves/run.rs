@@ -113,7 +113,8 @@ impl App {
         let (view, order) = self.ready_to_run(actor, id, hash).await?;
         if matches!(view.state, MassMove::Completed(_)) {
             let already = u64::try_from(view.moved).unwrap_or_default();
-            return Ok(Tally { already, left: view.report.run, ..Tally::default() });
+            let (left, units_left) = (view.report.run, view.report.units_left);
+            return Ok(Tally { already, left, units_left, ..Tally::default() });
         }
         let world = self.store().world().await?;
         let way = Way::Go { decision: order.decision.clone(), effective_on: order.effective_on };
@@ -126,6 +127,9 @@ impl App {
         carrying.carry(&view.manifest.people, &view.manifest.accounts, watch).await?;
         let mut tally = carrying.tally;
         if !tally.stopped {
+            let endings = &view.manifest.endings;
+            (tally.units, tally.units_left) =
+                self.end_units((actor, source), id, &order, endings).await?;
             let (moved, _back) = self.counts_of_move(id).await?;
             let left = count(tally.left.len());
             let manifest = order.manifest.clone();
@@ -152,15 +156,17 @@ impl App {
             MassMove::NotApproved => Err(refused("mass_move_not_approved")),
             MassMove::Undone(_) => Err(refused("mass_move_undone")),
             MassMove::Undoing(_) => Ok(people),
-            MassMove::Approved(_) | MassMove::Completed(_) => {
-                self.all_stand(&people).await?;
+            MassMove::Approved(order) | MassMove::Completed(order) => {
+                let ended = self.units_to_restore(id).await?;
+                self.all_stand(&people, &ended).await?;
+                self.can_restore(ended, &order.reason).await?;
                 Ok(people)
             }
         }
     }
 
-    /// Undoes a mass move by one act, or goes on with it: everyone goes back who is still where it put
-    /// them. Nobody goes back to a unit that is no more.
+    /// Undoes a mass move by one act, or goes on with it: the units it ended stand again, and everyone
+    /// goes back who is still where it put them. Nobody goes back to a unit that is no more.
     pub async fn undo_mass_move(
         &self,
         actor: &Actor,
@@ -176,6 +182,8 @@ impl App {
         let view = self.mass_move(actor, id).await?;
         let Some(undo) = undo_of(&view) else { return Err(CommandError::Unknown) };
         let Some(order) = view.state.order() else { return Err(CommandError::Unknown) };
+        let why = (&undo.reason, undo.decision.as_ref());
+        let units = self.restore_units((actor, source), id, why).await?;
         let world = self.store().world().await?;
         let decision = undo.decision.clone().unwrap_or_else(|| order.decision.clone());
         // What was changed behind our back says nothing of accounts any more.
@@ -193,6 +201,7 @@ impl App {
             Carrying::new(self, (actor, source), world, (id, Way::Back(undo)), basis);
         carrying.carry(&people, accounts, watch).await?;
         let mut tally = carrying.tally;
+        tally.units = units;
         if !tally.stopped {
             let (_moved, back) = self.counts_of_move(id).await?;
             let left = count(tally.left.len());
@@ -214,8 +223,6 @@ impl App {
     ) -> Result<Option<u64>, CommandError> {
         let stream_id = id.to_string();
         let today = self.store().clock().today();
-        let world = self.store().world().await?;
-        let acting_for = world.units.root().and_then(|root| named_unit(&world, root.id));
         for _attempt in 0..ATTEMPTS_MAX {
             let known = self.store().stream(&stream_id, 0).await?;
             let facts = decide(&fold_move(&known), command.clone(), today)
@@ -223,15 +230,13 @@ impl App {
             if facts.is_empty() {
                 return Ok(None);
             }
-            let correlation = CorrelationId::from_uuid(id.as_uuid());
-            let by = actor.authorship(acting_for.clone(), correlation, source);
             let append = StreamAppend {
                 stream_type: StreamType::MassMove,
                 stream_id: stream_id.clone(),
                 expected: known.len() as u64,
                 facts: facts.into_iter().map(Fact::MassMove).collect(),
             };
-            let commit = Commit { streams: vec![append], by, request: None };
+            let commit = self.commit_of_move(actor, id, append, source).await?;
             match self.store().append(commit).await {
                 Ok(receipt) => return Ok(Some(receipt.last_position)),
                 Err(AppendError::Conflict) => {}
@@ -239,6 +244,21 @@ impl App {
             }
         }
         Err(CommandError::Busy)
+    }
+
+    /// A commit of the move as a whole, for the province.
+    pub(super) async fn commit_of_move(
+        &self,
+        actor: &Actor,
+        id: MassMoveId,
+        append: StreamAppend,
+        source: Source,
+    ) -> Result<Commit, CommandError> {
+        let world = self.store().world().await?;
+        let acting_for = world.units.root().and_then(|root| named_unit(&world, root.id));
+        let correlation = CorrelationId::from_uuid(id.as_uuid());
+        let by = actor.authorship(acting_for, correlation, source);
+        Ok(Commit { streams: vec![append], by, request: None })
     }
 
     async fn counts_of_move(&self, id: MassMoveId) -> Result<(u32, u32), CommandError> {
@@ -266,12 +286,18 @@ impl App {
         }
     }
 
-    /// Nobody is brought back to a unit that ended meanwhile: that is not undone with it.
-    async fn all_stand(&self, people: &[PersonLine]) -> Result<(), CommandError> {
+    /// Nobody is brought back to a unit that ended meanwhile, other than by the move itself: that is not
+    /// undone with it.
+    async fn all_stand(
+        &self,
+        people: &[PersonLine],
+        restored: &[UnitId],
+    ) -> Result<(), CommandError> {
         let world = self.store().world().await?;
         let mut ended: Vec<&str> = vec![];
         for line in people {
             if let Some(unit) = world.units.get(line.from).filter(|unit| !unit.stands())
+                && !restored.contains(&unit.id)
                 && !ended.contains(&unit.name.as_str())
             {
                 ended.push(unit.name.as_str());

@@ -132,7 +132,8 @@ impl App {
             (Ok(tally), Work::Run { .. }) => {
                 let state = if tally.stopped { STOPPED } else { DONE };
                 let (run, run_count) = kept(tally);
-                (state, Report { run, run_count, ..report })
+                let units_left = tally.units_left.clone();
+                (state, Report { run, run_count, units_left, ..report })
             }
             (Ok(tally), Work::Undo { .. }) => {
                 let state = if tally.stopped { STOPPED } else { UNDONE };

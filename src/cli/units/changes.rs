@@ -1,5 +1,5 @@
-//! `hoso units rename`, `move`, `merge`, `split`, `dissolve`: what becomes of a unit, each by a paper;
-//! and `show`: one unit with its history.
+//! `hoso units rename`, `move`, `merge`, `split`, `dissolve`, `restore`: what becomes of a unit, each by a
+//! paper; and `show`: one unit with its history.
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -8,7 +8,7 @@ use hoso_events::{
     ids::UnitId,
     provenance::Source,
     unit::{Below, Unit, UnitCommand, UnitEvent, UnitTree},
-    values::UnitName,
+    values::{Reason, UnitName},
 };
 use serde_json::{Value as Json, json};
 
@@ -17,7 +17,7 @@ use crate::{
     cli::{
         Context,
         exit::{CliError, day},
-        paper::PaperArgs,
+        paper::{MaybePaper, PaperArgs},
         voice::{Columns, Voice, shown_day, shown_instant},
     },
 };
@@ -98,6 +98,19 @@ pub struct Dissolve {
     change: Change,
 }
 
+/// What is taken back with the end of a unit, and why.
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[arg(value_name = "CODE")]
+    unit_code: String,
+    #[arg(long)]
+    below_too: bool,
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    decision: MaybePaper,
+}
+
 fn known<'a>(tree: &'a UnitTree, code: &str) -> Result<&'a Unit, CliError> {
     tree.by_code(code).ok_or_else(|| CliError::not_found("unit_not_found", code))
 }
@@ -109,7 +122,7 @@ fn all_known(tree: &UnitTree, codes: &[String]) -> Result<Vec<UnitId>, CliError>
 pub async fn rename(ask: Rename, context: &Context) -> Result<(), CliError> {
     let name = UnitName::parse(&ask.name).map_err(|error| CliError::text("--name", &error))?;
     let basis = ask.change.paper.paper()?;
-    send(&ask.change, context, |_tree, unit, effective_on| {
+    send_dated(&ask.change, context, |_tree, unit, effective_on| {
         Ok(UnitCommand::RenameUnit { unit, name, effective_on, basis })
     })
     .await
@@ -117,7 +130,7 @@ pub async fn rename(ask: Rename, context: &Context) -> Result<(), CliError> {
 
 pub async fn relocate(ask: Move, context: &Context) -> Result<(), CliError> {
     let basis = ask.change.paper.paper()?;
-    send(&ask.change, context, |tree, unit, effective_on| {
+    send_dated(&ask.change, context, |tree, unit, effective_on| {
         let parent = known(tree, &ask.parent)?.id;
         Ok(UnitCommand::MoveUnit { unit, parent, effective_on, basis })
     })
@@ -126,7 +139,7 @@ pub async fn relocate(ask: Move, context: &Context) -> Result<(), CliError> {
 
 pub async fn merge(ask: Merge, context: &Context) -> Result<(), CliError> {
     let basis = ask.change.paper.paper()?;
-    send(&ask.change, context, |tree, unit, effective_on| {
+    send_dated(&ask.change, context, |tree, unit, effective_on| {
         let (into, below) = (known(tree, &ask.into)?.id, ask.below.read(tree)?);
         Ok(UnitCommand::MergeUnit { unit, into, below, effective_on, basis })
     })
@@ -135,7 +148,7 @@ pub async fn merge(ask: Merge, context: &Context) -> Result<(), CliError> {
 
 pub async fn split(ask: Split, context: &Context) -> Result<(), CliError> {
     let basis = ask.change.paper.paper()?;
-    send(&ask.change, context, |tree, unit, effective_on| {
+    send_dated(&ask.change, context, |tree, unit, effective_on| {
         let (into, below) = (all_known(tree, &ask.into)?, ask.below.read(tree)?);
         Ok(UnitCommand::SplitUnit { unit, into, below, effective_on, basis })
     })
@@ -144,27 +157,45 @@ pub async fn split(ask: Split, context: &Context) -> Result<(), CliError> {
 
 pub async fn dissolve(ask: Dissolve, context: &Context) -> Result<(), CliError> {
     let basis = ask.change.paper.paper()?;
-    send(&ask.change, context, |tree, unit, effective_on| {
+    send_dated(&ask.change, context, |tree, unit, effective_on| {
         let (successors, below) = (all_known(tree, &ask.into)?, ask.below.read(tree)?);
         Ok(UnitCommand::DissolveUnit { unit, successors, below, effective_on, basis })
     })
     .await
 }
 
-/// Sends what becomes of a unit, and says what it is after that.
-async fn send(
+pub async fn restore(ask: Restore, context: &Context) -> Result<(), CliError> {
+    let reason = Reason::parse(&ask.reason).map_err(|error| CliError::text("--reason", &error))?;
+    let decision = ask.decision.paper()?;
+    send(&ask.unit_code, context, |tree, unit| {
+        let units = if ask.below_too { tree.ended_along(unit) } else { vec![unit] };
+        Ok(UnitCommand::RestoreUnits { units, reason, decision })
+    })
+    .await
+}
+
+async fn send_dated(
     change: &Change,
     context: &Context,
     command: impl FnOnce(&UnitTree, UnitId, NaiveDate) -> Result<UnitCommand, CliError>,
 ) -> Result<(), CliError> {
+    send(&change.unit_code, context, |tree, unit| command(tree, unit, change.on)).await
+}
+
+/// Sends what becomes of a unit, and says what it is after that.
+async fn send(
+    code: &str,
+    context: &Context,
+    command: impl FnOnce(&UnitTree, UnitId) -> Result<UnitCommand, CliError>,
+) -> Result<(), CliError> {
     let voice = &context.voice;
     let app = context.place.write().await?;
-    let unit = known(&app.store().world().await?.units, &change.unit_code)?.id;
-    let command = command(&app.store().world().await?.units, unit, change.on)?;
+    let tree = app.store().world().await?.units;
+    let command = command(&tree, known(&tree, code)?.id)?;
     let request = Request::new(Command::Unit(command), Source::CommandLine);
     let done = app.execute(&Actor::service(), request).await?;
     let tree = app.store().world().await?.units;
-    let after = known(&tree, &change.unit_code)?;
+    let after = known(&tree, code)?;
     voice.result(
         || {
             let key = match done {
@@ -261,6 +292,7 @@ fn detail(tree: &UnitTree, fact: &Fact) -> String {
         UnitEvent::UnitMerged { into, .. } => names(&[*into]),
         UnitEvent::UnitSplit { into, .. } => names(into),
         UnitEvent::UnitDissolved { successors, .. } => names(successors),
+        UnitEvent::UnitRestored { reason, .. } => reason.to_string(),
     };
     if said.is_empty() { said } else { format!(": {said}") }
 }

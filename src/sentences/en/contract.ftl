@@ -102,6 +102,7 @@ page-contract-op-refuse = Do not take the dossier over; it stays where it is
 page-contract-op-release = Hand the paper dossier over, and the data with it
 page-contract-op-relocate = Put a unit, with all below it, under another one from a day on
 page-contract-op-rename = Give a unit another name from a day on
+page-contract-op-restore-unit = Take the end of a unit back: it stands as if it had not ended
 page-contract-op-restrict = Narrow a grant
 page-contract-op-revoke = End a grant for good
 page-contract-op-secondment = How a secondment stands today

@@ -23,6 +23,7 @@ page-mass-move-successors-hint = One pair a line, by code or name: old unit = ne
 page-mass-move-successors-missing = Give at least one pair: old unit = new unit.
 page-mass-move-successors-wrong = The line “{ $line }” is not clear. Write the code or name of both units, which must not have ended, with = between them.
 page-mass-move-below = With the people of the units below
+page-mass-move-end-units = End the old units when nobody is left: each is merged into the unit that takes over
 page-mass-move-except = Exceptions
 page-mass-move-except-hint = One personal id number a line for those who stay; for those who go elsewhere add the unit: number = unit.
 page-mass-move-except-wrong = The unit of an exception is not clear. Write its code or name after the =.
@@ -33,6 +34,17 @@ page-mass-move-file = List
 page-mass-move-file-hint = An Excel or CSV file with columns for full name, personal id number and unit (code or name of the new unit).
 page-mass-move-to = New unit of the whole list
 page-mass-move-to-hint = Only where the list has no column for the unit: its code or whole name.
+page-mass-move-ends = Units that end with it
+page-mass-move-ends-hint = One old unit a line: code or name. It goes into, or is divided among, the units that take its people in; to name them, write: old unit = unit, unit. The one named first takes over accounts and access.
+page-mass-move-ends-wrong = The line “{ $line }” is not clear. Write the codes or names of units that stand, with the sign = between and commas between units.
+page-mass-move-endings = Units that end with it
+page-mass-move-ending-unit = Unit
+page-mass-move-ending-into = Goes into
+page-mass-move-ending-how = State
+page-mass-move-ending-will = Ends once everyone has gone
+page-mass-move-ending-still = { $people } people there are not on the list. Until they have gone the unit does not end
+page-mass-move-ending-done = Has ended
+page-mass-move-ending-stands = Stands
 page-mass-move-look = Look first
 page-mass-move-nothing-yet = Nobody is moved yet: a mass move is carried out only after someone else has looked at it and approved it.
 page-mass-move-state-waiting = Waits to be approved
@@ -52,7 +64,7 @@ page-mass-move-early = The decision takes effect on { $day }. Carry it out from 
 page-mass-move-run-means = Each dossier goes to its new unit at once, with what is open in it and its terms. Interrupted, it goes on; nobody is moved twice.
 page-mass-move-run = Carry out
 page-mass-move-go-on = Go on
-page-mass-move-done-do = Transfer those who stayed one by one, or plan another mass move. Merge, divide or dissolve an old unit where nobody is left on the unit's page; once it has ended, the mass move cannot be undone.
+page-mass-move-done-do = Whoever is left is transferred alone or with another move. An old unit with nobody left that has not ended is merged, divided or dissolved on its page; a unit ended that way must be restored before this move can be undone.
 page-mass-move-so-far = { $done } of { $total } lines looked at.
 page-mass-move-silent-do = The server that did this stopped. Who was moved stays moved; choose Go on to move the others.
 page-mass-move-hash = Mark of the list
@@ -70,7 +82,7 @@ page-mass-move-why = Why
 page-mass-move-nobody-known = Not known
 page-mass-move-more-left = And { $n } more lines.
 page-mass-move-undo-title = Undo the whole
-page-mass-move-undo-means = { $n } people go back to their old unit, but for those who moved on, are being transferred or have left. Access that only ended is not given again.
+page-mass-move-undo-means = { $n } people go back to their old unit, but for those who moved on, are being transferred or have left. Access that only ended is not given again. Units that ended with this move stand again.
 page-mass-move-undo-reason = Reason
 page-mass-move-undo-decision = Decision that takes it back (blank if recorded by mistake)
 page-mass-move-undo = Undo

@@ -102,6 +102,7 @@ page-contract-op-refuse = Từ chối tiếp nhận; hồ sơ vẫn ở đơn v�
 page-contract-op-release = Bàn giao hồ sơ giấy kèm bản kê, và dữ liệu cùng lúc
 page-contract-op-relocate = Chuyển một đơn vị, cùng mọi đơn vị bên dưới, sang đơn vị cấp trên khác từ một ngày
 page-contract-op-rename = Đổi tên một đơn vị từ một ngày
+page-contract-op-restore-unit = Khôi phục một đơn vị đã kết thúc, như chưa từng kết thúc
 page-contract-op-restrict = Hạn chế một quyền
 page-contract-op-revoke = Hủy bỏ một quyền
 page-contract-op-secondment = Việc biệt phái hôm nay thế nào

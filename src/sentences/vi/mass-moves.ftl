@@ -23,6 +23,7 @@ page-mass-move-successors-hint = Mỗi dòng một cặp, ghi mã hoặc tên: �
 page-mass-move-successors-missing = Ghi ít nhất một cặp: đơn vị cũ = đơn vị nhận.
 page-mass-move-successors-wrong = Không rõ dòng “{ $line }”. Ghi đúng mã hoặc tên của cả hai đơn vị còn hoạt động, giữa có dấu =.
 page-mass-move-below = Gồm cả người của các đơn vị trực thuộc
+page-mass-move-end-units = Kết thúc các đơn vị cũ khi không còn ai: mỗi đơn vị sáp nhập vào đơn vị nhận
 page-mass-move-except = Ngoại lệ
 page-mass-move-except-hint = Mỗi dòng một số định danh cá nhân của người ở lại; người sang đơn vị khác thì ghi thêm: số định danh = đơn vị.
 page-mass-move-except-wrong = Không rõ đơn vị của một ngoại lệ. Ghi đúng mã hoặc tên sau dấu =.
@@ -33,6 +34,17 @@ page-mass-move-file = Danh sách
 page-mass-move-file-hint = Tệp Excel hoặc CSV có cột họ và tên, số định danh cá nhân, đơn vị (mã hoặc tên đơn vị đến).
 page-mass-move-to = Đơn vị đến của cả danh sách
 page-mass-move-to-hint = Chỉ ghi khi danh sách không có cột đơn vị: mã hoặc tên đầy đủ.
+page-mass-move-ends = Đơn vị kết thúc cùng đợt
+page-mass-move-ends-hint = Mỗi dòng một đơn vị cũ: mã hoặc tên. Đơn vị nhập vào, hoặc được chia vào, những đơn vị nhận người của nó; muốn ghi rõ thì viết: đơn vị cũ = đơn vị, đơn vị. Đơn vị ghi trước nhận tài khoản và quyền.
+page-mass-move-ends-wrong = Không rõ dòng “{ $line }”. Ghi đúng mã hoặc tên các đơn vị còn hoạt động, giữa có dấu =, các đơn vị cách nhau bằng dấu phẩy.
+page-mass-move-endings = Đơn vị kết thúc cùng đợt
+page-mass-move-ending-unit = Đơn vị
+page-mass-move-ending-into = Nhập vào, chia vào
+page-mass-move-ending-how = Tình trạng
+page-mass-move-ending-will = Sẽ kết thúc khi mọi người đã chuyển
+page-mass-move-ending-still = Còn { $people } người không có trong đợt chuyển. Khi họ chưa chuyển đi thì đơn vị chưa kết thúc
+page-mass-move-ending-done = Đã kết thúc hoạt động
+page-mass-move-ending-stands = Đang hoạt động
 page-mass-move-look = Xem trước
 page-mass-move-nothing-yet = Chưa ai bị chuyển: đợt chuyển chỉ thực hiện sau khi người khác xem và duyệt.
 page-mass-move-state-waiting = Chờ duyệt
@@ -52,7 +64,7 @@ page-mass-move-early = Quyết định có hiệu lực từ ngày { $day }. Th�
 page-mass-move-run-means = Từng hồ sơ sang đơn vị mới ngay, cùng việc đang chờ và hạn của việc đó. Bị gián đoạn thì làm tiếp được, không ai bị chuyển hai lần.
 page-mass-move-run = Thực hiện
 page-mass-move-go-on = Làm tiếp
-page-mass-move-done-do = Ai ở lại thì điều chuyển riêng hoặc lập đợt khác. Đơn vị cũ không còn ai thì sáp nhập, chia hoặc giải thể ở trang của đơn vị; khi đơn vị cũ đã kết thúc thì không hoàn tác được nữa.
+page-mass-move-done-do = Ai ở lại thì điều chuyển riêng hoặc lập đợt khác. Đơn vị cũ không còn ai mà chưa kết thúc thì sáp nhập, chia hoặc giải thể ở trang của đơn vị; đơn vị kết thúc riêng như vậy phải được khôi phục trước thì mới hoàn tác được đợt này.
 page-mass-move-so-far = Đã xem { $done } trên { $total } dòng.
 page-mass-move-silent-do = Máy chủ làm việc này đã dừng. Những ai đã chuyển thì giữ nguyên; bấm Làm tiếp để chuyển nốt.
 page-mass-move-hash = Dấu của danh sách
@@ -70,7 +82,7 @@ page-mass-move-why = Vì sao
 page-mass-move-nobody-known = Không rõ là ai
 page-mass-move-more-left = Và { $n } dòng khác.
 page-mass-move-undo-title = Hoàn tác cả đợt
-page-mass-move-undo-means = { $n } người về lại đơn vị cũ, trừ ai đã chuyển tiếp, đang điều chuyển hoặc đã nghỉ. Quyền chỉ bị chấm dứt thì không tự có lại.
+page-mass-move-undo-means = { $n } người về lại đơn vị cũ, trừ ai đã chuyển tiếp, đang điều chuyển hoặc đã nghỉ. Đơn vị kết thúc cùng đợt này được khôi phục. Quyền chỉ bị chấm dứt thì không tự có lại.
 page-mass-move-undo-reason = Lý do hoàn tác
 page-mass-move-undo-decision = Quyết định thu hồi (để trống nếu ghi nhầm)
 page-mass-move-undo = Hoàn tác

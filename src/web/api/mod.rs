@@ -79,6 +79,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(unit_ends::merge))
         .routes(routes!(unit_ends::split))
         .routes(routes!(unit_ends::dissolve))
+        .routes(routes!(unit_ends::restore))
         .routes(routes!(reference::publish_year))
         .routes(routes!(reference::decree_day_off))
         .routes(routes!(reference::swap_workday))

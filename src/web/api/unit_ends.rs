@@ -1,15 +1,17 @@
-//! Commands by which units end: merged into another, divided among several, dissolved.
+//! Commands by which units end (merged into another, divided among several, dissolved), and by which an
+//! end is taken back.
 
 use hoso_events::{
     ids::UnitId,
     unit::{Below, UnitCommand, UnitTree},
+    values::Reason,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
     answer::{Answers, CommandHeaders, Recorded},
-    body::{Said, Together as _, TypedPaper, day, each, unit},
+    body::{Said, Together as _, TypedPaper, day, each, text, unit},
     sender::Sender,
 };
 use crate::{
@@ -156,4 +158,33 @@ pub async fn dissolve(
         .together()?;
     let command = UnitCommand::DissolveUnit { unit, successors, below, effective_on, basis };
     sender.send(Command::Unit(command)).await
+}
+
+/// Why the end of a unit is taken back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestoreUnit {
+    reason: String,
+    /// The decision that takes the first one back; an end recorded by mistake has none.
+    decision: Option<TypedPaper>,
+    /// Whether the units below it that ended on the same day come back too.
+    #[serde(default)]
+    below_too: bool,
+}
+
+/// Take the end of a unit back: it stands as if it had not ended.
+#[utoipa::path(post, path = "/units/{unit}/restoration", tag = "units", operation_id = "restore_unit",
+    params(CommandHeaders, ("unit" = String, Path, description = "The unit's code")),
+    request_body = RestoreUnit, responses(Answers))]
+pub async fn restore(
+    sender: Sender,
+    Place(code): Place<String>,
+    Said(body): Said<RestoreUnit>,
+) -> Answer {
+    let tree = sender.site().app().store().world().await?.units;
+    let unit = in_path(&tree, &code)?;
+    let decision = body.decision.as_ref().map(|paper| paper.read("/decision")).transpose();
+    let (reason, decision) = (text(Reason::parse(&body.reason), "/reason"), decision).together()?;
+    let units = if body.below_too { tree.ended_along(unit) } else { vec![unit] };
+    sender.send(Command::Unit(UnitCommand::RestoreUnits { units, reason, decision })).await
 }

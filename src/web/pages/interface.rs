@@ -57,6 +57,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("release", "page-contract-op-release"),
     ("relocate", "page-contract-op-relocate"),
     ("rename", "page-contract-op-rename"),
+    ("restore_unit", "page-contract-op-restore-unit"),
     ("restrict", "page-contract-op-restrict"),
     ("revoke", "page-contract-op-revoke"),
     ("secondment", "page-contract-op-secondment"),

@@ -1,4 +1,4 @@
-//! A mass move that is cut off, carried out by two at once, or watched; and one of two thousand people.
+//! A mass move that is cut off, carried out by two at once, or watched.
 
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -7,19 +7,23 @@ use std::{
 
 use hoso::app::{
     App, CommandError,
-    import::{AskedList, ImportGround, Take, Watch},
+    import::Watch,
     mass_moves::{DONE, RUNNING, UNDONE, Work},
 };
-use hoso_events::{account::Role, ids::UnitId, mass_move::GrantsThen, provenance::Source};
-use hoso_projections::{moves, people};
+use hoso_events::{account::Role, provenance::Source};
+use hoso_projections::moves;
 
-use super::{begin, managed_by, refused, went};
+use super::{
+    begin, managed_by, refused,
+    units_end::{ending_units, of_units_stream, stands},
+    went,
+};
 use crate::{
     rebuild::assert_rebuilt_equal,
     support::{
-        COMMUNE, FINANCE, HANH, Place, day,
-        mass_moves::{MERGER, approved, carried_out, of_units, undo},
-        on_both, on_sqlite, open, paper, world,
+        COMMUNE, FINANCE, HANH, Place,
+        mass_moves::{MERGER, approved, of_units, undo},
+        on_both, open,
         world::actor,
     },
 };
@@ -46,7 +50,7 @@ async fn cut_off<T>(work: impl Future<Output = T>, after: usize) -> Option<T> {
 
 async fn cut_off_at_any_point_it_goes_on_and_moves_nobody_twice(place: Place) {
     let world = begin(place).await;
-    let (plans, hash) = approved(&world, &of_units()).await;
+    let (plans, hash) = approved(&world, &ending_units()).await;
     let watch = Watch::default();
     let mut cuts = 0;
     for polls in 1.. {
@@ -69,6 +73,7 @@ async fn cut_off_at_any_point_it_goes_on_and_moves_nobody_twice(place: Place) {
         cuts += 1;
     }
     assert!(cuts > 1, "{cuts}");
+    assert!(!stands(&world, FINANCE).await);
     for polls in 1.. {
         let app = App::new(world.store.clone());
         let asked = undo();
@@ -85,6 +90,8 @@ async fn cut_off_at_any_point_it_goes_on_and_moves_nobody_twice(place: Place) {
     for n in [1, 2, 3] {
         assert_eq!(went(&world, n).await, (1, 1));
     }
+    assert!(stands(&world, FINANCE).await);
+    assert_eq!(of_units_stream(&world).await, ["UnitMerged", "UnitRestored"]);
     let facts = world.store.stream(&MERGER.to_string(), 0).await.unwrap();
     let names: Vec<&str> = facts.iter().map(|it| it.fact.event_type()).collect();
     assert_eq!(
@@ -100,7 +107,7 @@ async fn two_servers_at_once_move_each_once(place: Place) {
     for n in 4..24 {
         world.does(n, open(n, "Nguyễn Thị Mai", "2026-10-30")).await;
     }
-    let (plans, hash) = approved(&world, &of_units()).await;
+    let (plans, hash) = approved(&world, &ending_units()).await;
     let other = match world.place.is_sqlite() {
         true => Arc::new(App::new(world.store.clone())),
         false => world.another_app(77).await,
@@ -117,6 +124,7 @@ async fn two_servers_at_once_move_each_once(place: Place) {
     assert_eq!(moves::counts(world.db(), &MERGER.to_string()).await.unwrap(), (23, 0));
     let facts = world.store.stream(&MERGER.to_string(), 0).await.unwrap();
     assert_eq!(facts.len(), 2);
+    assert_eq!(of_units_stream(&world).await, ["UnitMerged"]);
     assert_eq!(actor(&world.app, HANH).await.grants, [(Role::DataOfficer, COMMUNE)]);
     assert_rebuilt_equal(&world).await;
 }
@@ -145,38 +153,4 @@ async fn one_who_watches_sees_how_far_it_is_and_nobody_works_beside(place: Place
     let work = Work::Undo { reason, decision };
     world.app.work_on_mass_move(&plans, MERGER, work, &watch).await.unwrap();
     assert_eq!(world.app.mass_move(&plans, MERGER).await.unwrap().plan.state, UNDONE);
-}
-
-/// A district of two thousand people is merged into a commune by one act, and undone.
-#[test]
-fn two_thousand_people_go_by_one_act_and_come_back_by_one() {
-    on_sqlite(async |place| {
-        let world = world(place).await;
-        let mut list = String::from("Họ và tên;Số CCCD\n");
-        for n in 0..2_000 {
-            list.push_str(&format!("Lê Văn Nam;080095{n:06}\n"));
-        }
-        let asked = AskedList {
-            bytes: Arc::new(list.into_bytes()),
-            choices: vec![],
-            unit: Some(FINANCE),
-            ground: ImportGround { paper: paper(), confirmed_on: day("2026-11-02") },
-        };
-        let watch = Watch::default();
-        world.app.take_list(&world.officer, &asked, Take::All, &watch).await.unwrap();
-        let count = async |unit: UnitId| {
-            people::counts(world.db()).await.unwrap().get(&unit.to_string()).copied()
-        };
-        assert_eq!(count(FINANCE).await, Some(2_000));
-        let mut asked = of_units();
-        asked.grants = GrantsThen::End;
-        let (plans, hash) = approved(&world, &asked).await;
-        let tally = carried_out(&world, &plans, &hash).await;
-        assert_eq!((tally.done, tally.left.len()), (2_000, 0));
-        assert_eq!((count(FINANCE).await, count(COMMUNE).await), (None, Some(2_000)));
-        let back = world.app.undo_mass_move(&plans, &undo(), &watch).await.unwrap();
-        assert_eq!((back.done, back.left.len()), (2_000, 0));
-        assert_eq!((count(FINANCE).await, count(COMMUNE).await), (Some(2_000), None));
-        assert_rebuilt_equal(&world).await;
-    });
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use hoso::app::{
     Actor, Command,
     import::Watch,
-    mass_moves::{AskedMove, AskedUndo, Planned, Tally, Whom},
+    mass_moves::{AskedMove, AskedUndo, Ends, Planned, Tally, Whom},
 };
 use hoso_events::{
     account::{AccountCommand, Holder, Role},
@@ -60,6 +60,7 @@ fn asked(whom: Whom) -> AskedMove {
         effective_on: day("2026-11-01"),
         reason: reason(),
         grants: GrantsThen::Follow,
+        ends: Ends::Nothing,
         whom,
     }
 }

@@ -11,7 +11,7 @@ use hoso::{
     app::{
         Actor,
         import::Watch,
-        mass_moves::{AskedMove, Whom},
+        mass_moves::{AskedMove, Ends, Whom},
     },
     web::CastMember,
 };
@@ -32,6 +32,7 @@ pub async fn is_planned(service: &Service, n: u128, to: u128) {
         effective_on: day("2026-03-03"),
         reason: reason("Sắp xếp đơn vị."),
         grants: GrantsThen::End,
+        ends: Ends::Nothing,
         whom: Whom::Units {
             successors: BTreeMap::from([(unit(SCHOOL), unit(to))]),
             below: false,

@@ -39,6 +39,7 @@ fn any_command() -> impl Strategy<Value = UnitCommand> {
                 UnitCommand::DissolveUnit { unit, successors, below, effective_on, basis: basis() }
             }
         ),
+        prop::collection::vec(one(), 1..4).prop_map(|units| restored::restore(&units)),
     ]
 }
 

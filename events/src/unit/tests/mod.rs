@@ -4,6 +4,7 @@ mod called;
 mod changes;
 mod endings;
 mod laws;
+mod restored;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     ids::UnitId,
-    values::{Issuer, Paper, PaperNumber, UnitCode, UnitName},
+    values::{Issuer, Paper, PaperNumber, Reason, UnitCode, UnitName},
 };
 
 const TODAY: &str = "2026-11-24";

@@ -5,9 +5,12 @@ mod calendar;
 mod change;
 mod health;
 mod home;
+mod restore;
 mod rules;
 mod unit;
 mod units;
+
+pub use units::unit_path;
 
 use axum::{Router, routing::get};
 use maud::{Markup, html};
@@ -35,6 +38,7 @@ pub fn routes() -> Router<Site> {
         .route(UNITS, get(units::page))
         .route("/quan-tri/don-vi/{unit}", get(unit::page))
         .route("/quan-tri/don-vi/{unit}/thay-doi", get(change::page).post(change::act))
+        .route("/quan-tri/don-vi/{unit}/khoi-phuc", get(restore::page).post(restore::act))
         .route(change::NEW, get(change::page_new).post(change::act_new))
         .route(CALENDAR, get(calendar::page))
         .route(RULES, get(rules::page))

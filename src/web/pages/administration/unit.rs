@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use super::{
     UNITS, back,
     change::ways,
+    restore,
     units::{Staffing, kind_told, officers, people, table, unit_path},
 };
 use crate::web::{
@@ -33,6 +34,7 @@ pub async fn page(visitor: Visitor, Place(code): Place<String>) -> Result<Markup
     let body = html! {
         (identity(view, &staffing, unit))
         (ways(view, unit))
+        (restore::way(view, unit))
         section aria-labelledby="lich-su" {
             h2 id="lich-su" { (words.say("page-admin-unit-history")) }
             ol class="timeline" { @for fact in &history { (recorded::line(view, fact, &happened(view, fact))) } }
@@ -137,6 +139,9 @@ pub fn told(view: &View, event: &UnitEvent) -> String {
         }
         UnitEvent::UnitDissolved { successors, .. } => {
             words.with("page-admin-unit-dissolved-into", &[("units", all_named(successors))])
+        }
+        UnitEvent::UnitRestored { reason, .. } => {
+            words.with("page-admin-unit-restored", &[("reason", reason.to_string())])
         }
     }
 }

@@ -91,11 +91,7 @@ pub async fn undo(
         errors.at(one::REASON, slots::text_wrong(words, &label, &error));
     });
     // A move recorded by mistake has no decision that takes it back.
-    let names = [paper_fields::NUMBER, paper_fields::DATED, paper_fields::ISSUER];
-    let decision = match names.iter().all(|name| typed.text(name).is_empty()) {
-        true => None,
-        false => paper_fields::read(words, &typed, &mut errors),
-    };
+    let decision = paper_fields::read_maybe(words, &typed, &mut errors);
     let Some(reason) = reason.ok().filter(|_reason| errors.is_empty()) else {
         return Ok(forms::again(one::whole(&visitor, id, &typed, &errors).await?.1));
     };

@@ -2,6 +2,7 @@
 //! from its plan to its undoing. For whoever keeps the units, and whoever approves.
 
 mod acts;
+mod endings;
 mod list;
 mod one;
 mod plan;

@@ -13,7 +13,7 @@ use hoso_events::{
 };
 use maud::{Markup, html};
 
-use super::{back, move_path, state_told};
+use super::{back, endings, move_path, state_told};
 use crate::{
     app::{
         Act,
@@ -71,6 +71,7 @@ pub async fn whole(
         @if !unapproved { (due(view, &found)) }
         (about(view, &found))
         (ways(view, &found))
+        (endings::table(view, &found))
         (people(view, &sample, &found))
         (left_out(view, &left, &found))
         // Whoever approves has seen the whole before they come to the button.
@@ -206,7 +207,8 @@ fn about(view: &View, found: &MoveView) -> Markup {
     }
 }
 
-fn unit_told(view: &View, unit: UnitId) -> String {
+/// What a unit is called.
+pub fn unit_told(view: &View, unit: UnitId) -> String {
     view.units().get(unit).map(|unit| unit.name.to_string()).unwrap_or_default()
 }
 

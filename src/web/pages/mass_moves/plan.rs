@@ -14,9 +14,9 @@ use uuid::Uuid;
 use super::{NEW, back, move_path};
 use crate::{
     app::{
-        Act, CommandError,
+        Act, CommandError, Refusal,
         import::{ListError, Watch},
-        mass_moves::{AskedMove, Whom},
+        mass_moves::{AskedMove, Ends, Whom},
     },
     import::FILE_BYTES_MAX,
     web::{
@@ -37,9 +37,11 @@ const BY_UNITS: &str = "don-vi";
 const BY_LIST: &str = "danh-sach";
 const SUCCESSORS: &str = "noi_den";
 const BELOW: &str = "cap_duoi";
+const END_UNITS: &str = "ket_thuc_don_vi";
 const EXCEPT: &str = "ngoai_le";
 const FILE: &str = "tep";
 const TO: &str = "don_vi_den";
+const ENDS: &str = "don_vi_ket_thuc";
 const GRANTS: &str = "quyen";
 const END: &str = "ket-thuc";
 const FOLLOW: &str = "theo-don-vi";
@@ -95,6 +97,7 @@ fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
             (field(SUCCESSORS, "page-mass-move-successors", Some("page-mass-move-successors-hint"))
                 .lines(LINES_CHARS_MAX))
             (field(BELOW, "page-mass-move-below", None).tick())
+            (field(END_UNITS, "page-mass-move-end-units", None).tick())
             (field(EXCEPT, "page-mass-move-except", Some("page-mass-move-except-hint"))
                 .lines(LINES_CHARS_MAX))
             (field(GRANTS, "page-mass-move-grants", None).radios(&[
@@ -105,6 +108,8 @@ fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
             legend { (words.say("page-mass-move-by-list")) }
             (field(FILE, "page-mass-move-file", Some("page-mass-move-file-hint")).file(ACCEPT, None))
             (field(TO, "page-mass-move-to", Some("page-mass-move-to-hint")).line(Control::default()))
+            (field(ENDS, "page-mass-move-ends", Some("page-mass-move-ends-hint"))
+                .lines(LINES_CHARS_MAX))
         }
         p class="acts" { button type="submit" { (words.say("page-mass-move-look")) } }
         p class="quiet" { (words.say("page-mass-move-nothing-yet")) }
@@ -136,12 +141,33 @@ pub async fn act(visitor: Visitor, uploaded: Upload) -> Result<Response, Obstacl
                 errors.at(FILE, told);
             }
             Err(ListError::Command(CommandError::Refused(refusal))) => {
-                errors.whole(view.words.obstacle(&refusal));
+                let told = view.words.obstacle(&refusal);
+                match end_field(&refusal, &typed) {
+                    Some(name) => errors.at(name, told),
+                    None => errors.whole(told),
+                }
             }
             Err(ListError::Command(other)) => return Err(other.into()),
         }
     }
     Ok(forms::again(whole(view, &typed, &errors)))
+}
+
+/// The field in which a unit was to end that cannot.
+fn end_field(refusal: &Refusal, typed: &Typed) -> Option<&'static str> {
+    let about_an_end = [
+        "mass_move_end_into",
+        "not_before_established",
+        "not_in_order",
+        "root_cannot_end",
+        "split_needs_two",
+        "successor_within",
+        "too_many_successors",
+        "units_below",
+    ]
+    .contains(&refusal.code);
+    let name = if typed.text(WHOM) == BY_UNITS { END_UNITS } else { ENDS };
+    about_an_end.then_some(name)
 }
 
 fn read(view: &View, typed: &Typed, bytes: Vec<u8>, errors: &mut Errors) -> Option<AskedMove> {
@@ -169,6 +195,11 @@ fn read(view: &View, typed: &Typed, bytes: Vec<u8>, errors: &mut Errors) -> Opti
             None
         }
     };
+    let ends = match typed.text(WHOM) {
+        BY_UNITS if typed.text(END_UNITS) == "1" => Some(Ends::Emptied),
+        BY_LIST => named_ends(view, typed, errors),
+        _ => Some(Ends::Nothing),
+    };
     // The form's key makes the id: the same form sent again plans one mass move.
     let around = view.units().root().map_or(Uuid::nil(), |root| root.id.as_uuid());
     let id = Uuid::new_v5(&around, typed.key().unwrap_or_default().as_bytes());
@@ -179,6 +210,7 @@ fn read(view: &View, typed: &Typed, bytes: Vec<u8>, errors: &mut Errors) -> Opti
         reason: reason.ok()?,
         grants,
         whom: whom?,
+        ends: ends?,
     })
 }
 
@@ -231,6 +263,28 @@ fn by_units(view: &View, typed: &Typed, errors: &mut Errors) -> Option<Whom> {
         }
     }
     Some(Whom::Units { successors, below: typed.text(BELOW) == "1", except })
+}
+
+/// The units that end with a list, each with those it goes into where they are named.
+fn named_ends(view: &View, typed: &Typed, errors: &mut Errors) -> Option<Ends> {
+    let mut named = BTreeMap::new();
+    for (left, right) in pairs(typed, ENDS) {
+        let into = right.unwrap_or_default().split(',').map(str::trim);
+        let into: Option<Vec<UnitId>> =
+            into.filter(|one| !one.is_empty()).map(|one| unit(view, one)).collect();
+        match (unit(view, left), into) {
+            (Some(ends), Some(into)) => drop(named.insert(ends, into)),
+            _ => {
+                let line = match right {
+                    Some(right) => [left, right].join(" = "),
+                    None => left.to_owned(),
+                };
+                errors.at(ENDS, view.words.with("page-mass-move-ends-wrong", &[("line", line)]));
+                return None;
+            }
+        }
+    }
+    Some(if named.is_empty() { Ends::Nothing } else { Ends::Named(named) })
 }
 
 fn by_list(view: &View, typed: &Typed, bytes: Vec<u8>, errors: &mut Errors) -> Option<Whom> {

@@ -7,7 +7,7 @@ use hoso::{
     app::{
         Actor, Command, Request,
         import::Watch,
-        mass_moves::{AskedMove, Whom},
+        mass_moves::{AskedMove, Ends, Whom},
     },
     web::CastMember,
 };
@@ -139,6 +139,7 @@ async fn plans(world: &World) {
         effective_on: today,
         reason: Reason::parse("Sắp xếp đơn vị.").unwrap(),
         grants: GrantsThen::End,
+        ends: Ends::Emptied,
         whom: Whom::Units { successors: [(from, to)].into(), below: false, except: vec![] },
     };
     let planned = world.app.plan_mass_move(&Actor::service(), &asked, &Watch::default()).await;
