@@ -33,6 +33,7 @@ pub mod provider;
 mod reads;
 mod reference;
 mod replay;
+mod restored;
 mod retirement;
 mod saving;
 pub mod scans;

@@ -100,7 +100,7 @@ pub(super) fn ended(
 fn code_of(refusal: &UnitRefusal) -> &'static str {
     match refusal {
         // Its sentence would name them; here they stand in the same list.
-        UnitRefusal::UnitsBelow { .. } => "mass_move_units_below",
+        UnitRefusal::UnitsBelow { .. } => Refusal::plain("mass_move_units_below").code,
         other => other.code(),
     }
 }
@@ -166,7 +166,9 @@ impl App {
                 endings.iter().cloned().partition(|ending| !in_use.contains_key(&ending.unit));
             let basis = (order.effective_on, &order.decision);
             let (events, refused) = ended(&kept.state, &empty, basis, today);
-            let used = used.into_iter().map(|ending| (ending.unit, "mass_move_unit_kept"));
+            let used = used
+                .into_iter()
+                .map(|ending| (ending.unit, Refusal::plain("mass_move_unit_kept").code));
             let refused = refused.iter().map(|(unit, refusal)| (*unit, code_of(refusal)));
             let left = used.chain(refused);
             let left = left.map(|(unit, code)| UnitLeft { unit, code: code.to_owned() }).collect();

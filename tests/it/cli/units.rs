@@ -1,4 +1,4 @@
-//! Units on the command line: renamed, moved, merged, divided, dissolved, shown.
+//! Units on the command line: renamed, moved, merged, divided, dissolved, restored, shown.
 
 use super::Place;
 
@@ -77,4 +77,37 @@ fn a_unit_with_others_below_is_not_dissolved_unless_they_move_or_end_with_it() {
     let shown = place.run(&["units", "show", "H53.01.1", "--json"]).ends_with(0).json();
     assert_eq!((&shown["unit"]["parent"], &shown["unit"]["ended_on"]), (&"H53".into(), &().into()));
     place.run(&["units", "show", "H99"]).ends_with(66);
+}
+
+#[test]
+fn the_end_of_a_unit_is_taken_back_with_those_that_ended_along() {
+    let place = Place::with_units();
+    place.school("H53.01.1");
+    place.unit("dissolve", &["H53.01", "--below-too"]).ends_with(0);
+    let restore = |rest: &[&str]| {
+        place.run(&[&["units", "restore"], rest, &["--reason", "Quyết định bị thu hồi"]].concat())
+    };
+    let told = restore(&["H53.01.1", "--json"]).ends_with(1).json();
+    assert_eq!(told["error"]["code"], "above_ended");
+    let refused = restore(&["H53.01.1"]);
+    assert!(
+        refused.err.contains("(Ủy ban nhân dân phường Đông Thành)"),
+        "the unit above is named: {}",
+        refused.err
+    );
+    // Half a paper is none.
+    restore(&["H53.01", "--paper-number", "3/NQ-HĐND"]).ends_with(2);
+    let future = ["--paper-number", "3/NQ-HĐND", "--paper-date", "2099-01-01"];
+    let future = [&future[..], &["--paper-issuer", "Hội đồng nhân dân"]].concat();
+    let told = restore(&[&["H53.01", "--json"], &future[..]].concat()).ends_with(1).json();
+    assert_eq!(told["error"]["code"], "paper_date_future");
+
+    let told = restore(&["H53.01", "--below-too", "--json"]).ends_with(0).json();
+    assert_eq!(told["unit"]["ended_on"], serde_json::Value::Null);
+    let again = restore(&["H53.01", "--below-too"]).ends_with(0);
+    assert!(again.out.contains("đã như vậy từ trước"), "{}", again.out);
+    let shown = place.run(&["units", "show", "H53.01.1"]).ends_with(0).out;
+    assert!(shown.contains("Đã khôi phục đơn vị: Quyết định bị thu hồi"), "{shown}");
+    assert!(!shown.contains("Kết thúc hoạt động"), "{shown}");
+    restore(&["H99"]).ends_with(66);
 }

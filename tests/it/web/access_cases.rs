@@ -37,6 +37,8 @@ const NOT_THERE: u128 = 0xDEAD;
 /// How a unit ends at the interface, each with a unit nobody is in.
 const ENDING: [(&str, &str); 3] =
     [("/merger", "H53.50.7"), ("/split", "H53.50.8"), ("/dissolution", "H53.50.9")];
+/// How the end of a unit is taken back, each with a unit that ended.
+const ENDED: [(&str, &str); 2] = [("/restoration", "H53.50.5"), ("/khoi-phuc", "H53.50.6")];
 
 /// What is sent.
 #[derive(Debug, Clone)]
@@ -92,7 +94,8 @@ pub async fn prepared() -> Service {
     }
     service.opened(SENT, "Kiều Văn Tư", "2026-03-02").await;
     secondments::is_ordered(&service, SENT).await;
-    let units = ENDING.iter().zip(0xF7..).map(|((_act, code), n)| NewUnit {
+    let all = ENDED.iter().chain(&ENDING);
+    let units = all.zip(0xF5..).map(|((_act, code), n)| NewUnit {
         unit: unit(n),
         code: UnitCode::parse(code).unwrap(),
         name: UnitName::parse(&format!("Trường {code}")).unwrap(),
@@ -106,6 +109,16 @@ pub async fn prepared() -> Service {
         basis: paper("02/QĐ-UBND", "2026-01-02"),
     };
     service.by(&hoso::app::Actor::service(), hoso::app::Command::Unit(founded)).await;
+    for n in [0xF5, 0xF6] {
+        let ends = UnitCommand::DissolveUnit {
+            unit: unit(n),
+            successors: vec![],
+            below: hoso_events::unit::Below::NoneLeft,
+            effective_on: day("2026-02-02"),
+            basis: paper("03/QĐ-UBND", "2026-01-30"),
+        };
+        service.by(&hoso::app::Actor::service(), hoso::app::Command::Unit(ends)).await;
+    }
     mass_moves::is_planned(&service, MOVED_TOGETHER, HOME_AFFAIRS).await;
     service.opened(CALLED_OFF, "Kiều Văn Năm", "2026-03-02").await;
     secondments::is_ordered(&service, CALLED_OFF).await;
@@ -223,7 +236,8 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
             fact("a fact of the rules", None, at.rule),
         ];
     }
-    if let Some((_act, code)) = ENDING.iter().find(|(act, _code)| route.ends_with(act)) {
+    let mut all = ENDED.iter().chain(&ENDING);
+    if let Some((_act, code)) = all.find(|(act, _code)| route.ends_with(act)) {
         return vec![two("a unit without anyone", None, route, "{unit}", [code, "H53.99"])];
     }
     if route.contains("{unit}") {
@@ -454,6 +468,7 @@ fn reference(place: &str) -> Json {
         "units/{unit}/dissolution" => {
             json!({ "effective_on": from, "basis": basis })
         }
+        "units/{unit}/restoration" => json!({ "reason": "Ghi nhầm", "decision": basis }),
         "calendar/years" => {
             json!({ "year": 2028, "days_off": [{ "date": "2028-09-04", "name": "Quốc khánh" }],
                 "worked_saturdays": [], "basis": basis })

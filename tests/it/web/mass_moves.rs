@@ -100,7 +100,12 @@ async fn one_plans_another_approves_and_the_whole_goes_and_comes_back() {
     let (account, dossier) = (account(SECOND), None);
     service.cast.push(CastMember { account, name, role_key, unit_code, dossier });
     let router = service.demo();
-    let fields = [("cach", "don-vi"), ("noi_den", "H53.50.1 = Sở Nội vụ"), ("cap_duoi", "1")];
+    let fields = [
+        ("cach", "don-vi"),
+        ("noi_den", "H53.50.1 = Sở Nội vụ"),
+        ("cap_duoi", "1"),
+        ("ket_thuc_don_vi", "1"),
+    ];
     let got = plans(&router, ADMINISTRATOR, &fields, "").await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
     let path = got.header("location").to_owned();
@@ -108,8 +113,15 @@ async fn one_plans_another_approves_and_the_whole_goes_and_comes_back() {
     let planner = as_one(&service, ADMINISTRATOR);
     let page = planner.get(&path).await;
     is_sound(&page, "vi", &path);
-    for told in ["Chờ duyệt", "Trường THCS Trần Phú", "Sở Nội vụ", "Nguyễn Thị Hường", "Bạn lập"]
-    {
+    for told in [
+        "Chờ duyệt",
+        "Trường THCS Trần Phú",
+        "Sở Nội vụ",
+        "Nguyễn Thị Hường",
+        "Bạn lập",
+        "Đơn vị kết thúc cùng đợt",
+        "Sẽ kết thúc khi mọi người đã chuyển",
+    ] {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
     let approves = format!("{path}/duyet");
@@ -133,8 +145,12 @@ async fn one_plans_another_approves_and_the_whole_goes_and_comes_back() {
     let page = planner.get(&path).await;
     assert_eq!(to(&planner.send(&page, &format!("{path}/thuc-hien"), &[]).await), path);
     let page = settled(&planner, &path).await;
-    for told in ["Đã thực hiện xong", "4 người đã chuyển, 0 ở lại", "Duyệt danh sách 4 người"]
-    {
+    for told in [
+        "Đã thực hiện xong",
+        "4 người đã chuyển, 0 ở lại",
+        "Duyệt danh sách 4 người",
+        "Đã kết thúc hoạt động",
+    ] {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
     is_sound(&page, "vi", &path);
@@ -152,7 +168,7 @@ async fn one_plans_another_approves_and_the_whole_goes_and_comes_back() {
     let sent = planner.send(&page, &undo, &[("ly_do", "Quyết định bị thu hồi")]).await;
     assert_eq!(to(&sent), path);
     let page = settled(&planner, &path).await;
-    for told in ["Đã hoàn tác", "4 người về đơn vị cũ", "Quyết định bị thu hồi"]
+    for told in ["Đã hoàn tác", "4 người về đơn vị cũ", "Quyết định bị thu hồi", "Đang hoạt động"]
     {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
@@ -177,6 +193,21 @@ async fn who_stays_is_named_with_the_reason_and_what_is_wrong_stands_at_its_fiel
         (vec![("cach", "danh-sach")], "", "tệp"),
         (vec![("cach", "danh-sach")], "a;b\n1;2\n", "tiêu đề"),
         (vec![("cach", "don-vi"), ("noi_den", "H53.50.2=H53.01")], "", "Không có ai để chuyển"),
+        (
+            vec![("cach", "don-vi"), ("noi_den", "H53.50=H53.01"), ("ket_thuc_don_vi", "1")],
+            "",
+            "còn 2 đơn vị trực thuộc",
+        ),
+        (
+            vec![("cach", "danh-sach"), ("don_vi_ket_thuc", "H53.50.1 = H53.01, H99")],
+            "Họ và tên;Số CCCD;Đơn vị\nA B;072185000001;H53.01\n",
+            "Không rõ dòng “H53.50.1 = H53.01, H99”",
+        ),
+        (
+            vec![("cach", "danh-sach"), ("don_vi_ket_thuc", "H53.50.2")],
+            "Họ và tên;Số CCCD;Đơn vị\nA B;072185000001;H53.01\n",
+            "nhập vào đâu",
+        ),
     ] {
         let got = plans(&router, ADMINISTRATOR, &fields, file).await;
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");

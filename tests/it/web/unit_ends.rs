@@ -1,4 +1,4 @@
-//! The interface: units that are merged, divided and dissolved, and the film of a dossier.
+//! The interface: units that are merged, divided, dissolved and restored, and the film of a dossier.
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
@@ -97,6 +97,29 @@ async fn why_a_unit_does_not_end_is_told_at_its_place() {
         let got = send(&service.closed(), &token, "k", path, merger.clone()).await;
         assert_eq!(got.status, StatusCode::NOT_FOUND);
     }
+}
+
+#[tokio::test]
+async fn the_end_of_a_unit_is_taken_back_at_the_interface() {
+    let (service, _got) = ends("merger", json!({ "into": "H53.50.1" })).await;
+    let token = service.token(ADMINISTRATOR).await;
+    let path = format!("{STATION}/restoration");
+    let asks =
+        async |key: &str, body: Json| send(&service.closed(), &token, key, &path, body).await;
+    let blank = asks("k3", json!({ "reason": " " })).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", blank.text);
+    assert!(blank.text.contains("/reason"), "{}", blank.text);
+    let half = json!({ "reason": "Ghi nhầm", "decision": { "number": "1/QĐ" } });
+    let half = asks("k4", half).await;
+    assert!(half.status.is_client_error() && half.text.contains("decision"), "{}", half.text);
+    let body = json!({ "reason": "Ghi nhầm", "below_too": true });
+    let got = asks("k5", body.clone()).await;
+    assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
+    let again = asks("k6", body).await;
+    assert!(again.status.is_success(), "{}", again.text);
+    assert_eq!(again.json()["first_position"], Json::Null);
+    let tree = service.app.store().world().await.unwrap().units;
+    assert!(tree.by_code("H53.50.2").unwrap().stands());
 }
 
 #[tokio::test]
