@@ -28,6 +28,7 @@ page-mass-move-except = Exceptions
 page-mass-move-except-hint = One personal id number a line for those who stay; for those who go elsewhere add the unit: number = unit.
 page-mass-move-except-wrong = The unit of an exception is not clear. Write its code or name after the =.
 page-mass-move-grants = Access given at the old unit
+page-mass-move-grants-hint = When everyone of the unit goes, or the unit ends.
 page-mass-move-grants-follow = Goes on at the new unit
 page-mass-move-grants-end = Ends
 page-mass-move-file = List

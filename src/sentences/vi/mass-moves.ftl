@@ -28,6 +28,7 @@ page-mass-move-except = Ngoại lệ
 page-mass-move-except-hint = Mỗi dòng một số định danh cá nhân của người ở lại; người sang đơn vị khác thì ghi thêm: số định danh = đơn vị.
 page-mass-move-except-wrong = Không rõ đơn vị của một ngoại lệ. Ghi đúng mã hoặc tên sau dấu =.
 page-mass-move-grants = Quyền đã cấp tại đơn vị cũ
+page-mass-move-grants-hint = Khi mọi người của đơn vị chuyển đi hoặc đơn vị kết thúc.
 page-mass-move-grants-follow = Tiếp tục ở đơn vị nhận
 page-mass-move-grants-end = Chấm dứt
 page-mass-move-file = Danh sách

@@ -100,9 +100,6 @@ fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
             (field(END_UNITS, "page-mass-move-end-units", None).tick())
             (field(EXCEPT, "page-mass-move-except", Some("page-mass-move-except-hint"))
                 .lines(LINES_CHARS_MAX))
-            (field(GRANTS, "page-mass-move-grants", None).radios(&[
-                option(FOLLOW, "page-mass-move-grants-follow"),
-                option(END, "page-mass-move-grants-end")]))
         }
         fieldset class="group" {
             legend { (words.say("page-mass-move-by-list")) }
@@ -111,6 +108,9 @@ fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
             (field(ENDS, "page-mass-move-ends", Some("page-mass-move-ends-hint"))
                 .lines(LINES_CHARS_MAX))
         }
+        (field(GRANTS, "page-mass-move-grants", Some("page-mass-move-grants-hint")).radios(&[
+            option(FOLLOW, "page-mass-move-grants-follow"),
+            option(END, "page-mass-move-grants-end")]))
         p class="acts" { button type="submit" { (words.say("page-mass-move-look")) } }
         p class="quiet" { (words.say("page-mass-move-nothing-yet")) }
     }
