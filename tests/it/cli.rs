@@ -9,9 +9,11 @@ mod mass_moves;
 mod package;
 mod replay;
 mod scans;
+mod secondments;
 mod sheet;
 mod sign_on;
 mod text_lists;
+mod transfers;
 mod units;
 
 use std::{
