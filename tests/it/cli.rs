@@ -4,6 +4,7 @@
 mod checkpoints;
 mod duplicates;
 mod hostile;
+mod killed;
 mod lists;
 mod mass_moves;
 mod package;
