@@ -237,6 +237,19 @@ async fn what_is_wrong_with_an_order_is_said_at_its_field_and_what_was_typed_sta
 }
 
 #[tokio::test]
+async fn an_order_that_comes_second_leads_to_the_transfer_under_way_and_to_no_field() {
+    let service = province().await;
+    let order = format!("/ho-so/{}/dieu-chuyen", uuid(HUONG));
+    let form = Filled::of(&sees(&service, OFFICER, &order).await, &order);
+    is_ordered(&service, HUONG).await;
+    let got = form.with("don_vi_den", "không có").send(&service.demo(), OFFICER, "vi").await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    is_sound(&got, "vi", &order);
+    assert!(got.text.contains("Hồ sơ này đang được điều chuyển") && got.text.contains(&path()));
+    assert!(!got.text.contains("href=\"#o-"), "no field is there: {}", got.text);
+}
+
+#[tokio::test]
 async fn an_order_to_a_unit_that_has_ended_points_at_the_unit() {
     let service = province().await;
     let ended = an_ended_unit(&service).await;

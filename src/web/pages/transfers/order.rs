@@ -78,6 +78,9 @@ fn whole(
     errors: &Errors,
 ) -> Markup {
     let words = view.words;
+    // Without the form there is no field that anything is wrong at.
+    let (none, is_form) = (Errors::default(), under_way.is_none());
+    let errors = if is_form { errors } else { &none };
     let inside = html! {
         @if let Some(transfer) = under_way {
             p class="empty" { (words.say("page-transfer-under-way")) }
