@@ -19,7 +19,9 @@ use super::{
     transfer::{reason, sheet_text},
     voice::{Voice, shown_stored_day},
 };
-use crate::app::{Actor, App, Command, Opened, Request, secondments::SecondmentSheet};
+use crate::app::{
+    Actor, App, Command, CommandError, Opened, Request, secondments::SecondmentSheet,
+};
 
 #[derive(Debug, Subcommand)]
 pub enum Ask {
@@ -82,8 +84,8 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
         Ask::Order(ask) => return order(ask, context).await,
         Ask::Show(which) => {
             let app = context.place.read().await?;
-            let service = service(context, Opened::Secondment);
-            return tell(&context.voice, &app.secondment(&service, which.secondment).await?);
+            let sheet = sheet_of(&app, which.secondment, context).await?;
+            return tell(&context.voice, &sheet);
         }
         Ask::Prolong(NewEnd { which, ends_on, because, paper }) => {
             let (decision, reason) = (paper.paper()?, reason(&because)?);
@@ -99,7 +101,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
         }
     };
     let app = context.place.write().await?;
-    let sheet = app.secondment(&service(context, Opened::Secondment), which.secondment).await?;
+    let sheet = sheet_of(&app, which.secondment, context).await?;
     act(&app, sheet.dossier, which.secondment, step, context).await
 }
 
@@ -124,8 +126,20 @@ async fn act(
 ) -> Result<(), CliError> {
     let command = Command::Dossier(dossier, DossierCommand::Secondment { secondment, step });
     app.execute(&Actor::service(), Request::new(command, Source::CommandLine)).await?;
-    let sheet = app.secondment(&service(context, Opened::Secondment), secondment).await?;
-    tell(&context.voice, &sheet)
+    tell(&context.voice, &sheet_of(app, secondment, context).await?)
+}
+
+async fn sheet_of(
+    app: &App,
+    id: SecondmentId,
+    context: &Context,
+) -> Result<SecondmentSheet, CliError> {
+    match app.secondment(&service(context, Opened::Secondment), id).await {
+        Err(CommandError::Denied) => {
+            Err(CliError::not_found("secondment_not_found", &id.to_string()))
+        }
+        found => Ok(found?),
+    }
 }
 
 fn tell(voice: &Voice, sheet: &SecondmentSheet) -> Result<(), CliError> {

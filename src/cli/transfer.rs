@@ -22,7 +22,10 @@ use super::{
     timeline::event_key,
     voice::{Columns, Voice, shown_instant, shown_stored_day},
 };
-use crate::app::{Actor, App, Command, Opened, Request, transfers::CoverSheet};
+use crate::app::{Actor, App, Command, CommandError, Opened, Request, transfers::CoverSheet};
+
+/// How a paper of the inventory is written.
+pub const INVENTORY_LINE: &str = "TITLE;PAGES";
 
 #[derive(Debug, Subcommand)]
 pub enum Ask {
@@ -80,7 +83,7 @@ pub struct Which {
 pub struct Release {
     #[command(flatten)]
     which: Which,
-    #[arg(long = "paper", value_name = "TITLE;PAGES", required = true, value_parser = line)]
+    #[arg(long = "paper", value_name = INVENTORY_LINE, required = true, value_parser = line)]
     inventory: Vec<InventoryLine>,
     #[arg(long = "on", value_name = "DATE", value_parser = day)]
     taken_on: NaiveDate,
@@ -133,7 +136,7 @@ fn transfer_id(text: &str) -> Result<TransferId, String> {
 }
 
 fn line(text: &str) -> Result<InventoryLine, String> {
-    let wrong = || format!("{text}: TITLE;PAGES");
+    let wrong = || format!("{text}: {INVENTORY_LINE}");
     let (title, pages) = text.rsplit_once(';').ok_or_else(wrong)?;
     let title = PaperTitle::parse(title).map_err(|error| error.to_string())?;
     let pages = pages.trim().parse::<NonZeroU16>().map_err(|_not_pages| wrong())?;
@@ -153,7 +156,10 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
             (which, TransferStep::Release { inventory, released_on: taken_on })
         }
         Ask::Receive(Receive { which, taken_on, invalid }) => {
-            let reasons = invalid.iter().map(|text| reason(text)).collect::<Result<Vec<_>, _>>()?;
+            let found = |text: &String| {
+                Reason::parse(text).map_err(|error| CliError::text("--invalid", &error))
+            };
+            let reasons = invalid.iter().map(found).collect::<Result<Vec<_>, _>>()?;
             let received_on = taken_on;
             let step = match reasons.is_empty() {
                 true => TransferStep::ReceivePaper { received_on },
@@ -176,7 +182,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
         }
     };
     let app = context.place.write().await?;
-    let sheet = app.cover_sheet(&service(context, Opened::Transfer), which.transfer).await?;
+    let sheet = sheet_of(&app, which.transfer, context).await?;
     take(&app, sheet.dossier, which.transfer, step, context).await
 }
 
@@ -206,13 +212,21 @@ async fn take(
 ) -> Result<(), CliError> {
     let command = Command::Dossier(dossier, DossierCommand::Transfer { transfer, step });
     app.execute(&Actor::service(), Request::new(command, Source::CommandLine)).await?;
-    let sheet = app.cover_sheet(&service(context, Opened::Transfer), transfer).await?;
-    tell(&context.voice, &sheet)
+    tell(&context.voice, &sheet_of(app, transfer, context).await?)
+}
+
+async fn sheet_of(app: &App, id: TransferId, context: &Context) -> Result<CoverSheet, CliError> {
+    match app.cover_sheet(&service(context, Opened::Transfer), id).await {
+        Err(CommandError::Denied) => {
+            Err(CliError::not_found("transfer_not_found", &id.to_string()))
+        }
+        found => Ok(found?),
+    }
 }
 
 async fn show(ask: &Show, context: &Context) -> Result<(), CliError> {
     let app = context.place.read().await?;
-    let sheet = app.cover_sheet(&service(context, Opened::Transfer), ask.which.transfer).await?;
+    let sheet = sheet_of(&app, ask.which.transfer, context).await?;
     tell(&context.voice, &sheet)
 }
 

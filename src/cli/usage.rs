@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::{exit::Exit, voice::Voice};
+use super::{exit::Exit, transfer::INVENTORY_LINE, voice::Voice};
 use crate::sentences::Lang;
 
 /// The language and form asked for, before the command line is known to be right.
@@ -64,6 +64,9 @@ fn sentence(voice: &Voice, error: &clap::Error) -> String {
         ErrorKind::InvalidValue => {
             let valid = ("valid", word(ContextKind::ValidValue));
             voice.say_with("cli-usage-value-not-listed", vec![argument(), value(), valid])
+        }
+        ErrorKind::ValueValidation if word(ContextKind::InvalidArg).contains(INVENTORY_LINE) => {
+            voice.say_with("cli-usage-value-inventory", vec![argument(), value()])
         }
         ErrorKind::ValueValidation => voice.say_with("cli-usage-value", vec![argument(), value()]),
         ErrorKind::ArgumentConflict => {

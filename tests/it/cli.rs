@@ -4,14 +4,17 @@
 mod checkpoints;
 mod duplicates;
 mod hostile;
+mod killed;
 mod lists;
 mod mass_moves;
 mod package;
 mod replay;
 mod scans;
+mod secondments;
 mod sheet;
 mod sign_on;
 mod text_lists;
+mod transfers;
 mod units;
 
 use std::{

@@ -17,7 +17,7 @@ use super::{
     reader::Reader,
     records::UnitSaid,
     sender::Sender,
-    transfers::{Cancel, StepSaid, placed},
+    transfers::{Cancel, StepSaid, of_unit, placed},
 };
 use crate::web::{obstacle::Obstacle, tell::Words, visit::Place};
 
@@ -67,7 +67,8 @@ pub async fn order(
         .together()?;
     let secondment = sender.id("secondment");
     let order = SecondmentStep::Order { host, decision, begins_on, ends_on };
-    let recorded = act(&sender, id, SecondmentId::from_uuid(secondment), order).await?;
+    let recorded = act(&sender, id, SecondmentId::from_uuid(secondment), order).await;
+    let recorded = recorded.map_err(|obstacle| of_unit(obstacle, "/host"))?;
     Ok(Recorded { secondment_id: Some(secondment), ..recorded })
 }
 

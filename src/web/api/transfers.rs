@@ -41,6 +41,11 @@ pub fn placed(obstacle: Obstacle) -> Obstacle {
     obstacle.at(at)
 }
 
+/// Where an order points when the unit the person goes to is no more.
+pub fn of_unit(obstacle: Obstacle, at: &str) -> Obstacle {
+    if obstacle.refusal.code == "unit_ended" { obstacle.at(at) } else { obstacle }
+}
+
 async fn step(sender: &Sender, id: DossierId, transfer: TransferId, step: TransferStep) -> Answer {
     let command = DossierCommand::Transfer { transfer, step };
     sender.send_to(id, command, &[]).await.map_err(placed)
@@ -101,7 +106,8 @@ pub async fn order(
     let transfer = sender.id("transfer");
     let kind = body.kind.into();
     let order = TransferStep::Order { to, kind, decision, effective_on, term_ends_on };
-    let recorded = step(&sender, id, TransferId::from_uuid(transfer), order).await?;
+    let recorded = step(&sender, id, TransferId::from_uuid(transfer), order).await;
+    let recorded = recorded.map_err(|obstacle| of_unit(obstacle, "/to"))?;
     Ok(Recorded { transfer_id: Some(transfer), ..recorded })
 }
 

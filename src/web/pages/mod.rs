@@ -23,6 +23,7 @@ mod issue;
 mod mass_moves;
 mod moves;
 pub mod obstacle;
+mod orders;
 mod package;
 mod papers;
 mod people;

@@ -117,13 +117,13 @@ fn growth_is_proved_between_two_sizes_and_not_beyond_the_end() {
 }
 
 /// The program as it goes on by itself, with what it said first.
-struct Running {
+pub(super) struct Running {
     process: Child,
     said: Vec<String>,
 }
 
 impl Running {
-    fn start(place: &Place, lines: usize, arguments: &[&str]) -> Self {
+    pub(super) fn start(place: &Place, lines: usize, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hoso"));
         command.args(arguments).current_dir(place.folder.path());
         for (name, _value) in std::env::vars().filter(|(name, _)| name.starts_with("HOSO_")) {
@@ -136,11 +136,11 @@ impl Running {
         Self { process, said }
     }
 
-    /// Ends it as an operator does, once it serves: before that a signal ends it at once.
-    fn stop(mut self) {
-        let address = self.said[0].trim_start_matches("http://").trim_end_matches('/');
+    /// Waits until it serves; answers where.
+    pub(super) fn is_up(&mut self) -> String {
+        let address = self.said[0].trim_start_matches("http://").trim_end_matches('/').to_owned();
         let serves = || -> std::io::Result<bool> {
-            let mut line = TcpStream::connect(address)?;
+            let mut line = TcpStream::connect(&address)?;
             line.write_all(b"GET /health/live HTTP/1.0\r\n\r\n")?;
             let mut answer = String::new();
             line.read_to_string(&mut answer)?;
@@ -150,6 +150,18 @@ impl Running {
             assert!(self.process.try_wait().unwrap().is_none(), "it has ended");
             std::thread::sleep(Duration::from_millis(20));
         }
+        address
+    }
+
+    /// Ends it as the machine does that runs out of memory: at once, whatever it is at.
+    pub(super) fn killed(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Ends it as an operator does, once it serves: before that a signal ends it at once.
+    fn stop(mut self) {
+        self.is_up();
         let id = self.process.id().to_string();
         Command::new("kill").args(["-INT", &id]).status().unwrap();
         assert!(self.process.wait().unwrap().success());

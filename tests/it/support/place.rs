@@ -130,6 +130,14 @@ impl Behind {
         self.run_each("begin immediate", postgres).await.expect("the end of the log is free");
     }
 
+    /// Leaves the database, which then knows nothing of it any more.
+    pub async fn leave(self) {
+        match self.connection {
+            Either::Left(file) => file.close().await.expect("the file is left"),
+            Either::Right(db) => db.close().await.expect("the database is left"),
+        }
+    }
+
     /// Lets the end of the log go.
     pub async fn let_go(&mut self) {
         self.run("rollback").await.expect("the end of the log was held");

@@ -85,8 +85,10 @@ async fn a_secondment_goes_through_by_forms_alone() {
     is_sound(&list, "vi", "/biet-phai");
     assert!(list.text.contains("320/QĐ-SNV") && list.text.contains("04/03/2026 – 31/03/2026"));
     // The days and the unit are judged at their fields, and what was typed stays.
+    let ended = transfers::an_ended_unit(&service).await;
     for (name, text, told) in [
         ("den_ngay", "3/4/2026", "Ngày cuối sớm hơn ngày bắt đầu"),
+        ("don_vi_nhan", ended, "Đơn vị này đã kết thúc hoạt động"),
         ("don_vi_nhan", "H53.50.1", "Đơn vị này đang quản lý hồ sơ"),
         ("don_vi_nhan", "không có", "Chọn đơn vị nhận biệt phái"),
     ] {

@@ -7,12 +7,13 @@ use hoso_events::{
     dossier::{DossierCommand, TransferKind, TransferStep},
     ids::TransferId,
 };
+use serde_json::json;
 
 use super::{
     filled::Filled,
     fixture::{
-        Got, HEAD, HOME_AFFAIRS, HUONG, INSPECTOR, OFFICER, STRANGER, Service, day, dossier,
-        page_as, paper, province, unit, uuid,
+        ADMINISTRATOR, Got, HEAD, HOME_AFFAIRS, HUONG, INSPECTOR, OFFICER, STRANGER, Service, day,
+        dossier, page_as, paper, province, send, unit, uuid,
     },
     pages::is_sound,
 };
@@ -29,6 +30,17 @@ pub async fn is_ordered(service: &Service, n: u128) {
     let command = DossierCommand::Transfer { transfer: TransferId::from_uuid(uuid(n)), step };
     let officer = service.actor(OFFICER).await;
     service.by(&officer, Command::Dossier(dossier(n), command)).await;
+}
+
+/// The code of the station, which is dissolved here.
+pub async fn an_ended_unit(service: &Service) -> &'static str {
+    let token = service.token(ADMINISTRATOR).await;
+    let basis = json!({ "number": "19/QĐ-UBND", "dated_on": "2026-02-27", "issuer": "Ủy ban nhân dân tỉnh" });
+    let body = json!({ "effective_on": "2026-03-02", "basis": basis });
+    let path = "/api/v1/units/H53.50.2/dissolution";
+    let done = send(&service.closed(), &token, "it-ends", path, body).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{}", done.text);
+    "H53.50.2"
 }
 
 fn path() -> String {
@@ -184,4 +196,75 @@ async fn what_is_wrong_with_a_step_is_said_at_its_field_and_what_was_typed_stays
     takes(&service, STRANGER, "tu-choi", &[("ly_do_tu_choi", "Không có chỉ tiêu")]).await;
     let told = sees(&service, OFFICER, &path()).await;
     assert!(told.text.contains("Không có chỉ tiêu") && !told.text.contains("name=\"viec\""));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_order_is_said_at_its_field_and_what_was_typed_stays() {
+    let service = province().await;
+    let ended = an_ended_unit(&service).await;
+    let order = format!("/ho-so/{}/dieu-chuyen", uuid(HUONG));
+    let page = sees(&service, OFFICER, &order).await;
+    let whole = [
+        ("don_vi_den", "H53.01"),
+        ("loai", "rotation"),
+        ("so_vb", "310/QĐ-SNV"),
+        ("ngay_vb", "2/3/2026"),
+        ("noi_ban_hanh", "Sở Nội vụ tỉnh Tây Ninh"),
+        ("ngay_hieu_luc", "2/3/2026"),
+        ("ngay_cuoi", "2/3/2029"),
+    ];
+    for (field, text, told) in [
+        ("don_vi_den", ended, "Đơn vị này đã kết thúc hoạt động"),
+        ("don_vi_den", "H53.50.1", "Đơn vị này đang quản lý hồ sơ"),
+        ("don_vi_den", "không có", "Chọn đơn vị mới"),
+        ("loai", "", "Chọn hình thức điều chuyển"),
+        ("ngay_vb", "4/3/2026", "Ngày ký văn bản chưa tới"),
+        ("ngay_cuoi", "1/3/2026", "Ngày cuối sớm hơn ngày quyết định có hiệu lực"),
+        ("ngay_cuoi", "", "Luân chuyển có thời hạn"),
+    ] {
+        let form = whole.iter().fold(Filled::of(&page, &order), |form, (name, right)| {
+            form.with(name, if *name == field { text } else { right })
+        });
+        let got = form.send(&service.demo(), OFFICER, "vi").await;
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        is_sound(&got, "vi", told);
+        let at = format!("href=\"#o-{}\"", field.replace('_', "-"));
+        assert!(got.text.contains(&at) && got.text.contains(text), "{told}: {}", got.text);
+        assert_eq!(got.text.matches(told).count(), 2, "in the summary and there: {}", got.text);
+    }
+    let got = sees(&service, OFFICER, &order).await;
+    assert!(got.text.contains("don_vi_den"), "nothing was ordered");
+}
+
+#[tokio::test]
+async fn an_order_that_comes_second_leads_to_the_transfer_under_way_and_to_no_field() {
+    let service = province().await;
+    let order = format!("/ho-so/{}/dieu-chuyen", uuid(HUONG));
+    let form = Filled::of(&sees(&service, OFFICER, &order).await, &order);
+    is_ordered(&service, HUONG).await;
+    let got = form.with("don_vi_den", "không có").send(&service.demo(), OFFICER, "vi").await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    is_sound(&got, "vi", &order);
+    assert!(got.text.contains("Hồ sơ này đang được điều chuyển") && got.text.contains(&path()));
+    assert!(!got.text.contains("href=\"#o-"), "no field is there: {}", got.text);
+}
+
+#[tokio::test]
+async fn an_order_to_a_unit_that_has_ended_points_at_the_unit() {
+    let service = province().await;
+    let ended = an_ended_unit(&service).await;
+    let token = service.token(OFFICER).await;
+    let decision =
+        json!({ "number": "310/QĐ-SNV", "dated_on": "2026-03-02", "issuer": "Sở Nội vụ" });
+    let transfer = json!({ "to": ended, "kind": "reassignment", "decision": decision,
+        "effective_on": "2026-03-02" });
+    let secondment = json!({ "host": ended, "decision": decision, "begins_on": "2026-03-04",
+        "ends_on": "2026-03-31" });
+    for (what, body, place) in
+        [("transfers", transfer, "/to"), ("secondments", secondment, "/host")]
+    {
+        let path = format!("/api/v1/dossiers/{}/{what}", uuid(HUONG));
+        let got = send(&service.closed(), &token, what, &path, body).await;
+        assert_eq!(got.problem(), (422, "unit_ended".into(), Some(place.into())), "{}", got.text);
+    }
 }

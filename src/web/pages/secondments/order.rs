@@ -13,18 +13,28 @@ use super::{order_path, secondment_path};
 use crate::{
     app::{Command, CommandError},
     web::{
-        forms::{self, Control, Errors, Field, Typed},
-        layout::{Page, Step, dossier_path, render},
+        forms::{self, Errors, Typed},
         obstacle::Obstacle,
-        pages::transfers::{destination, unit_told},
+        pages::orders::{self, Destination},
         paper_fields,
         visit::{Place, View, Visitor},
     },
 };
 
-const HOST: &str = "don_vi_nhan";
+const HOST: Destination = Destination {
+    name: "don_vi_nhan",
+    label: "page-secondment-host",
+    hint: "page-secondment-host-hint",
+    wrong: "page-secondment-host-wrong",
+};
 const BEGINS: (&str, &str) = ("tu_ngay", "page-secondment-begins-on");
 const ENDS: (&str, &str) = ("den_ngay", "page-secondment-ends-on");
+/// Where a refusal is said.
+const REFUSED_AT: [(&str, &str); 3] = [
+    ("secondment_to_own_unit", HOST.name),
+    ("secondment_overlaps", BEGINS.0),
+    ("secondment_backwards", ENDS.0),
+];
 
 /// `/ho-so/{dossier}/biet-phai`.
 pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Markup, Obstacle> {
@@ -34,30 +44,17 @@ pub async fn page(visitor: Visitor, Place(id): Place<DossierId>) -> Result<Marku
 }
 
 fn whole(view: &View, id: DossierId, person: &PersonRow, typed: &Typed, errors: &Errors) -> Markup {
-    let words = view.words;
-    let title = words.say("page-secondment-order");
-    let body = html! {
-        (errors.summary(words))
-        h1 { (title) }
-        div class="identity" { p { strong { (person.full_name) } ", " (unit_told(view, &person.unit_id)) } }
-        p class="lead" { (words.say("page-secondment-order-means")) }
+    let inside = html! {
+        p class="lead" { (view.words.say("page-secondment-order-means")) }
         (forms::post(view, &order_path(id), "form", fields(view, typed, errors)))
     };
-    let back = vec![Step::new(dossier_path(id), person.full_name.clone())];
-    render(view, Page { title: errors.title(words, &title), back, body })
+    orders::page(view, (id, person), "page-secondment-order", errors, inside)
 }
 
 fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
     let words = view.words;
-    let host = Field {
-        name: HOST,
-        label: words.say("page-secondment-host"),
-        hint: Some(words.say("page-secondment-host-hint")),
-        value: typed.text(HOST),
-        error: errors.of(HOST),
-    };
     html! {
-        (host.line(Control::default()))
+        (HOST.line(view, typed, errors))
         (paper_fields::fields(words, words.say("page-secondment-decision"), typed, errors))
         (paper_fields::day(words, BEGINS.0, BEGINS.1, typed, errors))
         (paper_fields::day(words, ENDS.0, ENDS.1, typed, errors))
@@ -85,16 +82,7 @@ pub async fn act(
                 return Ok(Redirect::to(&to).into_response());
             }
             Err(CommandError::Refused(refusal)) => {
-                let told = view.words.obstacle(&refusal);
-                match refusal.code {
-                    "secondment_to_own_unit" | "unit_unknown" | "unit_ended" => {
-                        errors.at(HOST, told);
-                    }
-                    "secondment_backwards" => errors.at(ENDS.0, told),
-                    "secondment_overlaps" => errors.at(BEGINS.0, told),
-                    "paper_date_future" => errors.at(paper_fields::DATED, told),
-                    _ => errors.whole(told),
-                }
+                HOST.refused(view, &refusal, &REFUSED_AT, &mut errors);
             }
             Err(other) => return Err(other.into()),
         }
@@ -104,10 +92,7 @@ pub async fn act(
 
 fn read(view: &View, typed: &Typed, errors: &mut Errors) -> Option<SecondmentStep> {
     let words = view.words;
-    let host = destination(view, typed.text(HOST));
-    if host.is_none() {
-        errors.at(HOST, words.say("page-secondment-host-wrong"));
-    }
+    let host = HOST.read(view, typed, errors);
     let decision = paper_fields::read(words, typed, errors);
     let begins_on = paper_fields::read_day(words, BEGINS.0, BEGINS.1, typed, errors);
     let ends_on = paper_fields::read_day(words, ENDS.0, ENDS.1, typed, errors);

@@ -7,7 +7,7 @@ mod order;
 mod tracker;
 
 pub use list::half;
-pub use order::{back_path, destination};
+pub use order::back_path;
 
 use axum::{Router, routing::get};
 use chrono::NaiveDate;

@@ -5,27 +5,39 @@ use hoso_events::{
     dossier::{DossierCommand, TransferKind, TransferStep},
     ids::{DossierId, TransferId, UnitId},
 };
-use hoso_projections::{fold::fold, people::PersonRow};
+use hoso_projections::people::PersonRow;
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{kind_told, order_path, transfer_path, unit_told};
+use super::{kind_told, order_path, transfer_path};
 use crate::{
     app::{Command, CommandError},
     web::{
         forms::{self, Control, Errors, Field, Typed},
-        layout::{Page, Step, dossier_path, in_path, render},
+        layout::in_path,
         obstacle::Obstacle,
+        pages::orders::{self, Destination},
         paper_fields,
         visit::{Asks, Place, View, Visitor},
     },
 };
 
-const TO: &str = "don_vi_den";
+const TO: Destination = Destination {
+    name: "don_vi_den",
+    label: "page-transfer-to",
+    hint: "page-transfer-to-hint",
+    wrong: "page-transfer-to-wrong",
+};
 const KIND: &str = "loai";
 const EFFECTIVE: (&str, &str) = ("ngay_hieu_luc", "page-transfer-effective-on");
 const TERM: (&str, &str) = ("ngay_cuoi", "page-transfer-term");
+/// Where a refusal is said.
+const REFUSED_AT: [(&str, &str); 3] = [
+    ("transfer_to_own_unit", TO.name),
+    ("transfer_term_missing", TERM.0),
+    ("transfer_term_backwards", TERM.0),
+];
 
 /// What stands in the form before anything is typed.
 #[derive(Deserialize, Default)]
@@ -42,7 +54,7 @@ pub fn back_path(view: &View, id: DossierId, to: &str) -> String {
     let unit = UnitId::parse(to).ok().and_then(|unit| view.units().get(unit));
     let code = unit.map(|unit| in_path(unit.code.as_str())).unwrap_or_default();
     let kind = TransferKind::Reassignment.as_str();
-    format!("{}?{TO}={code}&{KIND}={kind}", order_path(id))
+    format!("{}?{}={code}&{KIND}={kind}", order_path(id), TO.name)
 }
 
 /// `/ho-so/{dossier}/dieu-chuyen`.
@@ -53,7 +65,7 @@ pub async fn page(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = &visitor;
     let (person, under_way) = view.site.app().transfer_under_way(actor, id).await?;
-    let typed = Typed::of(vec![(TO.into(), asked.don_vi_den), (KIND.into(), asked.loai)]);
+    let typed = Typed::of(vec![(TO.name.into(), asked.don_vi_den), (KIND.into(), asked.loai)]);
     Ok(whole(view, id, &person, under_way, &typed, &Errors::default()))
 }
 
@@ -66,11 +78,10 @@ fn whole(
     errors: &Errors,
 ) -> Markup {
     let words = view.words;
-    let title = words.say("page-transfer-order");
-    let body = html! {
-        (errors.summary(words))
-        h1 { (title) }
-        div class="identity" { p { strong { (person.full_name) } ", " (unit_told(view, &person.unit_id)) } }
+    // Without the form there is no field that anything is wrong at.
+    let (none, is_form) = (Errors::default(), under_way.is_none());
+    let errors = if is_form { errors } else { &none };
+    let inside = html! {
         @if let Some(transfer) = under_way {
             p class="empty" { (words.say("page-transfer-under-way")) }
             p { a class="button" href=(transfer_path(transfer)) { (words.say("page-transfer-open")) } }
@@ -79,19 +90,11 @@ fn whole(
             (forms::post(view, &order_path(id), "form", fields(view, typed, errors)))
         }
     };
-    let back = vec![Step::new(dossier_path(id), person.full_name.clone())];
-    render(view, Page { title: errors.title(words, &title), back, body })
+    orders::page(view, (id, person), "page-transfer-order", errors, inside)
 }
 
 fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
     let words = view.words;
-    let to = Field {
-        name: TO,
-        label: words.say("page-transfer-to"),
-        hint: Some(words.say("page-transfer-to-hint")),
-        value: typed.text(TO),
-        error: errors.of(TO),
-    };
     let kind = Field {
         name: KIND,
         label: words.say("page-transfer-kind"),
@@ -108,25 +111,12 @@ fn fields(view: &View, typed: &Typed, errors: &Errors) -> Markup {
     };
     let kinds = TransferKind::ALL.map(|kind| (kind.as_str().to_owned(), kind_told(words, kind)));
     html! {
-        (to.line(Control::default()))
+        (TO.line(view, typed, errors))
         (kind.radios(&kinds))
         (paper_fields::fields(words, words.say("page-transfer-decision"), typed, errors))
         (paper_fields::day(words, EFFECTIVE.0, EFFECTIVE.1, typed, errors))
         (term.line(Control { inputmode: "numeric", size: Some(12), ..Control::default() }))
         p class="acts" { button type="submit" { (words.say("page-transfer-order")) } }
-    }
-}
-
-/// The unit whose code or whole name was typed, with or without marks; none when several have it.
-pub fn destination(view: &View, typed: &str) -> Option<UnitId> {
-    if let Some(unit) = view.units().by_code(typed) {
-        return Some(unit.id);
-    }
-    let typed = fold(typed);
-    let mut named = view.units().iter().filter(|unit| fold(unit.name.as_str()) == typed);
-    match (named.next(), named.next()) {
-        (Some(only), None) => Some(only.id),
-        _ => None,
     }
 }
 
@@ -150,13 +140,7 @@ pub async fn act(
                 return Ok(Redirect::to(&to).into_response());
             }
             Err(CommandError::Refused(refusal)) => {
-                let told = view.words.obstacle(&refusal);
-                match refusal.code {
-                    "transfer_to_own_unit" | "unit_unknown" => errors.at(TO, told),
-                    "transfer_term_missing" | "transfer_term_backwards" => errors.at(TERM.0, told),
-                    "paper_date_future" => errors.at(paper_fields::DATED, told),
-                    _ => errors.whole(told),
-                }
+                TO.refused(view, &refusal, &REFUSED_AT, &mut errors);
             }
             Err(other) => return Err(other.into()),
         }
@@ -166,10 +150,7 @@ pub async fn act(
 
 fn read(view: &View, typed: &Typed, errors: &mut Errors) -> Option<TransferStep> {
     let words = view.words;
-    let to = destination(view, typed.text(TO));
-    if to.is_none() {
-        errors.at(TO, words.say("page-transfer-to-wrong"));
-    }
+    let to = TO.read(view, typed, errors);
     let kind = TransferKind::parse(typed.text(KIND));
     if kind.is_none() {
         errors.at(KIND, words.say("page-transfer-kind-missing"));
