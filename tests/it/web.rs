@@ -1,5 +1,6 @@
 //! The service from outside: its contract, its pages, its headers.
 
+mod access_bodies;
 mod access_cases;
 pub(crate) mod access_table;
 mod accounts;
@@ -12,6 +13,7 @@ mod contract;
 mod declaring;
 mod document;
 mod duplicates;
+mod ending_interface;
 mod endings;
 mod entry;
 mod facts;

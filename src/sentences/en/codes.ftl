@@ -248,7 +248,7 @@ code-mass-move-undone = This mass move was undone. Plan a new one if needed.
 code-mass-move-early = The decision takes effect on { $day }. Carry it out from that day on.
 code-mass-move-end-into = It is not clear where { $unit } goes: nobody of it is on the list. Name the unit that takes over after the sign =.
 code-mass-move-too-many = One mass move takes { $max } people at most. Divide it into several.
-code-mass-move-under-way = Someone carries this mass move out. Wait until it is done and look at its page again.
+code-mass-move-under-way = Someone carries this mass move out. Wait until it is done and look again; if the machine stopped on the way, it can go on after a minute.
 code-mass-move-unit-ended = It cannot be undone yet: { $count } old units have ended by another decision ({ $units }). If that end is taken back too, restore the unit on its page, then undo; if not, plan a new move to the unit that took over.
 code-mass-move-unit-kept = Not ended: dossiers, open accounts or access are still kept there. See to them, then end the unit on its page.
 code-mass-move-units-below = Not ended: units below it still stand. See to those first.

@@ -248,7 +248,7 @@ code-mass-move-undone = Đợt chuyển này đã được hoàn tác. Lập đ�
 code-mass-move-early = Quyết định có hiệu lực từ ngày { $day }. Thực hiện từ ngày đó trở đi.
 code-mass-move-end-into = Chưa rõ { $unit } nhập vào đâu: không ai của đơn vị này có trong danh sách. Ghi thêm đơn vị tiếp nhận sau dấu =.
 code-mass-move-too-many = Một đợt chuyển có nhiều nhất { $max } người. Chia thành nhiều đợt.
-code-mass-move-under-way = Đợt chuyển này đang được thực hiện. Đợi xong rồi xem lại trang.
+code-mass-move-under-way = Đợt chuyển này đang được thực hiện. Đợi xong rồi xem lại; nếu máy vừa dừng giữa chừng thì sau một phút có thể làm tiếp.
 code-mass-move-unit-ended = Chưa hoàn tác được: { $count } đơn vị cũ đã kết thúc theo quyết định khác ({ $units }). Nếu việc kết thúc đó cũng được thu hồi thì khôi phục đơn vị ở trang của đơn vị, rồi hoàn tác; nếu không, lập đợt chuyển mới sang đơn vị thay thế.
 code-mass-move-unit-kept = Chưa kết thúc: tại đơn vị còn hồ sơ đang quản lý, tài khoản đang mở hoặc quyền được cấp. Xử lý nốt rồi kết thúc đơn vị ở trang của đơn vị.
 code-mass-move-units-below = Chưa kết thúc: còn đơn vị trực thuộc đang hoạt động. Xử lý các đơn vị trực thuộc trước.

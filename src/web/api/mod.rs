@@ -6,6 +6,7 @@ mod accounts;
 mod answer;
 mod body;
 mod dossiers;
+mod endings;
 mod entries;
 mod events;
 mod me;
@@ -67,6 +68,10 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(secondments::end_early))
         .routes(routes!(secondments::cancel))
         .routes(routes!(secondments::secondment))
+        .routes(routes!(endings::end, endings::ending))
+        .routes(routes!(endings::correct))
+        .routes(routes!(endings::reverse))
+        .routes(routes!(endings::resume))
         .routes(routes!(accounts::issue))
         .routes(routes!(accounts::grant))
         .routes(routes!(accounts::restrict))

@@ -13,7 +13,7 @@ use super::{
     tag::{Seen, Tag},
 };
 use crate::{
-    app::{Command, CommandError, Done, Request},
+    app::{Actor, Command, CommandError, Done, Request},
     store::read,
     web::{Site, obstacle::Obstacle, said::id_from, visit::Caller, watch::Who},
 };
@@ -52,6 +52,10 @@ fn key(headers: &HeaderMap) -> Result<String, Obstacle> {
 impl Sender {
     pub fn site(&self) -> &Site {
         &self.caller.site
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.caller.actor
     }
 
     /// An id that follows from who sends and the key: a request sent again names the same thing.

@@ -2,73 +2,18 @@
 //! without a script. Names and descriptions of members are the document's own; everything around
 //! them is in the reader's language.
 
+mod operations;
+
 use std::sync::LazyLock;
 
 use maud::{Markup, html};
+use operations::OPERATIONS;
 use serde_json::Value as Json;
 
 use crate::{
     app::Refusal,
     web::{api, layout, tell::Words, visit::View},
 };
-
-/// What each operation does, by its id in the document.
-const OPERATIONS: &[(&str, &str)] = &[
-    ("accept", "page-contract-op-accept"),
-    ("access_log", "page-contract-op-access-log"),
-    ("adopt_rules", "page-contract-op-adopt-rules"),
-    ("amend_rule", "page-contract-op-amend-rule"),
-    ("board", "page-contract-op-board"),
-    ("cancel_secondment", "page-contract-op-cancel-secondment"),
-    ("cancel_transfer", "page-contract-op-cancel-transfer"),
-    ("check", "page-contract-op-check"),
-    ("close", "page-contract-op-close"),
-    ("correct", "page-contract-op-correct"),
-    ("declare_change", "page-contract-op-declare-change"),
-    ("declare_late_entry", "page-contract-op-declare-late-entry"),
-    ("decree_day_off", "page-contract-op-decree-day-off"),
-    ("dissolve", "page-contract-op-dissolve"),
-    ("dossier", "page-contract-op-dossier"),
-    ("dossier_obligations", "page-contract-op-dossier-obligations"),
-    ("dossier_replay", "page-contract-op-dossier-replay"),
-    ("dossier_timeline", "page-contract-op-dossier-timeline"),
-    ("end_early", "page-contract-op-end-early"),
-    ("enter_section", "page-contract-op-enter-section"),
-    ("establish", "page-contract-op-establish"),
-    ("events", "page-contract-op-events"),
-    ("extend", "page-contract-op-extend"),
-    ("find_unchanged", "page-contract-op-find-unchanged"),
-    ("give_back", "page-contract-op-give-back"),
-    ("grant", "page-contract-op-grant"),
-    ("issue", "page-contract-op-issue"),
-    ("me", "page-contract-op-me"),
-    ("merge", "page-contract-op-merge"),
-    ("obligations", "page-contract-op-obligations"),
-    ("open", "page-contract-op-open"),
-    ("order_secondment", "page-contract-op-order-secondment"),
-    ("order_transfer", "page-contract-op-order-transfer"),
-    ("people", "page-contract-op-people"),
-    ("prolong", "page-contract-op-prolong"),
-    ("publish_year", "page-contract-op-publish-year"),
-    ("recall", "page-contract-op-recall"),
-    ("receive_paper", "page-contract-op-receive-paper"),
-    ("record_agency_entry", "page-contract-op-record-agency-entry"),
-    ("refuse", "page-contract-op-refuse"),
-    ("release", "page-contract-op-release"),
-    ("relocate", "page-contract-op-relocate"),
-    ("rename", "page-contract-op-rename"),
-    ("restore_unit", "page-contract-op-restore-unit"),
-    ("restrict", "page-contract-op-restrict"),
-    ("revoke", "page-contract-op-revoke"),
-    ("secondment", "page-contract-op-secondment"),
-    ("split", "page-contract-op-split"),
-    ("submit", "page-contract-op-submit"),
-    ("swap_workday", "page-contract-op-swap-workday"),
-    ("transfer", "page-contract-op-transfer"),
-    ("units", "page-contract-op-units"),
-    ("withdraw", "page-contract-op-withdraw"),
-    ("workdays", "page-contract-op-workdays"),
-];
 
 /// The sections, in the order of the work.
 const TAGS: &[(&str, &str)] = &[

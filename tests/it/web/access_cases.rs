@@ -3,15 +3,17 @@
 
 use hoso_events::{
     account::{AccountCommand, Role},
-    dossier::{DossierCommand, InventoryLine, TransferStep},
+    dossier::{
+        DossierCommand, Ending, InventoryLine, Leaving, RetirementAge, ServiceStep, TransferStep,
+    },
     fact::Fact,
-    ids::{GrantId, TransferId},
+    ids::{EndingId, GrantId, TransferId},
     unit::{NewUnit, UnitCommand, UnitKind},
     values::{PaperTitle, UnitCode, UnitName},
 };
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::{fixture::*, mass_moves, scans, secondments, transfers};
+use super::{access_bodies::body, fixture::*, mass_moves, scans, secondments, transfers};
 
 /// Head of the department.
 pub const HEAD_ELSEWHERE: u128 = 0xB5;
@@ -25,6 +27,12 @@ pub const TYPED: u128 = 0xDA;
 pub const MOVING: u128 = 0xDB;
 /// Seconded from the school to the department.
 pub const SENT: u128 = 0xDC;
+/// Whose service ended, by the endings of the same numbers: one is put right, one taken back, one comes
+/// back; and one who is still there.
+const CORRECTED: u128 = 0xE8;
+const REVERSED: u128 = 0xE9;
+pub const BACK: u128 = 0xEA;
+const LEAVES: u128 = 0xE7;
 /// Where a file is sent to.
 const UPLOADS: [&str; 4] =
     ["/ho-so/{dossier}/giay-to", "/nhap", "/nhan-goi", "/quan-tri/dot-chuyen-moi"];
@@ -94,6 +102,12 @@ pub async fn prepared() -> Service {
     }
     service.opened(SENT, "Kiều Văn Tư", "2026-03-02").await;
     secondments::is_ordered(&service, SENT).await;
+    for n in [LEAVES, CORRECTED, REVERSED, BACK] {
+        service.opened(n, "Lâm Thị Ba", "2026-03-02").await;
+        if n != LEAVES {
+            ends(&service, n).await;
+        }
+    }
     let all = ENDED.iter().chain(&ENDING);
     let units = all.zip(0xF5..).map(|((_act, code), n)| NewUnit {
         unit: unit(n),
@@ -269,6 +283,20 @@ fn addresses(method: &str, route: &str, at: &Positions) -> Vec<Case> {
     }
 }
 
+/// Retires the person of dossier `n`, by the ending of the same number.
+async fn ends(service: &Service, n: u128) {
+    let ending = Ending {
+        leaving: Leaving::Retired { age: RetirementAge::Statutory },
+        ended_on: day("2026-03-02"),
+        paper: paper("5/QĐ-SNV", "2026-03-02"),
+        paper_received_on: day("2026-03-02"),
+    };
+    let (id, step) = (EndingId::from_uuid(uuid(n)), ServiceStep::End(ending));
+    let command = DossierCommand::Service { ending: id, step };
+    let officer = service.actor(OFFICER).await;
+    service.by(&officer, hoso::app::Command::Dossier(dossier(n), command)).await;
+}
+
 /// The steps of a transfer that the interface takes, each with a dossier that waits for it, and how
 /// many steps were taken before.
 const STEPS: [(&str, u128, usize); 6] = [
@@ -311,6 +339,10 @@ fn of_dossier(route: &str) -> Case {
         _ if has("{transfer}") => step_of(route),
         _ if route.ends_with("/secondments/{secondment}/cancellation") => CALLED_OFF,
         _ if has("{secondment}") => SENT,
+        "/api/v1/dossiers/{dossier}/endings" => LEAVES,
+        "/api/v1/dossiers/{dossier}/endings/{ending}/reversal" => REVERSED,
+        "/api/v1/dossiers/{dossier}/ending" => CORRECTED,
+        _ if has("{ending}") => CORRECTED,
         "/ho-so/{dossier}/tai-khoan" => FRESH,
         "/ho-so/{dossier}/kiem-tra" | "/api/v1/dossiers/{dossier}/submissions" => TYPED,
         "/api/v1/dossiers/{dossier}/sections/{section}" => NAM,
@@ -320,6 +352,7 @@ fn of_dossier(route: &str) -> Case {
     let pieces = [
         ("{transfer}", uuid(n).to_string()),
         ("{secondment}", uuid(n).to_string()),
+        ("{ending}", uuid(n).to_string()),
         ("{duty}", "issue_account".to_owned()),
         ("{subject}", "-".to_owned()),
         ("{file}", scans::a_scan().1),
@@ -348,143 +381,4 @@ fn of_accounts(route: &str) -> Vec<Case> {
         one("a data officer's account", OFFICER),
         one("a head's account", HEAD),
     ]
-}
-
-fn a_paper() -> Json {
-    json!({ "number": "12/QĐ-SNV", "dated_on": "2026-03-02", "issuer": "Sở Nội vụ" })
-}
-
-/// A command that is taken from whoever may send it.
-fn body(route: &str, of: &str) -> Json {
-    let entry = |slot: &str, value: Json| json!([{ "slot": slot, "value": value }]);
-    let (paper, reason, day) = (a_paper(), "Ghi nhầm khi nhập từ phiếu.", "2026-03-02");
-    let address = || entry("permanent_address", json!("15 Hùng Vương, phường Long An"));
-    let place = route.trim_start_matches("/api/v1/");
-    match place {
-        "dossiers" => json!({
-            "managing_unit": "H53.50", "full_name": "Bùi Thị Xuân",
-            "personal_id_no": "072085012345", "confirmation": paper, "confirmed_on": day,
-        }),
-        "dossiers/{dossier}/sections/{section}" => {
-            json!({ "entries": entry("birth_date", json!("1985-03-05")) })
-        }
-        "dossiers/{dossier}/sections/{section}/unchanged" => json!({ "compared_with": paper }),
-        "dossiers/{dossier}/submissions" | "dossiers/{dossier}/submissions/{submission}/check" => {
-            json!({})
-        }
-        "dossiers/{dossier}/submissions/{submission}/return" => {
-            json!({ "objections": [{ "slot": "birth_place", "reason": reason }] })
-        }
-        "dossiers/{dossier}/submissions/{submission}/withdrawal" => json!({ "reason": reason }),
-        "dossiers/{dossier}/changes" => {
-            json!({ "entries": address(), "happened_on": "2026-02-27", "paper": paper })
-        }
-        "dossiers/{dossier}/late-entries" => json!({
-            "entries": entry("work_history", json!({ "from_ym": "2005-09", "to_ym": "2008-08",
-                "unit_ref": "Trường Tiểu học Hậu Nghĩa" })),
-            "happened_on": "2008-08-31", "paper": paper, "reason": reason,
-        }),
-        "dossiers/{dossier}/corrections" => {
-            json!({ "entries": address(), "paper": paper, "reason": reason })
-        }
-        "dossiers/{dossier}/agency-entries" => json!({
-            "entries": entry("salary_history", json!({ "from_ym": "2026-03",
-                "grade_code": "V.07.04.32", "group": "A1", "step": "3", "coefficient": "3.00" })),
-            "effective_on": "2026-03-01", "decision": paper,
-        }),
-        "dossiers/{dossier}/transfers" => json!({
-            "to": "H53.01", "kind": "rotation", "decision": paper, "effective_on": day,
-            "term_ends_on": "2029-03-01",
-        }),
-        "dossiers/{dossier}/transfers/{transfer}/release" => json!({
-            "inventory": [{ "title": "Sơ yếu lý lịch", "pages": 12 }], "released_on": day,
-        }),
-        "dossiers/{dossier}/transfers/{transfer}/receipt" => {
-            json!({ "received_on": day, "valid": true })
-        }
-        "dossiers/{dossier}/transfers/{transfer}/acceptance" => json!({ "accepted_on": day }),
-        "dossiers/{dossier}/transfers/{transfer}/refusal"
-        | "dossiers/{dossier}/transfers/{transfer}/recall"
-        | "dossiers/{dossier}/transfers/{transfer}/cancellation"
-        | "dossiers/{dossier}/secondments/{secondment}/cancellation" => {
-            json!({ "reason": reason })
-        }
-        "dossiers/{dossier}/secondments" => json!({
-            "host": "H53.01", "decision": paper, "begins_on": "2027-01-01",
-            "ends_on": "2027-06-30",
-        }),
-        "dossiers/{dossier}/secondments/{secondment}/prolongation" => json!({
-            "ends_on": "2026-04-30", "decision": paper, "reason": reason,
-        }),
-        "dossiers/{dossier}/secondments/{secondment}/early-end" => json!({
-            "ends_on": "2026-03-20", "decision": paper, "reason": reason,
-        }),
-        "accounts" => {
-            let account = json!({ "name": "Mai Văn Chín", "unit": "H53.50.1", "issued_on": day });
-            let mut account = account;
-            if of != "a staff account" {
-                account["dossier_id"] = json!(uuid(FRESH));
-            }
-            account
-        }
-        "accounts/{account}/grants" => json!({
-            "role": "inspector", "scope": "H53.50.2", "from": "2026-03-03",
-            "until": "2026-06-30", "request": paper,
-        }),
-        "accounts/{account}/grants/{grant}/restriction" => json!({
-            "scope": "H53.50.2", "until": "2026-06-30", "request": paper,
-        }),
-        "accounts/{account}/grants/{grant}/extension" if of == "an official's account" => json!({
-            "scope": "H53.50", "until": "2027-01-31", "request": paper,
-        }),
-        // Beyond what the head of the commune decides.
-        "accounts/{account}/grants/{grant}/extension" => {
-            json!({ "scope": "H53", "request": paper })
-        }
-        "accounts/{account}/grants/{grant}/revocation" => json!({ "request": paper }),
-        "accounts/{account}/closure" => json!({ "closed_on": "2026-03-03", "reason": reason }),
-        other => reference(other),
-    }
-}
-
-fn reference(place: &str) -> Json {
-    let (basis, from) = (a_paper(), "2026-03-03");
-    match place {
-        "units" => json!({ "basis": basis, "effective_on": from, "units": [{
-            "code": "H53.50.3", "name": "Trường Tiểu học Đức Hòa", "kind": "school",
-            "parent": "H53.50" }] }),
-        "units/{unit}/names" => {
-            json!({ "name": "Đức Hòa Thượng", "effective_on": from, "basis": basis })
-        }
-        "units/{unit}/moves" => {
-            json!({ "parent": "H53.01", "effective_on": from, "basis": basis })
-        }
-        "units/{unit}/merger" => {
-            json!({ "into": "H53.01", "below": "end_along", "effective_on": from, "basis": basis })
-        }
-        "units/{unit}/split" => json!({
-            "into": ["H53.01", "H53.50.1"], "below": { "move_under": "H53.50" },
-            "effective_on": from, "basis": basis }),
-        "units/{unit}/dissolution" => {
-            json!({ "effective_on": from, "basis": basis })
-        }
-        "units/{unit}/restoration" => json!({ "reason": "Ghi nhầm", "decision": basis }),
-        "calendar/years" => {
-            json!({ "year": 2028, "days_off": [{ "date": "2028-09-04", "name": "Quốc khánh" }],
-                "worked_saturdays": [], "basis": basis })
-        }
-        "calendar/days-off" => {
-            json!({ "date": "2026-06-15", "name": "Ngày nghỉ của tỉnh", "basis": basis })
-        }
-        "calendar/swaps" => {
-            json!({ "off": "2026-06-16", "worked": "2026-06-20", "basis": basis })
-        }
-        "rules/adoptions" => json!({ "pack": "ND27-2026" }),
-        "rules/amendments" => json!({
-            "pack": "TN-842-2023", "duty": "check", "n": 4, "unit": "working_days",
-            "legal_basis": "Điều 5", "starts": "Ngày nộp", "who": "managing_unit",
-            "in_force_from": "2026-04-01", "basis": basis,
-        }),
-        other => panic!("say here what is sent to {other}"),
-    }
 }

@@ -96,7 +96,7 @@ async fn what_is_wrong_with_an_intake_is_said_at_its_field() {
 async fn a_number_that_has_a_dossier_is_told_with_what_to_do() {
     let service = province().await;
     let router = service.demo();
-    let taken = format!("0721850{:05}", HUONG);
+    let taken = number_of(HUONG);
     let (_form, got) = intake(&router, "vi", &[("so_dinh_danh", &taken)]).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     is_sound(&got, "vi", "/ho-so/moi");
@@ -169,7 +169,7 @@ async fn accounts_are_issued_to_many_and_each_is_answered_for() {
 async fn a_person_is_found_by_number_without_the_number_in_an_address() {
     let service = province().await;
     let router = service.demo();
-    let number = format!("0721850{:05}", HOA);
+    let number = number_of(HOA);
     let search = |typed: &str| Filled {
         action: "/ho-so/tim".to_owned(),
         pairs: vec![("so_dinh_danh".to_owned(), typed.to_owned())],

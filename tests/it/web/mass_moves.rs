@@ -214,12 +214,11 @@ async fn who_stays_is_named_with_the_reason_and_what_is_wrong_stands_at_its_fiel
         assert!(got.text.contains(told), "{told}: {}", got.text);
         assert!(got.text.contains("value=\"21/QĐ-UBND\""), "what was typed is kept");
     }
-    let number = |n: u128| format!("0721850{n:05}");
     let list = format!(
         "Họ và tên;Số CCCD;Đơn vị\nNguyễn Thị Hường;{};H53.01\nTên Khác;{};H53.01\n\
          Lê Văn Không;079085012345;H53.01\n",
-        number(HUONG),
-        number(NAM)
+        number_of(HUONG),
+        number_of(NAM)
     );
     let got = plans(&router, ADMINISTRATOR, &[("cach", "danh-sach")], &list).await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
@@ -234,7 +233,7 @@ async fn who_stays_is_named_with_the_reason_and_what_is_wrong_stands_at_its_fiel
     ] {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
-    assert!(!page.text.contains(&number(HUONG)), "no number of a person is on the page");
+    assert!(!page.text.contains(&number_of(HUONG)), "no number of a person is on the page");
     // Dropped, it is gone.
     assert_eq!(to(&browser.send(&page, &format!("{path}/bo"), &[]).await), PATH);
     assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND);
