@@ -94,6 +94,7 @@ fn contents(of: u8) -> Contents {
         checkpoint_note: note,
         facts: facts.collect(),
         scans: vec![(format!("{}.pdf", hex(&Sha256::digest(&scan))), scan)],
+        units: vec![],
     }
 }
 

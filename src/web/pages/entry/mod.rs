@@ -74,6 +74,7 @@ impl<'a> Desk<'a> {
     pub async fn open(visitor: &'a Visitor, id: DossierId) -> Result<Self, Obstacle> {
         let Visitor { view, actor } = visitor;
         let entering = view.site.app().entering(actor, id).await?;
+        view.brings_units_of(&[id]).await?;
         Ok(Self { view, id, entering })
     }
 
@@ -84,12 +85,12 @@ impl<'a> Desk<'a> {
 
     /// A value as a reader sees it.
     pub fn told(&self, slot: &Slot) -> String {
-        self.view.words.value(slot, self.entering.said(slot), self.view.units())
+        self.view.words.value(slot, self.entering.said(slot), self.view.names())
     }
 
     /// A row in one short line: what its first filled columns say.
     pub fn row_told(&self, slot: &Slot) -> String {
-        let (words, units) = (self.view.words, self.view.units());
+        let (words, units) = (self.view.words, self.view.names());
         let table = catalogue().table(slot.field.as_str());
         let columns = table.map(|table| table.columns.as_slice()).unwrap_or_default();
         let Some(Value::Row(said)) = self.entering.said(slot) else {
