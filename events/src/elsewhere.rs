@@ -202,6 +202,12 @@ impl UnitsElsewhere {
         found
     }
 
+    /// Whether an id is one unit here and another where the dossier came from.
+    pub fn clashes(&self, ours: Option<&Unit>, unit: UnitId) -> bool {
+        let theirs = self.0.get(&unit).into_iter().flat_map(BTreeMap::values);
+        ours.is_some_and(|ours| theirs.into_iter().any(|theirs| theirs.code != ours.code))
+    }
+
     /// Those whose id is that of another unit here.
     pub fn clashing<'a>(
         &'a self,

@@ -448,11 +448,11 @@ fn managed(
             let recorded = facts.get(*index)?;
             unit = managing_from(&recorded.fact).map(|unit| (unit, recorded.said_in())).or(unit);
             let (unit, said_in) = unit?;
+            let clashes = elsewhere.clashes(units.get(unit), unit);
             let acted_for = |fact: &Recorded| {
-                let named = fact.provenance.by.acting_for.as_ref();
-                named
-                    .filter(|it| it.id == unit && fact.said_in() == said_in)
-                    .map(|named| named.name.clone())
+                let named = fact.provenance.by.acting_for.as_ref().filter(|it| it.id == unit)?;
+                let same = !clashes || fact.said_in() == said_in;
+                same.then(|| named.name.clone())
             };
             let name = facts[..=*index].iter().rev().find_map(acted_for);
             let day = recorded.day();
