@@ -79,13 +79,12 @@ impl Telling<'_> {
                 continue;
             }
             for next in unit.end.iter().flat_map(|end| &end.successors) {
-                waiting.extend(match unit.origin == self.origin {
-                    true => self
-                        .units
-                        .get(*next)
-                        .map(|it| UnitElsewhere::of(it, self.origin, self.told_on)),
-                    false => self.elsewhere.of(&unit.origin, *next).cloned(),
-                });
+                let theirs = self.elsewhere.of(&unit.origin, *next).cloned();
+                let ours = || {
+                    let unit = self.units.get(*next).filter(|_unit| unit.origin == self.origin);
+                    unit.map(|it| UnitElsewhere::of(it, self.origin, self.told_on))
+                };
+                waiting.extend(theirs.or_else(ours));
             }
             told.insert(key, unit);
         }

@@ -200,6 +200,22 @@ async fn units_of_the_sender_are_told_by_the_names_they_had_there_on_every_page(
         in_film += usize::from(step.text.contains(&zone));
     }
     assert!(in_facts > 0 && in_film > 0, "{in_facts} {in_film}");
+
+    // A form over what came is filled in with the name, and leaves it as it is.
+    let form_path = format!("{whole}/quyet-dinh");
+    let form = page_as(&router, OFFICER, "vi", &format!("{form_path}?phan=work")).await;
+    let named = "Ban Quản lý các Khu công nghiệp (đơn vị của nơi gửi)";
+    assert!(form.text.contains(named) && !form.text.contains(&ZONE.to_string()));
+    let typed = format!(
+        "phan=work&so_vb=9%2FQĐ&ngay_vb=25%2F11%2F2026&noi_ban_hanh=Sở&ngay_hieu_luc=25%2F11%2F2026\
+         &cu.employing_unit={named}&employing_unit={named}&main_duty=Văn+thư"
+    );
+    let said = takes(&service, OFFICER, &form_path, &typed).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+    let facts = service.app.store().stream(&dossier(1).to_string(), 0).await.unwrap();
+    let Fact::Dossier(event) = &facts.last().unwrap().fact else { panic!("a fact of the dossier") };
+    let slots: Vec<String> = event.entries().iter().map(|it| it.slot.to_string()).collect();
+    assert_eq!(slots, ["main_duty"]);
 }
 
 #[tokio::test]

@@ -80,7 +80,8 @@ impl<'a> Desk<'a> {
 
     pub fn asking(&self, marks_optional: bool) -> Asking<'_> {
         let View { words, world, .. } = self.view;
-        Asking { words: *words, units: &world.units, own: self.entering.own, marks_optional }
+        let (units, names) = (&world.units, self.view.names());
+        Asking { words: *words, units, names, own: self.entering.own, marks_optional }
     }
 
     /// A value as a reader sees it.
