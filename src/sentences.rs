@@ -8,8 +8,10 @@ use chrono::NaiveDate;
 use fluent_templates::{LanguageIdentifier, Loader as _, fluent_bundle::FluentValue, langid};
 pub use hoso_events::catalogue::Lang;
 use hoso_events::{
+    elsewhere::{Meant, UnitElsewhere, UnitsElsewhere},
     ids::UnitId,
     unit::{Now, UnitTree},
+    values::UnitName,
 };
 
 use crate::app::Refusal;
@@ -70,38 +72,96 @@ pub struct UnitNames<'a> {
     units: &'a UnitTree,
     /// The day told of, and today; none where only what is now is told.
     then: Option<(NaiveDate, NaiveDate)>,
+    /// The units of other logs that came with the dossier that is told of.
+    elsewhere: Option<&'a UnitsElsewhere>,
+    /// The log that said what is told, where that is another one.
+    said_in: Option<&'a str>,
+}
+
+/// What a reference to a unit says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldUnit {
+    /// The name of its time, with what it is called or has become since.
+    pub name: String,
+    /// Whether it is a unit of where the dossier came from.
+    pub elsewhere: bool,
+    /// What the same id means where the dossier came from, when that is another unit.
+    pub clash: Option<String>,
 }
 
 impl<'a> UnitNames<'a> {
     /// As they are called now.
     pub fn now(units: &'a UnitTree) -> Self {
-        Self { units, then: None }
+        Self { units, then: None, elsewhere: None, said_in: None }
     }
 
     /// As they were called on a day, with what they are today where that differs.
     pub fn on(units: &'a UnitTree, day: NaiveDate, today: NaiveDate) -> Self {
-        Self { units, then: Some((day, today)) }
+        Self { then: Some((day, today)), ..Self::now(units) }
     }
 
-    /// What a reference to a unit says; none where the text is no unit of the province.
+    /// With the units that came with a dossier, of which something is told that `said_in` recorded
+    /// first: another log, or none where it was recorded here.
+    pub fn with(self, elsewhere: &'a UnitsElsewhere, said_in: Option<&'a str>) -> Self {
+        Self { elsewhere: Some(elsewhere), said_in, ..self }
+    }
+
+    /// What a reference to a unit says; none where the text is no unit that anybody named.
     pub fn told(&self, lang: Lang, reference: &str) -> Option<String> {
+        let told = self.named(lang, reference)?;
+        let name = ("name", told.name.clone());
+        Some(match told.clash {
+            Some(theirs) => say_with(lang, "page-unit-clash", &[name, ("theirs", theirs)]),
+            None if told.elsewhere => say_with(lang, "page-unit-elsewhere", &[name]),
+            None => told.name,
+        })
+    }
+
+    /// The same without words around the name.
+    pub fn named(&self, lang: Lang, reference: &str) -> Option<ToldUnit> {
         let id = UnitId::parse(reference).ok()?;
+        let day = self.then.map_or(NaiveDate::MAX, |(day, _today)| day);
+        let meant = self.elsewhere.map_or(Meant::Ours, |elsewhere| {
+            elsewhere.meant(self.units.get(id), id, self.said_in, day)
+        });
+        let there = |unit: &UnitElsewhere| self.there(lang, unit, day);
+        Some(match meant {
+            Meant::Ours => ToldUnit { name: self.here(lang, id)?, elsewhere: false, clash: None },
+            Meant::Theirs(unit) => ToldUnit { name: there(unit)?, elsewhere: true, clash: None },
+            Meant::Either(unit) => {
+                ToldUnit { name: self.here(lang, id)?, elsewhere: false, clash: there(unit) }
+            }
+        })
+    }
+
+    fn here(&self, lang: Lang, id: UnitId) -> Option<String> {
         let Some((day, today)) = self.then else {
             return Some(self.units.get(id)?.name.to_string());
         };
         let called = self.units.called(id, day, today)?;
-        let then = ("then", called.then.to_string());
-        Some(match called.now {
-            Now::Same => called.then.to_string(),
-            Now::Renamed(name) => {
-                say_with(lang, "page-unit-otherwise", &[then, ("now", name.to_string())])
-            }
-            Now::Became(names) => {
-                let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-                say_with(lang, "page-unit-otherwise", &[then, ("now", names.join(", "))])
-            }
-            Now::Gone => say_with(lang, "page-unit-no-more", &[then]),
-        })
+        Some(otherwise(lang, called.then, called.now))
+    }
+
+    fn there(&self, lang: Lang, unit: &UnitElsewhere, day: NaiveDate) -> Option<String> {
+        let called = self.elsewhere?.called(unit, day)?;
+        let now = if self.then.is_some() { called.now } else { Now::Same };
+        Some(otherwise(lang, called.then, now))
+    }
+}
+
+/// A name, and what it is now where that differs.
+fn otherwise(lang: Lang, then: &UnitName, now: Now<'_>) -> String {
+    let then = ("then", then.to_string());
+    match now {
+        Now::Same => then.1,
+        Now::Renamed(name) => {
+            say_with(lang, "page-unit-otherwise", &[then, ("now", name.to_string())])
+        }
+        Now::Became(names) => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            say_with(lang, "page-unit-otherwise", &[then, ("now", names.join(", "))])
+        }
+        Now::Gone => say_with(lang, "page-unit-no-more", &[then]),
     }
 }
 

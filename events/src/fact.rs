@@ -105,6 +105,11 @@ impl Recorded {
         let by = &self.provenance;
         by.effective_on.unwrap_or_else(|| local_date(by.recorded_at))
     }
+
+    /// The log that recorded it first, where that is another one.
+    pub fn said_in(&self) -> Option<&str> {
+        self.provenance.received.as_ref().map(|from| from.origin.as_str())
+    }
 }
 
 /// Why stored bytes could not be read as a fact.

@@ -11,6 +11,7 @@ pub mod carried;
 pub mod catalogue;
 pub mod claim;
 pub mod dossier;
+pub mod elsewhere;
 pub mod entry;
 pub mod fact;
 pub mod mass_move;

@@ -31,6 +31,7 @@ pub mod sign_in;
 pub mod taking_in;
 pub mod transfers;
 pub mod units;
+pub mod units_elsewhere;
 pub mod visit;
 
 use std::{num::NonZeroUsize, sync::Arc};

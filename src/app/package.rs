@@ -11,6 +11,7 @@ use super::{
     Act, Actor, App, CommandError, Target,
     checkpoints::{CheckpointError, Keeper},
     may,
+    units_elsewhere::Telling,
 };
 use crate::{
     package::{Contents, FACTS_MAX, Fact, FactLine, Fault, Sender},
@@ -110,6 +111,11 @@ impl App {
             name: unit.map(|unit| unit.name.to_string()).unwrap_or_default(),
         };
         let origin = signed.checkpoint.origin.clone();
+        let elsewhere = self.units_elsewhere(id).await?;
+        let told_on = store.clock().today();
+        let telling =
+            Telling { origin: &origin, units: &world.units, elsewhere: &elsewhere, told_on };
+        let told = telling.referred_to(&rows)?;
         let clock = store.clock();
         let key = keeper.key(&origin, clock.as_ref())?;
         let contents = Contents {
@@ -120,6 +126,7 @@ impl App {
             checkpoint_note: signed.note,
             facts: rows.into_iter().zip(paths).map(|(row, path)| fact(row, path)).collect(),
             scans,
+            units: told,
         };
         let units = world.units.clone();
         let (facts, scans) = (contents.facts.len(), contents.scans.len());

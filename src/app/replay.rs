@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use hoso_events::{
     calendar::local_date,
     dossier::DossierEvent,
+    elsewhere::{Meant, UnitsElsewhere},
     entry::{Slot, Value},
     fact::{Fact, Recorded},
     ids::{DossierId, SubmissionId, UnitId},
@@ -164,7 +165,8 @@ impl App {
         facts.retain(|fact| fact.provenance.position <= through && seen.shows(fact));
         facts.sort_by_key(|fact| fact.provenance.position);
         let world = self.store().world().await?;
-        Ok(Film::of(seen, through, order, facts, &world.units))
+        let elsewhere = self.units_elsewhere(id).await?;
+        Ok(Film::of(seen, through, order, facts, (&world.units, &elsewhere)))
     }
 }
 
@@ -174,7 +176,7 @@ impl Film {
         through: u64,
         order: Order,
         mut facts: Vec<Recorded>,
-        units: &UnitTree,
+        units: (&UnitTree, &UnitsElsewhere),
     ) -> Self {
         facts.retain(|fact| !kinds_of(&fact.fact).is_empty());
         let mut steps: Vec<usize> = (0..facts.len()).collect();
@@ -434,21 +436,33 @@ fn managing_from(fact: &Fact) -> Option<UnitId> {
 }
 
 /// Who managed the dossier at each step, by the name last recorded until then.
-fn managed(facts: &[Recorded], steps: &[usize], units: &UnitTree) -> Vec<Option<Managing>> {
+fn managed(
+    facts: &[Recorded],
+    steps: &[usize],
+    (units, elsewhere): (&UnitTree, &UnitsElsewhere),
+) -> Vec<Option<Managing>> {
     let mut unit = None;
     steps
         .iter()
         .map(|index| {
             let recorded = facts.get(*index)?;
-            unit = managing_from(&recorded.fact).or(unit);
-            let unit = unit?;
+            unit = managing_from(&recorded.fact).map(|unit| (unit, recorded.said_in())).or(unit);
+            let (unit, said_in) = unit?;
+            let clashes = elsewhere.clashes(units.get(unit), unit);
             let acted_for = |fact: &Recorded| {
-                let named = fact.provenance.by.acting_for.as_ref();
-                named.filter(|named| named.id == unit).map(|named| named.name.clone())
+                let named = fact.provenance.by.acting_for.as_ref().filter(|it| it.id == unit)?;
+                let same = !clashes || fact.said_in() == said_in;
+                same.then(|| named.name.clone())
             };
             let name = facts[..=*index].iter().rev().find_map(acted_for);
             let day = recorded.day();
-            let name = name.or_else(|| Some(units.called(unit, day, day)?.then.to_string()))?;
+            let name =
+                name.or_else(|| match elsewhere.meant(units.get(unit), unit, said_in, day) {
+                    Meant::Theirs(theirs) => theirs.name_on(day).map(ToString::to_string),
+                    Meant::Ours | Meant::Either(_) => {
+                        Some(units.called(unit, day, day)?.then.to_string())
+                    }
+                })?;
             Some(Managing { unit, name })
         })
         .collect()

@@ -8,10 +8,12 @@ use hoso_events::{
     carried::{Carried, first_id},
     claim::{Claim, ClaimKind, claims_of},
     dossier::{Dossier, DossierContext, DossierEvent, SealedPackage, TakingIn, evolve, take_in},
+    elsewhere::{UnitElsewhere, UnitsElsewhere},
     entry::{Slot, Value},
     fact::{Fact, Recorded, StreamType},
     ids::{CorrelationId, DossierId, SubmissionId, UnitId},
     provenance::Source,
+    unit::Unit,
     values::{FileHash, Paper},
 };
 
@@ -43,6 +45,9 @@ pub struct Offer {
     pub new: usize,
     /// How many of its facts this program does not know.
     pub unknown: usize,
+    /// Units it names by an id that is another unit here, each with that one: never mixed up, and
+    /// worth a question to the sender.
+    pub clashing: Vec<(UnitElsewhere, Unit)>,
     /// The unit that manages the dossier, where a package of it was taken in before.
     pub managed_here: Option<UnitId>,
     /// Why it cannot be taken in.
@@ -151,11 +156,14 @@ impl App {
             Some(obstacle) => Some(obstacle),
             None => self.number_held(incoming.dossier, &facts).await?,
         };
+        let units: UnitsElsewhere = incoming.units.iter().cloned().collect();
+        let clashing = units.clashing(&world.units);
         Ok(Offer {
             full_name: said("full_name").unwrap_or_default(),
             personal_id_no: said("personal_id_no").unwrap_or_default(),
             new: incoming.facts.len() - here,
             unknown: incoming.facts.len() - facts.len(),
+            clashing: clashing.map(|(theirs, ours)| (theirs.clone(), ours.clone())).collect(),
             managed_here,
             obstacle,
         })
@@ -382,6 +390,7 @@ fn taking(incoming: &Incoming, asked: &Asked) -> TakingIn {
             sha256: incoming.sha256.clone(),
             facts: incoming.facts.len() as u64,
             note: incoming.note.clone(),
+            units: incoming.units.clone(),
         },
     }
 }

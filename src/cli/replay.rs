@@ -1,9 +1,8 @@
 //! `hoso replay`: what happened to a dossier, step by step, with what the record said before and
 //! after each step.
 
-use chrono::NaiveDate;
 use clap::{Args, builder::PossibleValuesParser};
-use hoso_events::{ids::DossierId, unit::UnitTree};
+use hoso_events::ids::DossierId;
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -69,10 +68,16 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let (numbers, next) = ask.meant(&film);
     let steps: Vec<Step<'_>> = numbers.iter().filter_map(|number| film.step(*number)).collect();
     let (units, today) = (app.store().world().await?.units, app.store().clock().today());
+    let elsewhere = app.units_elsewhere(ask.dossier).await?;
+    let names = |step: &Step<'_>| UnitNames::on(&units, step.recorded.day(), today);
     voice.result(
         || {
-            let told: Vec<String> =
-                steps.iter().map(|step| told(voice, &film, step, &units, today)).collect();
+            let told: Vec<String> = steps
+                .iter()
+                .map(|step| {
+                    told(voice, &film, step, names(step).with(&elsewhere, step.recorded.said_in()))
+                })
+                .collect();
             let told = match told.is_empty() {
                 true => voice.say("cli-replay-none"),
                 false => told.join("\n"),
@@ -104,8 +109,7 @@ fn head(voice: &Voice, dossier: DossierId, film: &Film) -> String {
     )
 }
 
-fn told(voice: &Voice, film: &Film, step: &Step<'_>, units: &UnitTree, today: NaiveDate) -> String {
-    let units = UnitNames::on(units, step.recorded.day(), today);
+fn told(voice: &Voice, film: &Film, step: &Step<'_>, units: UnitNames<'_>) -> String {
     let (by, fact) = (&step.recorded.provenance, &step.recorded.fact);
     let kinds = step.kinds.iter().map(|kind| voice.word("replay-kind-", kind.as_str()));
     let place = vec![

@@ -7,6 +7,7 @@ use clap::Args;
 use hoso_events::{
     calendar::{last_instant, local_date},
     catalogue::catalogue,
+    elsewhere::UnitsElsewhere,
     entry::{Slot, Value},
     ids::DossierId,
     unit::UnitTree,
@@ -73,7 +74,8 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let unit = world.units.iter().find(|unit| unit.id.to_string() == person.unit_id);
     let unit_text = unit.map(|unit| format!("{} {}", unit.code, unit.name)).unwrap_or_default();
     let today = context.clock.today();
-    let told = Told { units: &world.units, today };
+    let elsewhere = app.units_elsewhere(ask.dossier).await?;
+    let told = Told { units: &world.units, elsewhere: &elsewhere, today };
     voice.result(
         || {
             let heading = heading(voice, &person, &unit_text, as_of);
@@ -123,19 +125,21 @@ fn heading(voice: &Voice, person: &PersonRow, unit: &str, as_of: AsOf) -> String
 #[derive(Clone, Copy)]
 struct Told<'a> {
     units: &'a UnitTree,
+    elsewhere: &'a UnitsElsewhere,
     today: NaiveDate,
 }
 
 impl<'a> Told<'a> {
     /// The names of the day a value is true from, else of the day it was said.
-    fn names(self, since: Option<NaiveDate>, by: Option<&Origin>) -> UnitNames<'a> {
+    fn names(self, since: Option<NaiveDate>, by: Option<&'a Origin>) -> UnitNames<'a> {
         let day = since.or_else(|| by.map(|origin| local_date(origin.recorded_at)));
         UnitNames::on(self.units, day.unwrap_or(self.today), self.today)
+            .with(self.elsewhere, by.and_then(|origin| origin.received_from.as_deref()))
     }
 }
 
 /// The fields section by section, in the order of the form.
-fn record_text(voice: &Voice, fields: &[FieldView], told: Told<'_>) -> String {
+fn record_text<'a>(voice: &Voice, fields: &'a [FieldView], told: Told<'a>) -> String {
     let mut by_section: BTreeMap<usize, Vec<&FieldView>> = BTreeMap::new();
     let sections = catalogue().sections();
     let place = |field: &FieldView| {
@@ -169,7 +173,7 @@ fn section_table<'a>(
     voice: &Voice,
     fields: &[&'a FieldView],
     origins: &mut Origins<'a>,
-    told: Told<'_>,
+    told: Told<'a>,
 ) -> Columns {
     let headings = ["field", "value", "true-since", "state", "said", "checked"];
     let mut table = Columns::new(headings.map(|name| voice.word("cli-column-", name)).to_vec());

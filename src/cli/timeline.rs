@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use clap::Args;
-use hoso_events::{entry::Entry, fact::Fact, ids::DossierId, unit::UnitTree};
+use hoso_events::{
+    elsewhere::UnitsElsewhere, entry::Entry, fact::Fact, ids::DossierId, unit::UnitTree,
+};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -41,10 +43,11 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     lines.truncate(usize::try_from(ask.limit).unwrap_or(usize::MAX));
     let next = lines.last().filter(|_last| more).map(|last| last.recorded.provenance.position);
     let (units, today) = (app.store().world().await?.units, app.store().clock().today());
+    let elsewhere = app.units_elsewhere(ask.dossier).await?;
     voice.result(
         || {
             let told: Vec<String> =
-                lines.iter().map(|line| told(voice, line, &units, today)).collect();
+                lines.iter().map(|line| told(voice, line, (&units, &elsewhere), today)).collect();
             format!("{} · {}\n\n{}", person.full_name, ask.dossier, told.join("\n"))
         },
         || {
@@ -86,7 +89,10 @@ pub fn shown_fact(voice: &Voice, fact: &Fact) -> String {
     }
 }
 
-fn told(voice: &Voice, line: &Line, units: &UnitTree, today: NaiveDate) -> String {
+/// The units here, and those that came with the dossier.
+type Units<'a> = (&'a UnitTree, &'a UnitsElsewhere);
+
+fn told(voice: &Voice, line: &Line, units: Units<'_>, today: NaiveDate) -> String {
     let recorded = &line.recorded;
     let (by, fact) = (&recorded.provenance.by, &recorded.fact);
     let at = shown_instant(recorded.provenance.recorded_at);
@@ -108,8 +114,9 @@ fn told(voice: &Voice, line: &Line, units: &UnitTree, today: NaiveDate) -> Strin
     if let Some(reason) = fact.reason() {
         add(voice.say_with("cli-reason", vec![("reason", reason.to_string())]));
     }
+    let names = UnitNames::on(units.0, recorded.day(), today).with(units.1, recorded.said_in());
     for entry in line.entries() {
-        add(said(voice, entry, UnitNames::on(units, recorded.day(), today)));
+        add(said(voice, entry, names));
     }
     text
 }

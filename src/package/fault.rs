@@ -27,6 +27,8 @@ pub enum Fault {
     Checkpoint,
     #[error("line {line} of the facts cannot be read")]
     FactUnreadable { line: usize },
+    #[error("line {line} of the units cannot be read")]
+    UnitUnreadable { line: usize },
     #[error("the fact at {position} is not the one that was hashed")]
     FactChanged { position: u64 },
     #[error("the proof of the fact at {position} does not lead to the checkpoint")]
@@ -68,6 +70,7 @@ impl Fault {
         "package_scan",
         "package_signature",
         "package_too_large",
+        "package_unit_unreadable",
     ];
 
     /// The stable code.
@@ -85,6 +88,7 @@ impl Fault {
             Self::FileChanged { .. } => "package_file_changed",
             Self::Checkpoint => "package_checkpoint",
             Self::FactUnreadable { .. } => "package_fact_unreadable",
+            Self::UnitUnreadable { .. } => "package_unit_unreadable",
             Self::FactChanged { .. } => "package_fact_changed",
             Self::FactProof { .. } => "package_fact_proof",
             Self::FactForeign { .. } => "package_fact_foreign",
@@ -106,7 +110,9 @@ impl Fault {
             | Self::FileUnknown { file }
             | Self::FileChanged { file }
             | Self::Scan { file } => vec![("file", file.clone())],
-            Self::FactUnreadable { line } => vec![("line", line.to_string())],
+            Self::FactUnreadable { line } | Self::UnitUnreadable { line } => {
+                vec![("line", line.to_string())]
+            }
             Self::FactChanged { position }
             | Self::FactProof { position }
             | Self::FactFuture { position }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::{
     carried::{Carried, Told},
+    elsewhere::UnitElsewhere,
     ids::{DossierId, EventId},
     provenance::Authorship,
     values::FileHash,
@@ -42,6 +43,8 @@ pub struct Incoming {
     /// What the sender signed.
     pub note: String,
     pub facts: Vec<FactLine>,
+    /// The units that the facts refer to, as the sender told them.
+    pub units: Vec<UnitElsewhere>,
     pub scans: Vec<Scan>,
 }
 
@@ -73,6 +76,7 @@ impl Incoming {
             key: opened.key,
             note: opened.note.to_owned(),
             scans: scans.collect::<Result<_, _>>()?,
+            units: opened.units,
             manifest: opened.manifest,
             facts: opened.facts,
         })

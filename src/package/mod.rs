@@ -34,9 +34,14 @@ pub const PAGE: &str = "doc.html";
 pub const SCANS: &str = "scans/";
 /// Under which the catalogue lies.
 pub const CATALOGUE: &str = "catalogue/";
+/// The units that facts refer to. It lies with the catalogue, where a reader that does not know it
+/// looks at no name; a package that was made before has none.
+pub const UNITS: &str = "catalogue/units.jsonl";
 
 /// The most facts one package holds.
 pub const FACTS_MAX: usize = 100_000;
+/// The most bytes of [`UNITS`].
+pub const UNITS_BYTES_MAX: usize = 1_024 * 1_024;
 /// The most bytes of a manifest.
 pub const MANIFEST_BYTES_MAX: usize = 4 * 1_024 * 1_024;
 

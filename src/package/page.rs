@@ -8,6 +8,7 @@ use hoso_events::{
     carried::Told,
     catalogue::{Lang, catalogue},
     dossier::DossierEvent,
+    elsewhere::UnitsElsewhere,
     entry::{Entry, Value},
     fact::Fact as Said,
     unit::UnitTree,
@@ -45,6 +46,7 @@ fn told(key: &str) -> String {
 pub fn render(contents: &Contents, units: &UnitTree) -> String {
     let (last, count) = (&contents.checkpoint, contents.facts.len().to_string());
     let name = name_of(contents);
+    let elsewhere: UnitsElsewhere = contents.units.iter().cloned().collect();
     let title = say_with(Lang::Vi, "page-package-doc-title", &[("name", name.clone())]);
     let page = html! {
         (DOCTYPE)
@@ -76,7 +78,7 @@ pub fn render(contents: &Contents, units: &UnitTree) -> String {
                 pre { "hoso package verify " (told("page-package-doc-check-file")) " --key " (told("page-package-doc-check-key")) }
                 p class="small" { (told("page-package-doc-check-key-from")) }
                 h2 { (told("page-package-doc-facts")) }
-                ol { @for fact in &contents.facts { (one(&fact.line, units)) } }
+                ol { @for fact in &contents.facts { (one(&fact.line, (units, &elsewhere))) } }
             }
         }
     };
@@ -117,7 +119,7 @@ fn kebab(name: &str) -> String {
     written
 }
 
-fn one(line: &FactLine, units: &UnitTree) -> Markup {
+fn one(line: &FactLine, units: Units<'_>) -> Markup {
     let at = line.recorded_at.parse::<DateTime<Utc>>().ok();
     // Of a fact that came in a package itself: what the log says that recorded it first.
     let by = at.and_then(|at| Told::read(at, &line.metadata));
@@ -133,7 +135,8 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
             @match &known {
                 Some(fact) => {
                     p { strong { (say(Lang::Vi, &format!("event-{}", kebab(&line.event_type)))) } }
-                    (said(fact, names(line, units)))
+                    @let said_in = by.as_ref().and_then(|by| Some(&*by.received.as_ref()?.origin));
+                    (said(fact, names(line, units, said_in)))
                     details {
                         summary { (told("page-package-doc-verbatim")) }
                         pre { (line.payload) }
@@ -146,12 +149,12 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
                     pre { (line.payload) }
                 }
             }
-            @match by {
+            @match &by {
                 Some(told_by) => p class="small" {
                     (told_by.by.actor.name)
-                    @if let Some(unit) = told_by.by.acting_for { " – " (unit.name) }
+                    @if let Some(unit) = &told_by.by.acting_for { " – " (unit.name) }
                     " · " (told("page-package-doc-position")) " " (line.position)
-                    @if let Some(from) = told_by.received {
+                    @if let Some(from) = &told_by.received {
                         " · " (told("page-package-doc-received-from")) " " code { (from.origin) }
                     }
                 },
@@ -161,18 +164,26 @@ fn one(line: &FactLine, units: &UnitTree) -> Markup {
     }
 }
 
-/// What a fact said: its paper, its reason and its values, with those before.
+/// The units of the sender, and those of the logs that the dossier came through before.
+type Units<'a> = (&'a UnitTree, &'a UnitsElsewhere);
+
 /// The units by the names they had when a fact became true; what they are called now is not in the
 /// package, which is read long after.
-fn names<'a>(line: &FactLine, units: &'a UnitTree) -> UnitNames<'a> {
+fn names<'a>(
+    line: &FactLine,
+    (units, elsewhere): Units<'a>,
+    said_in: Option<&'a str>,
+) -> UnitNames<'a> {
     let said = line.effective_on.as_deref().and_then(|day| day.parse().ok());
     let recorded = line.recorded_at.parse::<DateTime<Utc>>().ok().map(local_date);
-    match said.or(recorded) {
+    let names = match said.or(recorded) {
         Some(day) => UnitNames::on(units, day, day),
         None => UnitNames::now(units),
-    }
+    };
+    names.with(elsewhere, said_in)
 }
 
+/// What a fact said: its paper, its reason and its values, with those before.
 fn said(fact: &Said, units: UnitNames<'_>) -> Markup {
     let Said::Dossier(event) = fact else { return html! {} };
     let entries = event.entries();

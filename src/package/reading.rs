@@ -1,13 +1,18 @@
 //! Reading a package: nothing in it is believed before it fits everything else in it, from the
 //! container down to each fact's proof. The first bad place is named.
 
+use std::collections::HashSet;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use hoso_events::fact::{Fact, StreamType};
+use hoso_events::{
+    elsewhere::{UNITS_MAX, UnitElsewhere},
+    fact::{Fact, StreamType},
+};
 use serde::Deserialize;
 
 use super::{
     CATALOGUE, FACTS, FACTS_MAX, FORMAT, FactLine, Fault, Files, MANIFEST, MANIFEST_BYTES_MAX,
-    Manifest, NOTE, PAGE, SCANS, VERSION, container, sha256, signed_text,
+    Manifest, NOTE, PAGE, SCANS, UNITS, UNITS_BYTES_MAX, VERSION, container, sha256, signed_text,
 };
 use crate::{
     seal::{
@@ -31,6 +36,8 @@ pub struct Opened<'a> {
     pub facts: Vec<FactLine>,
     /// Scans by `hash.kind`.
     pub scans: Vec<(&'a str, &'a [u8])>,
+    /// The units that the facts refer to; none in a package that was made before they went along.
+    pub units: Vec<UnitElsewhere>,
     pub page: &'a [u8],
     /// The note that the sender signed.
     pub note: &'a str,
@@ -71,6 +78,7 @@ pub fn open<'a>(whole: &'a [u8], key: Option<&PublicKey>) -> Result<Opened<'a>, 
     scans_are_there(&facts, &scans)?;
     Ok(Opened {
         scans,
+        units: units_of(files.get(UNITS).copied().unwrap_or_default())?,
         page: file(&files, PAGE)?,
         note,
         manifest,
@@ -189,6 +197,28 @@ fn facts_of(
         return Err(Fault::Manifest);
     }
     Ok(facts)
+}
+
+/// The units, each named once. Whether it is every unit a fact refers to is the sender's word: one
+/// that it does not know itself is not there.
+fn units_of(bytes: &[u8]) -> Result<Vec<UnitElsewhere>, Fault> {
+    if bytes.len() > UNITS_BYTES_MAX {
+        return Err(Fault::TooLarge);
+    }
+    let (mut units, mut seen) = (vec![], HashSet::new());
+    for (number, line) in (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
+        if units.len() == UNITS_MAX {
+            return Err(Fault::TooLarge);
+        }
+        let unreadable = Fault::UnitUnreadable { line: number };
+        let unit = serde_json::from_slice::<UnitElsewhere>(line).ok();
+        let unit = unit.filter(UnitElsewhere::is_sound).ok_or_else(|| unreadable.clone())?;
+        if !seen.insert((unit.origin.clone(), unit.id)) {
+            return Err(unreadable);
+        }
+        units.push(unit);
+    }
+    Ok(units)
 }
 
 /// Every scan that a fact names lies beside it.

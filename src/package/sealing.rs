@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use hoso_events::catalogue;
+use hoso_events::{catalogue, elsewhere::UnitElsewhere};
 
 use super::{
     CATALOGUE, FACTS, FACTS_MAX, FORMAT, FactLine, Fault, FileLine, MANIFEST, Manifest, NOTE, PAGE,
-    SCANS, Sender, VERSION, container, sha256, signed_text,
+    SCANS, Sender, UNITS, UNITS_BYTES_MAX, VERSION, container, sha256, signed_text,
 };
 use crate::{
     seal::{
@@ -40,6 +40,8 @@ pub struct Contents {
     pub facts: Vec<Fact>,
     /// Scans by `hash.kind`, in the order of their names.
     pub scans: Vec<(String, Vec<u8>)>,
+    /// The units that the facts refer to, by log and id.
+    pub units: Vec<UnitElsewhere>,
 }
 
 impl Contents {
@@ -56,12 +58,21 @@ impl Contents {
         lines
     }
 
+    /// The units, a line each.
+    fn unit_lines(&self) -> String {
+        let line = |unit| serde_json::to_string(unit).expect("names and days are plain data");
+        self.units.iter().map(|unit| format!("{}\n", line(unit))).collect()
+    }
+
     /// Packs and signs; the page is what a person reads in a browser.
     pub fn seal(&self, page: &str, key: &PrivateKey) -> Result<Vec<u8>, Fault> {
         if self.facts.len() > FACTS_MAX {
             return Err(Fault::TooLarge);
         }
-        let lines = self.lines();
+        let (lines, units) = (self.lines(), self.unit_lines());
+        if units.len() > UNITS_BYTES_MAX {
+            return Err(Fault::TooLarge);
+        }
         let sources: Vec<(String, &str)> =
             catalogue::sources().map(|(name, text)| (format!("{CATALOGUE}{name}"), text)).collect();
         let scans: Vec<(String, &Vec<u8>)> =
@@ -69,6 +80,9 @@ impl Contents {
         let mut files: Vec<(&str, &[u8])> =
             vec![(PAGE, page.as_bytes()), (FACTS, lines.as_bytes())];
         files.extend(sources.iter().map(|(name, text)| (name.as_str(), text.as_bytes())));
+        if !units.is_empty() {
+            files.push((UNITS, units.as_bytes()));
+        }
         files.extend(scans.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
         let line = |(name, bytes): &(&str, &[u8])| FileLine {
             name: (*name).to_owned(),

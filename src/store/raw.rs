@@ -1,6 +1,6 @@
 //! Facts as they are stored, column by column, whether or not this program knows what they say.
 
-use hoso_projections::database::Cells;
+use hoso_projections::database::{Cells, Statement};
 
 use super::{
     Store, StoreError,
@@ -39,6 +39,19 @@ fn read(cells: &Cells) -> Result<RawFact, StoreError> {
         metadata: cells.text(9)?,
         payload: cells.text(10)?,
     })
+}
+
+/// What was recorded of the taking in of a dossier, here and in the logs it came through.
+pub const TAKINGS_IN: Statement = Statement::same(
+    "select position, event_id, stream_type, stream_id, sequence, event_type, version,
+            recorded_at, effective_on, metadata, payload
+     from event where stream_id = $1 and event_type = 'DossierTakenIn' order by sequence limit $2",
+);
+
+/// Every time a dossier was taken in, oldest first.
+pub async fn takings_in(store: &Store, stream_id: &str) -> Result<Vec<RawFact>, StoreError> {
+    let rows = store.db().fetch(TAKINGS_IN, vec![stream_id.into(), PAGE_MAX.into()]).await?;
+    rows.iter().map(read).collect()
 }
 
 /// The facts of one stream from its first on, at most `max` of them and one more.

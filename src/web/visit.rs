@@ -1,6 +1,6 @@
 //! Who comes, in which language, and with what standing.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Path, Query},
@@ -8,7 +8,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, NaiveDate, Utc};
-use hoso_events::unit::UnitTree;
+use hoso_events::{elsewhere::UnitsElsewhere, fact::Recorded, ids::DossierId, unit::UnitTree};
 use hoso_projections::engine::World;
 
 use super::{Site, arrival, obstacle::Obstacle, sessions, tell::Words, watch};
@@ -159,6 +159,8 @@ pub struct View {
     pub world: World,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
+    /// The units of other logs that came with the dossiers this page is about.
+    elsewhere: Arc<OnceLock<UnitsElsewhere>>,
 }
 
 impl View {
@@ -183,6 +185,7 @@ impl View {
             world: store.world().await?,
             now: store.now(),
             today: store.clock().today(),
+            elsewhere: Arc::default(),
         })
     }
 
@@ -191,9 +194,36 @@ impl View {
         &self.world.units
     }
 
-    /// The units by the names they had on a day.
-    pub fn units_on(&self, day: NaiveDate) -> UnitNames<'_> {
-        UnitNames::on(&self.world.units, day, self.today)
+    /// Brings the names of units along that came with dossiers this page is about to show.
+    pub async fn brings_units_of(&self, dossiers: &[DossierId]) -> Result<(), Obstacle> {
+        let mut units = vec![];
+        for id in dossiers {
+            let came = self.site.app().units_elsewhere(*id).await?;
+            units.extend(came.iter().cloned());
+        }
+        // A page that shows itself again has brought them already.
+        self.elsewhere.get_or_init(|| units.into_iter().collect());
+        Ok(())
+    }
+
+    fn elsewhere(&self) -> &UnitsElsewhere {
+        self.elsewhere.get_or_init(UnitsElsewhere::default)
+    }
+
+    /// The units by what they are called now.
+    pub fn names(&self) -> UnitNames<'_> {
+        UnitNames::now(&self.world.units).with(self.elsewhere(), None)
+    }
+
+    /// The units by the names they had on a day, in something that was said here or, first, in
+    /// another log.
+    pub fn units_on<'a>(&'a self, day: NaiveDate, said_in: Option<&'a str>) -> UnitNames<'a> {
+        UnitNames::on(&self.world.units, day, self.today).with(self.elsewhere(), said_in)
+    }
+
+    /// The units by the names they had when a fact became true.
+    pub fn units_in<'a>(&'a self, recorded: &'a Recorded) -> UnitNames<'a> {
+        self.units_on(recorded.day(), recorded.said_in())
     }
 
     /// Whether the reader keeps the service: an administrator of the province.

@@ -2,6 +2,7 @@
 //! every instant, step by step, to the byte.
 
 mod obstacles;
+pub mod units;
 
 use std::{collections::BTreeSet, sync::Arc};
 

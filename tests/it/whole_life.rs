@@ -24,7 +24,10 @@ use crate::{
         on_both, paper,
         transfers::{accept, lan, order, receive, release, takes},
     },
-    taking_in::{Instance, assert_equal_at_every_instant, assert_told_alike, beside, instance},
+    taking_in::{
+        Instance, assert_equal_at_every_instant, assert_told_alike, beside, instance,
+        units::{ANNEX, ZONE, told_of_units, works_elsewhere},
+    },
 };
 
 on_both![a_whole_career_is_the_same_in_the_instance_it_goes_to];
@@ -103,6 +106,7 @@ async fn a_whole_career_is_the_same_in_the_instance_it_goes_to(place: Place) {
         (instance(place, 1).await, instance(other, 2).await);
     let world = &sender.world;
     world.keeps(1).await;
+    works_elsewhere(&sender).await;
     let lan = lan(world).await;
     is_taken_over(world, &lan).await;
     is_seconded(world, &lan).await;
@@ -116,6 +120,14 @@ async fn a_whole_career_is_the_same_in_the_instance_it_goes_to(place: Place) {
     receiver.takes_in(&package, sender.key().await).await.unwrap();
     assert_told_alike(&sender, &receiver, dossier(1)).await;
     assert_equal_at_every_instant(&sender, &receiver, dossier(1)).await;
+    // Units that only the sender has are told by the names they had there, and have.
+    let units = receiver.world.store.world().await.unwrap().units;
+    assert!(units.get(ZONE).is_none() && units.get(ANNEX).is_none());
+    let told = told_of_units(&sender, dossier(1)).await;
+    assert!(
+        told.iter().any(|it| it.ends_with("Khu kinh tế (nay là Ban Quản lý các Khu công nghiệp)"))
+    );
+    assert_eq!(told_of_units(&receiver, dossier(1)).await, told);
     // There the person has left; here they are in service, and whoever had to do with them there has
     // no say here.
     assert_eq!(stands(&receiver.world).await, (FINANCE.to_string(), None));

@@ -53,6 +53,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("package_file_unknown", &["file"]),
     ("package_file_changed", &["file"]),
     ("package_fact_unreadable", &["line"]),
+    ("package_unit_unreadable", &["line"]),
     ("package_fact_changed", &["position"]),
     ("package_fact_proof", &["position"]),
     ("package_fact_foreign", &["position"]),

@@ -12,6 +12,7 @@ use super::{
     state::Dossier,
 };
 use crate::{
+    elsewhere::UnitElsewhere,
     ids::UnitId,
     values::{FileHash, Paper},
 };
@@ -30,6 +31,9 @@ pub struct SealedPackage {
     pub facts: u64,
     /// The sender's signed note over it: signed by us too, it is the receipt.
     pub note: String,
+    /// The units that the facts refer to, by what they are called where they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitElsewhere>,
 }
 
 /// How far the record was when the dossier came.

@@ -145,6 +145,7 @@ fn dossier() -> [DossierEvent; 13] {
                 sha256: FileHash::parse(&"5c".repeat(32)).expect("a hash"),
                 facts: 41,
                 note: "hoso package 1\nhoso/a\n5c\n\n— hoso/a AAAA\n".to_owned(),
+                units: vec![],
             },
             situation: TakenInAs::Kept,
             waiting: vec![SUBMISSION],

@@ -86,6 +86,9 @@ pub async fn import(ask: Import, context: &Context) -> Result<(), CliError> {
     if ask.dry_run {
         return would(voice, &incoming, &offer);
     }
+    for told in clashes(voice, &offer) {
+        voice.note(&told);
+    }
     let asked = Asked { unit, decision, taken_in_on: ask.on, source: Source::CommandLine };
     let taken = app.take_package_in(&actor, &incoming, asked).await?;
     let given = match &ask.receipt {
@@ -118,6 +121,21 @@ pub async fn import(ask: Import, context: &Context) -> Result<(), CliError> {
     )
 }
 
+/// The units of the package whose ids are those of other units here.
+fn clashes(voice: &Voice, offer: &Offer) -> Vec<String> {
+    let told = offer.clashing.iter().map(|(theirs, ours)| {
+        let name = theirs.name_on(theirs.told_on).map(ToString::to_string);
+        let words = vec![
+            ("theirs", name.unwrap_or_default()),
+            ("theirs_code", theirs.code.to_string()),
+            ("ours", ours.name.to_string()),
+            ("ours_code", ours.code.to_string()),
+        ];
+        voice.say_with("page-taking-in-clash", words)
+    });
+    told.collect()
+}
+
 /// What a package would bring, and what stands in its way.
 fn would(voice: &Voice, incoming: &Incoming, offer: &Offer) -> Result<(), CliError> {
     let words = vec![
@@ -130,8 +148,12 @@ fn would(voice: &Voice, incoming: &Incoming, offer: &Offer) -> Result<(), CliErr
         ("origin", incoming.manifest.origin.clone()),
     ];
     let obstacle = offer.obstacle.as_ref();
+    let clashes = clashes(voice, offer);
     voice.result(
-        || voice.say_with("cli-package-would-take-in", words),
+        || {
+            let would = voice.say_with("cli-package-would-take-in", words);
+            [would].into_iter().chain(clashes).collect::<Vec<_>>().join("\n")
+        },
         || {
             json!({"dossier": incoming.dossier.to_string(), "dry_run": true,
                 "facts": offer.new, "unknown_facts": offer.unknown,

@@ -446,6 +446,7 @@ code-package-fact-future = The fact at position { $position } says it was record
 code-package-fact-missing = Fact number { $sequence } of the dossier is not there. Ask the sender for a new package.
 code-package-fact-proof = The proof of the fact at position { $position } does not lead to the checkpoint. Do not use this package; tell the sender.
 code-package-fact-unreadable = Line { $line } of facts.jsonl cannot be read. Ask the sender for a new package.
+code-package-unit-unreadable = Line { $line } of catalogue/units.jsonl (the names of units) cannot be read. Ask the sender for a new package.
 code-package-file-changed = The file { $file } is not the one that was signed. Do not use this package; ask the sender to send it again.
 code-package-file-missing = The package has no file { $file }. Ask the sender for a new package.
 code-package-file-unknown = The file { $file } is not part of what was signed, or not in its place. Do not use this package; ask the sender to send it again.

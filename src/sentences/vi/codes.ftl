@@ -446,6 +446,7 @@ code-package-fact-future = Sự kiện tại vị trí { $position } ghi thời 
 code-package-fact-missing = Thiếu sự kiện thứ { $sequence } của hồ sơ. Đề nghị nơi gửi lập lại gói.
 code-package-fact-proof = Chứng minh của sự kiện tại vị trí { $position } không dẫn tới niêm phong. Không dùng gói này; báo cho nơi gửi.
 code-package-fact-unreadable = Không đọc được dòng { $line } của facts.jsonl. Đề nghị nơi gửi lập lại gói.
+code-package-unit-unreadable = Không đọc được dòng { $line } của catalogue/units.jsonl (tên các đơn vị). Đề nghị nơi gửi lập lại gói.
 code-package-file-changed = Tệp { $file } khác với bản đã ký. Không dùng gói này; đề nghị nơi gửi gửi lại.
 code-package-file-missing = Trong gói thiếu tệp { $file }. Đề nghị nơi gửi lập lại gói.
 code-package-file-unknown = Tệp { $file } không thuộc gói đã ký hoặc không đúng chỗ. Không dùng gói này; đề nghị nơi gửi gửi lại.

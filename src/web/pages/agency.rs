@@ -167,6 +167,7 @@ async fn sheet<'a>(
         }
         None => None,
     };
+    view.brings_units_of(&[id]).await?;
     Ok(Sheet { view, act, id, person, part })
 }
 
@@ -209,7 +210,8 @@ fn new_rows(view: &View, table: &FieldCode, typed: &Typed) -> impl Iterator<Item
 }
 
 fn asking(view: &View) -> Asking<'_> {
-    Asking { words: view.words, units: view.units(), own: false, marks_optional: false }
+    let (units, names) = (view.units(), view.names());
+    Asking { words: view.words, units, names, own: false, marks_optional: false }
 }
 
 /// The form with what each place holds now, before anyone types. What was typed comes first: of a

@@ -81,6 +81,7 @@ pub async fn page(
     Asks(asked): Asks<Asked>,
 ) -> Result<Response, Obstacle> {
     let case = visitor.view.site.app().submitted(&visitor.actor, id, submission).await?;
+    visitor.view.brings_units_of(&[id]).await?;
     if visitor.actor.is_person_of(id) {
         return own(&visitor, &asked).await;
     }
@@ -120,6 +121,7 @@ pub async fn act(
         },
     };
     let case = view.site.app().submitted(&visitor.actor, id, submission).await?;
+    view.brings_units_of(&[id]).await?;
     if case.ended.is_some() {
         return faster(&visitor, (id, submission), &asked).await;
     }
@@ -220,6 +222,7 @@ async fn faster(
     asked: &Asked,
 ) -> Result<Response, Obstacle> {
     let case = visitor.view.site.app().submitted(&visitor.actor, id, submission).await?;
+    visitor.view.brings_units_of(&[id]).await?;
     let page = ended(visitor, id, asked, &case, html! {});
     Ok(told_whole(StatusCode::CONFLICT, page))
 }

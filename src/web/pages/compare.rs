@@ -340,7 +340,7 @@ fn declared(view: &View, field: &FieldView) -> Markup {
 fn value(view: &View, slot: &Slot, value: Option<&Value>, other: Option<&Value>) -> Markup {
     let words = view.words;
     let Some(Value::Row(columns)) = value else {
-        return html! { strong class="value" { (words.value(slot, value, view.units())) } };
+        return html! { strong class="value" { (words.value(slot, value, view.names())) } };
     };
     let table = slot.field.as_str();
     let code = |column: &FieldCode| column.as_str().to_owned();
@@ -358,7 +358,7 @@ fn value(view: &View, slot: &Slot, value: Option<&Value>, other: Option<&Value>)
                     div class=[differs.then_some("differs")] {
                         dt { (catalogue().column_label(table, &column, words.0)) }
                         dd {
-                            strong { (words.cell(table, Some(&column), text, view.units())) }
+                            strong { (words.cell(table, Some(&column), text, view.names())) }
                             @if differs { " " small { (words.say("page-clerk-changed")) } }
                         }
                     }

@@ -137,6 +137,7 @@ async fn whole(visitor: &Visitor, id: DossierId, moment: Moment) -> Result<Marku
     let read = moment.read();
     let Seen { person, until, .. } = app.seen(actor, id, read.as_of).await?;
     let fields = app.record(actor, id, read.as_of).await?;
+    view.brings_units_of(&[id]).await?;
     // Of a time that is over there is the record and what happened; what is owed is the new unit's.
     let (duties, moves) = match until {
         Some(_) => (vec![], Moves::default()),

@@ -26,6 +26,9 @@ pub async fn page(visitor: Visitor, Place(position): Place<u64>) -> Result<Marku
         let id = DossierId::parse(&person.dossier_id).ok()?;
         Some(Step::new(dossier_path(id), person.full_name.clone()))
     });
+    if let Some(id) = fact.person.as_ref().and_then(|it| DossierId::parse(&it.dossier_id).ok()) {
+        view.brings_units_of(&[id]).await?;
+    }
     let people = fact.person.is_some() && view.may_somewhere(Act::ReadDossier);
     let people = people.then(|| Step::new("/ho-so", words.say("page-people-title")));
     let back = people.into_iter().chain(dossier).collect();
@@ -106,13 +109,12 @@ fn body(view: &View, title: &str, fact: &FactInLog) -> Markup {
 fn changed(view: &View, fact: &FactInLog) -> Markup {
     let recorded = &fact.recorded;
     let entries = recorded_entries(recorded);
-    let day = recorded.day();
     let objects = timeline::objections(view, &recorded.fact);
     html! {
         @if !entries.is_empty() {
             section aria-labelledby="thay-doi" {
                 h2 id="thay-doi" { (view.words.say("page-clerk-fact-changes")) }
-                ul class="diff" { @for entry in entries { li { (timeline::change(view, entry, day)) } } }
+                ul class="diff" { @for entry in entries { li { (timeline::change(view, entry, recorded)) } } }
             }
         }
         @if !objects.0.is_empty() {

@@ -188,14 +188,14 @@ fn holding_by(field: &FieldView) -> Option<&Origin> {
 }
 
 /// The units by the names they had when the value that holds became true.
-fn holding_units<'a>(view: &'a View, field: &FieldView) -> UnitNames<'a> {
+fn holding_units<'a>(view: &'a View, field: &'a FieldView) -> UnitNames<'a> {
     units_of(view, holding_since(field), holding_by(field))
 }
 
 /// The units by the names they had on the day a value is true from, else on the day it was said.
-fn units_of<'a>(view: &'a View, since: Option<NaiveDate>, by: Option<&Origin>) -> UnitNames<'a> {
+fn units_of<'a>(view: &'a View, since: Option<NaiveDate>, by: Option<&'a Origin>) -> UnitNames<'a> {
     let day = since.or_else(|| by.map(|origin| local_date(origin.recorded_at)));
-    view.units_on(day.unwrap_or(view.today))
+    view.units_on(day.unwrap_or(view.today), by.and_then(|it| it.received_from.as_deref()))
 }
 
 /// The class, shape and word of a state that is not settled.

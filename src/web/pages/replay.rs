@@ -4,8 +4,8 @@
 
 pub mod report;
 
-use chrono::{Datelike as _, NaiveDate, TimeDelta};
-use hoso_events::{entry::Value, ids::DossierId};
+use chrono::{Datelike as _, TimeDelta};
+use hoso_events::{entry::Value, fact::Recorded, ids::DossierId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -82,6 +82,7 @@ pub async fn page(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let film = view.site.app().replay(&actor, id, asked.order()).await?;
+    view.brings_units_of(&[id]).await?;
     let number = asked.buoc.clamp(1, film.len().max(1));
     let title = view.words.say("page-replay-title");
     let back = back(&view, id, film.person.full_name.clone());
@@ -289,7 +290,7 @@ fn changes(view: &View, step: &Step<'_>) -> Markup {
                 th scope="col" { (words.say("page-replay-was")) }
                 th scope="col" { (words.say("page-replay-is")) }
             } }
-            tbody { @for change in &step.changes { (row(view, change, step.recorded.day())) } }
+            tbody { @for change in &step.changes { (row(view, change, step.recorded)) } }
         }
     };
     match step.changes.len() {
@@ -316,9 +317,9 @@ fn manner_key(change: &Change) -> Option<&'static str> {
     }
 }
 
-fn row(view: &View, change: &Change, day: NaiveDate) -> Markup {
+fn row(view: &View, change: &Change, recorded: &Recorded) -> Markup {
     let words = view.words;
-    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units_on(day));
+    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units_in(recorded));
     let differs = change.before != change.after;
     html! {
         tr {

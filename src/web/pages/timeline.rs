@@ -1,7 +1,6 @@
 //! Everything that happened to a dossier, newest first: one sentence a fact, then when it was
 //! recorded and true, on which paper, why, and what it changed.
 
-use chrono::NaiveDate;
 use hoso_events::{
     dossier::DossierEvent,
     entry::Entry,
@@ -103,9 +102,9 @@ pub fn objections(view: &View, fact: &Fact) -> Markup {
 
 pub fn changes(view: &View, recorded: &Recorded) -> Markup {
     let entries = recorded_entries(recorded);
-    let day = recorded.day();
-    let list =
-        html! { ul class="diff" { @for entry in entries { li { (change(view, entry, day)) } } } };
+    let list = html! {
+        ul class="diff" { @for entry in entries { li { (change(view, entry, recorded)) } } }
+    };
     match entries.len() {
         0 => html! {},
         1..=ENTRIES_OPEN_MAX => list,
@@ -120,10 +119,10 @@ pub fn changes(view: &View, recorded: &Recorded) -> Markup {
     }
 }
 
-/// One change, as of a day: units are told by the names they had on it.
-pub fn change(view: &View, entry: &Entry, day: NaiveDate) -> Markup {
+/// One change of a fact: units are told by the names they had on its day.
+pub fn change(view: &View, entry: &Entry, recorded: &Recorded) -> Markup {
     let words = view.words;
-    let value = |value| words.value(&entry.slot, value, view.units_on(day));
+    let value = |value| words.value(&entry.slot, value, view.units_in(recorded));
     html! {
         strong { (words.field(entry.slot.field.as_str())) } ": "
         @if entry.before.is_some() {

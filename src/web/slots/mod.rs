@@ -16,6 +16,7 @@ pub use self::{
     typed::{day_text, named, read, text_wrong, whole_day},
 };
 use super::tell::Words;
+use crate::sentences::UnitNames;
 
 /// The parts of a date, in the order people write them.
 const DAY_PARTS: [(&str, &str, u8); 3] =
@@ -52,7 +53,10 @@ impl Question {
 #[derive(Clone, Copy)]
 pub struct Asking<'a> {
     pub words: Words,
+    /// The units that can be meant.
     pub units: &'a UnitTree,
+    /// What those are called that a value refers to: also such as cannot be meant here.
+    pub names: UnitNames<'a>,
     /// Whether one answers for oneself: then the browser may know the answer.
     pub own: bool,
     /// Whether what may stay empty says so.
@@ -162,7 +166,7 @@ fn written(asking: Asking<'_>, slot: &Slot, question: &Question, stored: &str) -
         Kind::Decimal { .. } | Kind::Coefficient | Kind::Money => {
             catalogue().display(field, question.column(), stored, asking.words.0)
         }
-        Kind::Reference => asking.words.cell(field, question.column(), stored, asking.units),
+        Kind::Reference => asking.words.cell(field, question.column(), stored, asking.names),
         _ => stored.to_owned(),
     }
 }

@@ -22,7 +22,10 @@ use crate::{
         commits::{append, commit},
         dossier,
     },
-    taking_in::{Instance, instance},
+    taking_in::{
+        Instance, instance,
+        units::{ANNEX, ZONE, works_elsewhere},
+    },
 };
 
 const BOUNDARY: &str = "ranh-gioi";
@@ -155,6 +158,64 @@ async fn a_package_is_shown_before_it_is_taken_in_and_then_its_receipt_is_there(
     let cover = page_as(&router, OFFICER, "vi", brought.header("location")).await;
     assert!(cover.text.contains("Gói này đã được nhận"), "{}", cover.text);
     assert!(!cover.text.contains("name=\"so_vb\""));
+}
+
+#[tokio::test]
+async fn units_of_the_sender_are_told_by_the_names_they_had_there_on_every_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let sender = instance(Place::sqlite(), 9).await;
+    sender.world.keeps(1).await;
+    works_elsewhere(&sender).await;
+    let package = sender.exports(dossier(1)).await;
+    let service = receiver(&folder, vec![sender.key().await]).await;
+    let brought = brings(&service, OFFICER, &package).await;
+    let before = end(&service).await;
+    let taken = takes(&service, OFFICER, brought.header("location"), FORM).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+
+    let (router, whole) = (service.demo(), format!("/ho-so/{}", dossier(1)));
+    let now = "(nay là Ban Quản lý các Khu công nghiệp) (đơn vị của nơi gửi)";
+    let (zone, annex) =
+        (format!("Ban Quản lý Khu kinh tế {now}"), format!("Chi nhánh Khu kinh tế {now}"));
+    let report = format!("{whole}/dien-bien/in");
+    let page = page_as(&router, OFFICER, "vi", &whole).await;
+    let report = page_as(&router, OFFICER, "vi", &report).await;
+    for (place, got) in [("dossier", &page), ("report", &report)] {
+        assert_eq!(got.status, StatusCode::OK);
+        assert!(got.text.contains(&zone) && got.text.contains(&annex), "{place}: {}", got.text);
+        for id in [ZONE, ANNEX] {
+            assert!(!got.text.contains(&id.to_string()), "{place}");
+        }
+    }
+    // The facts one by one, and the film step by step.
+    let last = sender.raw(dossier(1)).await.len() as u64;
+    let (mut in_facts, mut in_film) = (0, 0);
+    for n in 1..=last {
+        let fact = page_as(&router, OFFICER, "vi", &format!("/su-kien/{}", before + n)).await;
+        let step = page_as(&router, OFFICER, "vi", &format!("{whole}/dien-bien?buoc={n}")).await;
+        for got in [&fact, &step] {
+            assert!(!got.text.contains(&format!(">{ZONE}<")), "{}", got.text);
+        }
+        in_facts += usize::from(fact.text.contains(&zone));
+        in_film += usize::from(step.text.contains(&zone));
+    }
+    assert!(in_facts > 0 && in_film > 0, "{in_facts} {in_film}");
+
+    // A form over what came is filled in with the name, and leaves it as it is.
+    let form_path = format!("{whole}/quyet-dinh");
+    let form = page_as(&router, OFFICER, "vi", &format!("{form_path}?phan=work")).await;
+    let named = "Ban Quản lý các Khu công nghiệp (đơn vị của nơi gửi)";
+    assert!(form.text.contains(named) && !form.text.contains(&ZONE.to_string()));
+    let typed = format!(
+        "phan=work&so_vb=9%2FQĐ&ngay_vb=25%2F11%2F2026&noi_ban_hanh=Sở&ngay_hieu_luc=25%2F11%2F2026\
+         &cu.employing_unit={named}&employing_unit={named}&main_duty=Văn+thư"
+    );
+    let said = takes(&service, OFFICER, &form_path, &typed).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+    let facts = service.app.store().stream(&dossier(1).to_string(), 0).await.unwrap();
+    let Fact::Dossier(event) = &facts.last().unwrap().fact else { panic!("a fact of the dossier") };
+    let slots: Vec<String> = event.entries().iter().map(|it| it.slot.to_string()).collect();
+    assert_eq!(slots, ["main_duty"]);
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ fn asked() -> TakingIn {
             sha256: FileHash::parse(&"5c".repeat(32)).unwrap(),
             facts: 24,
             note: "a note\n".to_owned(),
+            units: vec![],
         },
     }
 }

@@ -226,6 +226,7 @@ pub async fn act(
             Err(other) => return Err(other.into()),
         }
     }
+    view.brings_units_of(&[one, other]).await?;
     Ok(forms::again(beside::whole(view, [one, other], &pair, html! {}, &typed, &errors)))
 }
 

@@ -40,6 +40,7 @@ pub async fn page(
     Asks(asked): Asks<Asked>,
 ) -> Result<Markup, Obstacle> {
     let pair = visitor.view.site.app().beside(&visitor.actor, one, other).await?;
+    visitor.view.brings_units_of(&[one, other]).await?;
     let flash = flash(&visitor, asked.vua).await;
     let (typed, errors) = (Typed::default(), Errors::default());
     Ok(whole(&visitor.view, [one, other], &pair, flash, &typed, &errors))
@@ -195,7 +196,7 @@ fn part(view: &View, id: &str, title: &str, none: &str, lines: &[&Compared<'_>])
 fn table(view: &View, lines: &[&Compared<'_>]) -> Markup {
     let words = view.words;
     let said = |line: &Compared<'_>, place: usize| match line.values[place] {
-        Some(value) => html! { (words.value(line.slot, Some(value), view.units())) },
+        Some(value) => html! { (words.value(line.slot, Some(value), view.names())) },
         None => html! { span class="quiet" { (words.say("page-value-none")) } },
     };
     html! {

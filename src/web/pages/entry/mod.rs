@@ -74,22 +74,24 @@ impl<'a> Desk<'a> {
     pub async fn open(visitor: &'a Visitor, id: DossierId) -> Result<Self, Obstacle> {
         let Visitor { view, actor } = visitor;
         let entering = view.site.app().entering(actor, id).await?;
+        view.brings_units_of(&[id]).await?;
         Ok(Self { view, id, entering })
     }
 
     pub fn asking(&self, marks_optional: bool) -> Asking<'_> {
         let View { words, world, .. } = self.view;
-        Asking { words: *words, units: &world.units, own: self.entering.own, marks_optional }
+        let (units, names) = (&world.units, self.view.names());
+        Asking { words: *words, units, names, own: self.entering.own, marks_optional }
     }
 
     /// A value as a reader sees it.
     pub fn told(&self, slot: &Slot) -> String {
-        self.view.words.value(slot, self.entering.said(slot), self.view.units())
+        self.view.words.value(slot, self.entering.said(slot), self.view.names())
     }
 
     /// A row in one short line: what its first filled columns say.
     pub fn row_told(&self, slot: &Slot) -> String {
-        let (words, units) = (self.view.words, self.view.units());
+        let (words, units) = (self.view.words, self.view.names());
         let table = catalogue().table(slot.field.as_str());
         let columns = table.map(|table| table.columns.as_slice()).unwrap_or_default();
         let Some(Value::Row(said)) = self.entering.said(slot) else {

@@ -2,8 +2,7 @@
 //! when, for whom and up to where in the log; at its foot the log as signed, so that the paper
 //! remembers it.
 
-use chrono::NaiveDate;
-use hoso_events::{entry::Value, ids::DossierId};
+use hoso_events::{entry::Value, fact::Recorded, ids::DossierId};
 use maud::{Markup, html};
 
 use super::{super::moves, Asked, back, badge, manner_key, order_key, path, query};
@@ -32,6 +31,7 @@ pub async fn page(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let film = view.site.app().replay(&actor, id, asked.order()).await?;
+    view.brings_units_of(&[id]).await?;
     let parts = film.len().div_ceil(STEPS_MAX).max(1);
     let part = asked.phan.clamp(1, parts);
     let words = view.words;
@@ -157,7 +157,7 @@ fn line(view: &View, step: &Step<'_>) -> Markup {
             td data-name=(words.say("page-replay-what")) {
                 (words.fact(step.recorded)) " " (badge(words, step))
                 @if !step.changes.is_empty() {
-                    ul { @for change in &step.changes { li { (told(view, change, step.recorded.day())) } } }
+                    ul { @for change in &step.changes { li { (told(view, change, step.recorded)) } } }
                 }
             }
             td data-name=(words.say("page-paper-label")) {
@@ -170,9 +170,9 @@ fn line(view: &View, step: &Step<'_>) -> Markup {
     }
 }
 
-fn told(view: &View, change: &Change, day: NaiveDate) -> Markup {
+fn told(view: &View, change: &Change, recorded: &Recorded) -> Markup {
     let words = view.words;
-    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units_on(day));
+    let value = |value: Option<&Value>| words.value(&change.slot, value, view.units_in(recorded));
     html! {
         (words.field(change.slot.field.as_str())) ": "
         @if change.before != change.after && change.before.is_some() {

@@ -86,6 +86,15 @@ fn cover(view: &View, incoming: &Incoming, offer: &Offer) -> Markup {
             @if offer.unknown > 0 {
                 dt { (words.say("page-taking-in-unknown")) } dd { (offer.unknown) }
             }
+            @if !offer.clashing.is_empty() {
+                dt { (words.say("page-taking-in-clashing")) }
+                @for (theirs, ours) in &offer.clashing {
+                    @let name = theirs.name_on(theirs.told_on).map(ToString::to_string);
+                    dd { (words.with("page-taking-in-clash", &[
+                        ("theirs", name.unwrap_or_default()), ("theirs_code", theirs.code.to_string()),
+                        ("ours", ours.name.to_string()), ("ours_code", ours.code.to_string())])) }
+                }
+            }
             dt { (words.say("page-taking-in-scans")) } dd { (incoming.scans.len()) }
             dt { (words.say("page-taking-in-dossier")) } dd { code { (incoming.dossier) } }
             dt { (words.say("page-taking-in-origin")) } dd { code { (manifest.origin) } }

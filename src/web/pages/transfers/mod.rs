@@ -87,7 +87,7 @@ pub fn unit_told(view: &View, id: &str) -> String {
 /// What a unit was called on the day a transfer took effect, and what it is today.
 fn unit_then(view: &View, id: &str, effective_on: &str) -> String {
     let day = effective_on.parse().unwrap_or(view.today);
-    view.units_on(day).told(view.words.0, id).unwrap_or_default()
+    view.units_on(day, None).told(view.words.0, id).unwrap_or_default()
 }
 
 /// Who has to act, and by when where a term runs.
