@@ -4,7 +4,8 @@ use serde_json::{Value as Json, json};
 
 use super::{
     access_cases::{BACK, FRESH},
-    fixture::*,
+    fixture::uuid,
+    guest::number_of,
 };
 
 fn a_paper() -> Json {

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 
-use super::fixture::*;
+use super::{fixture::*, guest::number_of};
 
 fn of(n: u128) -> String {
     format!("/api/v1/dossiers/{}", uuid(n))

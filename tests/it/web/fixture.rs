@@ -64,11 +64,6 @@ pub fn dossier(n: u128) -> DossierId {
     DossierId::from_uuid(uuid(n))
 }
 
-/// The personal id number of the person of dossier `n`.
-pub fn number_of(n: u128) -> String {
-    format!("0721850{n:05}")
-}
-
 pub fn submission(n: u128) -> SubmissionId {
     SubmissionId::from_uuid(uuid(n))
 }
@@ -296,7 +291,7 @@ impl Service {
         let command = DossierCommand::OpenDossier {
             managing_unit: unit(SCHOOL),
             full_name: PersonName::parse(name).expect("a name"),
-            personal_id_no: number_of(n),
+            personal_id_no: super::guest::number_of(n),
             confirmation: paper(&format!("{}/QĐ-SNV", n), confirmed_on),
             confirmed_on: day(confirmed_on),
         };

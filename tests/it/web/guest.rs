@@ -112,3 +112,8 @@ pub fn to(got: &Got) -> &str {
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
     got.header("location")
 }
+
+/// The personal id number of the person of dossier `n`.
+pub fn number_of(n: u128) -> String {
+    format!("0721850{n:05}")
+}

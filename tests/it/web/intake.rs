@@ -8,6 +8,7 @@ use super::{
         ADMINISTRATOR, Got, HEAD, HOA, HUONG, INSPECTOR, NAM, OFFICER, STRANGER, page_as, province,
         uuid,
     },
+    guest::number_of,
     pages::is_sound,
 };
 
