@@ -148,6 +148,7 @@ impl CommandError {
         "mass_move_nobody",
         "mass_move_not_approved",
         "mass_move_own_plan",
+        "mass_move_successor_ended",
         "mass_move_too_many",
         "mass_move_under_way",
         "mass_move_undone",

@@ -28,8 +28,8 @@ use super::{
 use crate::{
     app::{
         Actor, App, CommandError,
-        import::Watch,
-        mass_moves::{AskedMove, Ends, Left, Planned, Tally, Whom, Work},
+        import::{ListError, Watch},
+        mass_moves::{AskedMove, Ends, Left, Planned, Tally, WHICH_ENDS, Whom, Work},
     },
     import::{FILE_BYTES_MAX, ImportError},
     sentences::key_of_code,
@@ -145,6 +145,10 @@ fn unit(tree: &UnitTree, code: &str) -> Result<UnitId, CliError> {
     unit.map(|unit| unit.id).ok_or_else(|| CliError::not_found("unit_not_found", code))
 }
 
+fn named_twice(code: &str) -> CliError {
+    CliError::plain(Exit::Usage, "unit_twice", vec![("name", code.to_owned())])
+}
+
 fn whom(ask: &Plan, tree: &UnitTree) -> Result<Whom, CliError> {
     if let Some(file) = &ask.file {
         let size = std::fs::metadata(file).map_err(CliError::File)?.len();
@@ -159,7 +163,9 @@ fn whom(ask: &Plan, tree: &UnitTree) -> Result<Whom, CliError> {
     let mut successors = BTreeMap::new();
     for pair in &ask.units {
         let (from, to) = pair.split_once('=').unwrap_or((pair, ""));
-        successors.insert(unit(tree, from)?, unit(tree, to)?);
+        if successors.insert(unit(tree, from)?, unit(tree, to)?).is_some() {
+            return Err(named_twice(from));
+        }
     }
     let mut except = vec![];
     for one in &ask.except {
@@ -181,7 +187,9 @@ fn ends(ask: &Plan, tree: &UnitTree) -> Result<Ends, CliError> {
         let (code, into) = one.split_once('=').unwrap_or((one, ""));
         let into = into.split(',').filter(|code| !code.trim().is_empty());
         let into = into.map(|code| unit(tree, code)).collect::<Result<Vec<_>, _>>()?;
-        named.insert(unit(tree, code)?, into);
+        if named.insert(unit(tree, code)?, into).is_some() {
+            return Err(named_twice(code));
+        }
     }
     Ok(if named.is_empty() { Ends::Nothing } else { Ends::Named(named) })
 }
@@ -210,6 +218,12 @@ async fn plan(ask: Plan, context: &Context) -> Result<(), CliError> {
     let service = Actor::service();
     let planned = app.plan_mass_move(&service, &asked, &Watch::default()).await;
     progress.end();
+    if let Err(ListError::Command(CommandError::Refused(refusal))) = &planned
+        && let Some((_word, unit)) = refusal.words.iter().find(|(word, _)| *word == WHICH_ENDS)
+        && !voice.json
+    {
+        voice.note(&voice.say_with("cli-mass-move-cannot-end", vec![("unit", unit.clone())]));
+    }
     let planned = planned?;
     if !ask.dry_run {
         app.keep_mass_move(&service, &planned).await?;

@@ -53,6 +53,8 @@ const CLAIM: Statement = Statement::same(
 const END: Statement = Statement::same(
     "update mass_move_plan set state = $1, touched_at = $2, report = $3 where mass_move_id = $4",
 );
+const SAY: Statement =
+    Statement::same("update mass_move_plan set report = $1 where mass_move_id = $2");
 const DISCARD: Statement =
     Statement::same("delete from mass_move_plan where mass_move_id = $1 and state = 'waiting'");
 
@@ -128,6 +130,11 @@ pub async fn claim(
     let (now, silent) = (instant_text(store.now()), instant_text(silent));
     let args = vec![state.into(), now.into(), id.into(), silent.into()];
     Ok(write(store, CLAIM, args).await? > 0)
+}
+
+/// Writes down who and what was left, while the work goes on.
+pub async fn says(store: &Store, id: &str, report: &str) -> Result<(), StoreError> {
+    write(store, SAY, vec![report.into(), id.into()]).await.map(drop)
 }
 
 /// Says how the work ended.

@@ -35,6 +35,15 @@ pub enum Below {
     EndAlong,
 }
 
+/// Which units come back with one whose end is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Along {
+    /// None.
+    Alone,
+    /// Those below it that ended on the same day.
+    EndedAlong,
+}
+
 /// What someone may ask of the tree of units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnitCommand {
@@ -63,7 +72,7 @@ pub enum UnitCommand {
         basis: Paper,
     },
     /// Takes the end of units back, all or none; a parent stands before its children.
-    RestoreUnits { units: Vec<UnitId>, reason: Reason, decision: Option<Paper> },
+    RestoreUnits { units: Vec<UnitId>, below: Along, reason: Reason, decision: Option<Paper> },
 }
 
 impl UnitCommand {
@@ -256,11 +265,11 @@ pub fn decide(
             let how = Ending::Dissolved;
             Leaving { unit, how, successors, on: effective_on, basis }.decide(tree, below)
         }
-        UnitCommand::RestoreUnits { units, reason, decision } => {
+        UnitCommand::RestoreUnits { units, below, reason, decision } => {
             if let Some(on) = decision.as_ref().map(|it| it.dated_on).filter(|on| *on > today) {
                 return Err(UnitRefusal::PaperDatedInFuture { dated_on: on });
             }
-            restore(tree, &units, &reason, decision.as_ref())
+            restore(tree, (&units, below), &reason, decision.as_ref())
         }
     }
 }

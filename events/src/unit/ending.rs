@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{
-    Below, End, Ending, Unit, UnitEvent, UnitRefusal, UnitTree,
+    Along, Below, End, Ending, Unit, UnitEvent, UnitRefusal, UnitTree,
     decide::{exists_on, in_order, move_unit},
 };
 use crate::{
@@ -42,6 +42,9 @@ impl Leaving {
             return Err(UnitRefusal::UnitEnded { unit: self.unit, on: end.on });
         }
         self.successors_can(tree)?;
+        if below == Below::NoneLeft {
+            return Ok(vec![self.leave(tree)?]);
+        }
         let mut tree = tree.clone();
         let mut events = vec![];
         let mut happens = |tree: &mut UnitTree, event: UnitEvent| {
@@ -158,25 +161,32 @@ impl Leaving {
 /// The facts by which units stand again, in the order they were named. What stands yields none.
 pub(super) fn restore(
     tree: &UnitTree,
-    units: &[UnitId],
+    (named, below): (&[UnitId], Along),
     reason: &Reason,
     decision: Option<&Paper>,
 ) -> Result<Vec<UnitEvent>, UnitRefusal> {
     let mut tree = tree.clone();
     let mut events = vec![];
-    for unit in units {
-        let known = tree.get(*unit).ok_or(UnitRefusal::UnknownUnit(*unit))?;
-        if known.stands() {
-            continue;
+    let mut units = vec![];
+    for unit in named {
+        if tree.get(*unit).is_none() {
+            return Err(UnitRefusal::UnknownUnit(*unit));
         }
+        match below {
+            Along::Alone => units.push(*unit),
+            Along::EndedAlong => units.extend(tree.ended_along(*unit)),
+        }
+    }
+    for unit in units {
+        let Some(known) = tree.get(unit).filter(|unit| !unit.stands()) else { continue };
         // A unit does not stand under one that is no more.
         if let Some(above) = known.parent.and_then(|parent| tree.get(parent))
             && !above.stands()
         {
-            return Err(UnitRefusal::AboveEnded { unit: *unit, above: above.name.clone() });
+            return Err(UnitRefusal::AboveEnded { unit, above: above.name.clone() });
         }
         let (reason, decision) = (reason.clone(), decision.cloned());
-        let event = UnitEvent::UnitRestored { unit: *unit, reason, decision };
+        let event = UnitEvent::UnitRestored { unit, reason, decision };
         tree.evolve(&event);
         events.push(event);
     }

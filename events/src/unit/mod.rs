@@ -11,7 +11,7 @@ mod tree;
 mod tests;
 
 pub use called::{Called, Now};
-pub use decide::{Below, NewUnit, UnitCommand, UnitRefusal, decide};
+pub use decide::{Along, Below, NewUnit, UnitCommand, UnitRefusal, decide};
 pub use ending::SUCCESSORS_MAX;
 pub use event::{UnitEvent, UnitKind};
 pub use tree::{End, Ending, Unit, UnitTree};

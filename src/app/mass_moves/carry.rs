@@ -15,7 +15,7 @@ use hoso_events::{
     provenance::Source,
     values::Paper,
 };
-use hoso_projections::{accounts, engine::World};
+use hoso_projections::{accounts, engine::World, people};
 
 use super::{Left, Tally};
 use crate::{
@@ -168,7 +168,7 @@ impl<'a> Carrying<'a> {
         }];
         let row = accounts::of_dossier(self.app.store().db(), &id).await;
         if let Some(row) = row.map_err(StoreError::from)? {
-            streams.extend(self.account_facts(&row.account_id, Some(target)).await?);
+            streams.extend(self.account_facts(&row.account_id, Some(target), None).await?);
         }
         self.send(streams, Sent::Person(line)).await
     }
@@ -191,12 +191,23 @@ impl<'a> Carrying<'a> {
         }
     }
 
+    /// Leaves the accounts of a unit, and what opens something there, as they are where someone stays.
+    pub(super) async fn leave_where_someone_stays(&mut self) -> Result<(), CommandError> {
+        let counts = people::counts(self.app.store().db()).await.map_err(StoreError::from)?;
+        self.successors.retain(|unit, _to| !counts.contains_key(&unit.to_string()));
+        Ok(())
+    }
+
     async fn account(&mut self, line: AccountLine) -> Result<(), CommandError> {
-        let target = match self.way {
-            Way::Go { .. } => line.to,
-            Way::Back(_) => line.to.map(|_to| line.from),
+        // One that went on to another unit meanwhile stays there.
+        let (target, only_from) = match self.way {
+            Way::Go { .. } => {
+                let to = line.to.filter(|_to| self.successors.contains_key(&line.from));
+                (to, Some(line.from))
+            }
+            Way::Back(_) => (line.to.map(|_to| line.from), line.to),
         };
-        match self.account_facts(&line.account.to_string(), target).await? {
+        match self.account_facts(&line.account.to_string(), target, only_from).await? {
             Some(append) => self.send(vec![append], Sent::Account(line)).await,
             None => Ok(()),
         }
@@ -208,8 +219,14 @@ impl<'a> Carrying<'a> {
         &self,
         id: &str,
         to: Option<UnitId>,
+        only_from: Option<UnitId>,
     ) -> Result<Option<StreamAppend>, CommandError> {
         let kept = fold::<Account>(self.app.store().stream(id, 0).await?);
+        let is_there = match (&kept.state, only_from) {
+            (Account::Active(issued), Some(unit)) => issued.unit == unit,
+            _ => true,
+        };
+        let to = to.filter(|_to| is_there);
         let with = WithUnits {
             mass_move: self.mass_move,
             grants: self.grants,

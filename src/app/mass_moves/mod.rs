@@ -42,6 +42,9 @@ const LEFT_NAMED_MAX: usize = 100;
 /// After so long without a sign the work on a mass move has ended with its server.
 const SILENT: TimeDelta = TimeDelta::seconds(60);
 
+/// The word of a refusal that names the unit that cannot end.
+pub const WHICH_ENDS: &str = "which_ends";
+
 pub const WAITING: &str = "waiting";
 pub const RUNNING: &str = "running";
 pub const UNDOING: &str = "undoing";

@@ -16,7 +16,7 @@ use hoso_projections::{
 };
 
 use super::{
-    AskedMove, Left, PEOPLE_MAX, Planned, Whom,
+    AskedMove, Left, PEOPLE_MAX, Planned, WHICH_ENDS, Whom,
     units::{ended, endings},
 };
 use crate::{
@@ -157,8 +157,11 @@ impl App {
             endings(units, &asked.ends, &successors, &lines).map_err(CommandError::Refused)?;
         let today = self.store().clock().today().max(asked.effective_on);
         let basis = (asked.effective_on, &asked.decision);
-        if let Some((_unit, refusal)) = ended(units, &endings, basis, today).1.into_iter().next() {
-            return Err(CommandError::Refused(refusal.into()).into());
+        if let Some((unit, refusal)) = ended(units, &endings, basis, today).1.into_iter().next() {
+            let mut refusal = Refusal::from(refusal);
+            let name = units.get(unit).map(|unit| format!("{} ({})", unit.name, unit.code));
+            refusal.words.push((WHICH_ENDS, name.unwrap_or_default()));
+            return Err(CommandError::Refused(refusal).into());
         }
         // Accounts and access go to the first of those a unit is divided among.
         let mut successors = successors;

@@ -11,9 +11,9 @@ use hoso_events::{
 use hoso_projections::moves;
 
 use super::{
-    MoveView, Tally,
+    MoveView, Report, Tally,
     carry::{Basis, Carrying, Way},
-    fold_move, goes_along,
+    fold_move, goes_along, plans, text,
 };
 use crate::{
     app::{
@@ -124,12 +124,20 @@ impl App {
             successors: view.manifest.successors.clone(),
         };
         let mut carrying = Carrying::new(self, (actor, source), world, (id, way), basis);
-        carrying.carry(&view.manifest.people, &view.manifest.accounts, watch).await?;
+        carrying.carry(&view.manifest.people, &[], watch).await?;
+        if !carrying.tally.stopped {
+            carrying.leave_where_someone_stays().await?;
+            carrying.carry(&[], &view.manifest.accounts, watch).await?;
+        }
         let mut tally = carrying.tally;
         if !tally.stopped {
             let endings = &view.manifest.endings;
             (tally.units, tally.units_left) =
                 self.end_units((actor, source), id, &order, endings).await?;
+            // Before the last fact: whoever asks again after that is told from here.
+            let units_left = tally.units_left.clone();
+            let report = text(&Report { units_left, ..view.report.clone() });
+            plans::says(self.store(), &id.to_string(), &report).await?;
             let (moved, _back) = self.counts_of_move(id).await?;
             let left = count(tally.left.len());
             let manifest = order.manifest.clone();
@@ -152,13 +160,13 @@ impl App {
             return Err(refused("mass_move_own_plan"));
         }
         let people = self.gone_with(id).await?;
-        match view.state {
+        match &view.state {
             MassMove::NotApproved => Err(refused("mass_move_not_approved")),
             MassMove::Undone(_) => Err(refused("mass_move_undone")),
             MassMove::Undoing(_) => Ok(people),
             MassMove::Approved(order) | MassMove::Completed(order) => {
                 let ended = self.units_to_restore(id).await?;
-                self.all_stand(&people, &ended).await?;
+                self.all_stand(&view, &people, &ended).await?;
                 self.can_restore(ended, &order.reason).await?;
                 Ok(people)
             }
@@ -290,13 +298,18 @@ impl App {
     /// undone with it.
     async fn all_stand(
         &self,
+        view: &MoveView,
         people: &[PersonLine],
         restored: &[UnitId],
     ) -> Result<(), CommandError> {
         let world = self.store().world().await?;
         let mut ended: Vec<&str> = vec![];
-        for line in people {
-            if let Some(unit) = world.units.get(line.from).filter(|unit| !unit.stands())
+        // Accounts go back to these, and what opens something there.
+        let accounts = view.manifest.accounts.iter().filter(|line| line.to.is_some());
+        let of_accounts =
+            accounts.map(|line| line.from).chain(view.manifest.successors.keys().copied());
+        for from in people.iter().map(|line| line.from).chain(of_accounts) {
+            if let Some(unit) = world.units.get(from).filter(|unit| !unit.stands())
                 && !restored.contains(&unit.id)
                 && !ended.contains(&unit.name.as_str())
             {

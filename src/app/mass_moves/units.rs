@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use hoso_events::{
     fact::{Fact, Recorded, StreamType},
     ids::{MassMoveId, UnitId},
-    mass_move::{Order, PersonLine, UnitEnding},
+    mass_move::{MassMove, Order, PersonLine, UnitEnding},
     provenance::Source,
-    unit::{Below, UnitCommand, UnitEvent, UnitRefusal, UnitTree, decide},
+    unit::{Along, Below, UnitCommand, UnitEvent, UnitRefusal, UnitTree, decide},
     values::{Paper, Reason},
 };
 use hoso_projections::people;
 
-use super::{Ends, StillThere, UnitLeft};
+use super::{Ends, StillThere, UnitLeft, fold_move};
 use crate::{
     app::{
         Actor, App, CommandError, Refusal,
@@ -97,23 +97,29 @@ pub(super) fn ended(
 }
 
 /// Why a unit did not end, for whoever is told by its name.
-fn code_of(refusal: &UnitRefusal) -> &'static str {
+fn code_of(unit: UnitId, refusal: &UnitRefusal) -> &'static str {
     match refusal {
+        UnitRefusal::UnitEnded { unit: other, .. }
+        | UnitRefusal::NotBeforeEstablished { unit: other, .. }
+            if *other != unit =>
+        {
+            Refusal::plain("mass_move_successor_ended").code
+        }
         // Its sentence would name them; here they stand in the same list.
         UnitRefusal::UnitsBelow { .. } => Refusal::plain("mass_move_units_below").code,
         other => other.code(),
     }
 }
 
-/// The units whose present end came with this mass move.
-fn ended_by(id: MassMoveId, facts: &[Recorded]) -> BTreeSet<UnitId> {
-    let mut units = BTreeSet::new();
+/// The units that ended with this mass move, each with whether that is its present end.
+fn ended_by(id: MassMoveId, facts: &[Recorded]) -> BTreeMap<UnitId, bool> {
+    let mut units = BTreeMap::new();
     for recorded in facts {
         let Fact::Unit(event) = &recorded.fact else { continue };
         if matches!(event, UnitEvent::UnitRestored { .. }) {
-            units.remove(&event.unit());
+            units.entry(event.unit()).and_modify(|stays| *stays = false);
         } else if event.is_end() && recorded.provenance.by.correlation.as_uuid() == id.as_uuid() {
-            units.insert(event.unit());
+            units.insert(event.unit(), true);
         }
     }
     units
@@ -158,18 +164,27 @@ impl App {
         }
         let today = self.store().clock().today();
         for _attempt in 0..ATTEMPTS_MAX {
-            let kept = fold::<UnitTree>(self.store().stream(UNITS_STREAM, 0).await?);
-            let standing = |it: &&UnitEnding| kept.state.get(it.unit).is_some_and(|it| it.stands());
-            let units = endings.iter().filter(standing).map(|ending| ending.unit).collect();
+            // Undone meanwhile by whoever took it up, it ends nothing; completing it is refused.
+            let state = fold_move(&self.store().stream(&id.to_string(), 0).await?);
+            if !matches!(state, MassMove::Approved(_)) {
+                return Ok((0, vec![]));
+            }
+            let facts = self.store().stream(UNITS_STREAM, 0).await?;
+            // Ended once with the move, a unit that stands again does so by a later act.
+            let once = ended_by(id, &facts);
+            let kept = fold::<UnitTree>(facts);
+            let endings: Vec<UnitEnding> =
+                endings.iter().filter(|it| !once.contains_key(&it.unit)).cloned().collect();
+            let units = endings.iter().map(|ending| ending.unit).collect();
             let in_use = self.kept_at(&units).await?;
             let (empty, used): (Vec<UnitEnding>, Vec<UnitEnding>) =
-                endings.iter().cloned().partition(|ending| !in_use.contains_key(&ending.unit));
+                endings.into_iter().partition(|ending| !in_use.contains_key(&ending.unit));
             let basis = (order.effective_on, &order.decision);
             let (events, refused) = ended(&kept.state, &empty, basis, today);
             let used = used
                 .into_iter()
                 .map(|ending| (ending.unit, Refusal::plain("mass_move_unit_kept").code));
-            let refused = refused.iter().map(|(unit, refusal)| (*unit, code_of(refusal)));
+            let refused = refused.iter().map(|(unit, refusal)| (*unit, code_of(*unit, refusal)));
             let left = used.chain(refused);
             let left = left.map(|(unit, code)| UnitLeft { unit, code: code.to_owned() }).collect();
             let count = events.len() as u64;
@@ -186,7 +201,8 @@ impl App {
         let facts = self.store().stream(UNITS_STREAM, 0).await?;
         let ended = ended_by(id, &facts);
         let tree = fold::<UnitTree>(facts).state;
-        let mut units: Vec<UnitId> = ended.into_iter().collect();
+        let present = ended.into_iter().filter(|(_unit, stays)| *stays);
+        let mut units: Vec<UnitId> = present.map(|(unit, _stays)| unit).collect();
         units.sort_by_key(|unit| tree.path(*unit).len());
         Ok(units)
     }
@@ -198,7 +214,8 @@ impl App {
         reason: &Reason,
     ) -> Result<(), CommandError> {
         let world = self.store().world().await?;
-        let command = UnitCommand::RestoreUnits { units, reason: reason.clone(), decision: None };
+        let (below, reason, decision) = (Along::Alone, reason.clone(), None);
+        let command = UnitCommand::RestoreUnits { units, below, reason, decision };
         let today = self.store().clock().today();
         decide(&world.units, command, today)
             .map(drop)
@@ -221,7 +238,8 @@ impl App {
             }
             let kept = fold::<UnitTree>(self.store().stream(UNITS_STREAM, 0).await?);
             let (reason, decision) = (reason.clone(), decision.cloned());
-            let command = UnitCommand::RestoreUnits { units, reason, decision };
+            let below = Along::Alone;
+            let command = UnitCommand::RestoreUnits { units, below, reason, decision };
             let events = decide(&kept.state, command, today)
                 .map_err(|refusal| CommandError::Refused(refusal.into()))?;
             let count = events.len() as u64;

@@ -7,7 +7,7 @@ use hoso_events::{
     fact::{Fact, Recorded},
     ids::UnitId,
     provenance::Source,
-    unit::{Below, Unit, UnitCommand, UnitEvent, UnitTree},
+    unit::{Along, Below, Unit, UnitCommand, UnitEvent, UnitTree},
     values::{Reason, UnitName},
 };
 use serde_json::{Value as Json, json};
@@ -167,9 +167,9 @@ pub async fn dissolve(ask: Dissolve, context: &Context) -> Result<(), CliError> 
 pub async fn restore(ask: Restore, context: &Context) -> Result<(), CliError> {
     let reason = Reason::parse(&ask.reason).map_err(|error| CliError::text("--reason", &error))?;
     let decision = ask.decision.paper()?;
-    send(&ask.unit_code, context, |tree, unit| {
-        let units = if ask.below_too { tree.ended_along(unit) } else { vec![unit] };
-        Ok(UnitCommand::RestoreUnits { units, reason, decision })
+    send(&ask.unit_code, context, |_tree, unit| {
+        let below = if ask.below_too { Along::EndedAlong } else { Along::Alone };
+        Ok(UnitCommand::RestoreUnits { units: vec![unit], below, reason, decision })
     })
     .await
 }

@@ -243,6 +243,7 @@ code-manifest-changed = The list of the mass move is no longer the one that was 
 code-mass-move-nobody = Nobody is to go anywhere. Look at why each person was left, and plan again.
 code-mass-move-not-approved = The mass move is not approved yet. Ask someone who may approve it to look at it first.
 code-mass-move-own-plan = Who planned a mass move does not approve it; who goes with it does not approve, carry out or undo it. Ask someone else for this step.
+code-mass-move-successor-ended = Not ended: a unit that was to take over did not stand on that day. End this unit on its page, with another one that takes over.
 code-mass-move-undo-not-ordered = Nobody asked for this mass move to be undone. Open its page again to see how far it is.
 code-mass-move-undone = This mass move was undone. Plan a new one if needed.
 code-mass-move-early = The decision takes effect on { $day }. Carry it out from that day on.

@@ -38,12 +38,13 @@ page-mass-move-to-hint = Only where the list has no column for the unit: its cod
 page-mass-move-ends = Units that end with it
 page-mass-move-ends-hint = One old unit a line: code or name. It goes into, or is divided among, the units that take its people in; to name them, write: old unit = unit, unit. The one named first takes over accounts and access.
 page-mass-move-ends-wrong = The line “{ $line }” is not clear. Write the codes or names of units that stand, with the sign = between and commas between units.
+page-mass-move-ends-twice = The line “{ $line }” names a unit that stands above already. Make them one line.
 page-mass-move-endings = Units that end with it
 page-mass-move-ending-unit = Unit
 page-mass-move-ending-into = Goes into
 page-mass-move-ending-how = State
 page-mass-move-ending-will = Ends once everyone has gone
-page-mass-move-ending-still = { $people } people there are not on the list. Until they have gone the unit does not end
+page-mass-move-ending-still = { $people } people there are not on the list. Until they have gone the unit does not end, and accounts and access there stay
 page-mass-move-ending-done = Has ended
 page-mass-move-ending-stands = Stands
 page-mass-move-look = Look first

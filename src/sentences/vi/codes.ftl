@@ -243,6 +243,7 @@ code-manifest-changed = Danh sách của đợt chuyển không còn đúng như
 code-mass-move-nobody = Không có ai để chuyển. Xem lý do của từng người bị bỏ lại rồi lập lại.
 code-mass-move-not-approved = Đợt chuyển này chưa được duyệt. Nhờ người có quyền duyệt xem và duyệt trước.
 code-mass-move-own-plan = Người lập đợt chuyển không tự duyệt; người có tên trong đợt chuyển không duyệt, thực hiện hay hoàn tác. Nhờ người khác làm bước này.
+code-mass-move-successor-ended = Chưa kết thúc: đơn vị tiếp nhận không hoạt động vào ngày đó. Kết thúc đơn vị này ở trang của đơn vị, với đơn vị tiếp nhận khác.
 code-mass-move-undo-not-ordered = Đợt chuyển này chưa có yêu cầu hoàn tác. Mở lại trang của đợt chuyển để xem đang ở bước nào.
 code-mass-move-undone = Đợt chuyển này đã được hoàn tác. Lập đợt chuyển mới nếu cần.
 code-mass-move-early = Quyết định có hiệu lực từ ngày { $day }. Thực hiện từ ngày đó trở đi.

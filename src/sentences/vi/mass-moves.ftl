@@ -38,12 +38,13 @@ page-mass-move-to-hint = Chỉ ghi khi danh sách không có cột đơn vị: m
 page-mass-move-ends = Đơn vị kết thúc cùng đợt
 page-mass-move-ends-hint = Mỗi dòng một đơn vị cũ: mã hoặc tên. Đơn vị nhập vào, hoặc được chia vào, những đơn vị nhận người của nó; muốn ghi rõ thì viết: đơn vị cũ = đơn vị, đơn vị. Đơn vị ghi trước nhận tài khoản và quyền.
 page-mass-move-ends-wrong = Không rõ dòng “{ $line }”. Ghi đúng mã hoặc tên các đơn vị còn hoạt động, giữa có dấu =, các đơn vị cách nhau bằng dấu phẩy.
+page-mass-move-ends-twice = Dòng “{ $line }” nhắc lại một đơn vị đã ghi ở trên. Gộp thành một dòng.
 page-mass-move-endings = Đơn vị kết thúc cùng đợt
 page-mass-move-ending-unit = Đơn vị
 page-mass-move-ending-into = Nhập vào, chia vào
 page-mass-move-ending-how = Tình trạng
 page-mass-move-ending-will = Sẽ kết thúc khi mọi người đã chuyển
-page-mass-move-ending-still = Còn { $people } người không có trong đợt chuyển. Khi họ chưa chuyển đi thì đơn vị chưa kết thúc
+page-mass-move-ending-still = Còn { $people } người không có trong đợt chuyển. Khi họ chưa chuyển đi thì đơn vị chưa kết thúc, tài khoản và quyền ở đó giữ nguyên
 page-mass-move-ending-done = Đã kết thúc hoạt động
 page-mass-move-ending-stands = Đang hoạt động
 page-mass-move-look = Xem trước

@@ -3,7 +3,7 @@
 
 use hoso_events::{
     ids::UnitId,
-    unit::{Below, UnitCommand, UnitTree},
+    unit::{Along, Below, UnitCommand, UnitTree},
     values::Reason,
 };
 use serde::Deserialize;
@@ -185,6 +185,7 @@ pub async fn restore(
     let unit = in_path(&tree, &code)?;
     let decision = body.decision.as_ref().map(|paper| paper.read("/decision")).transpose();
     let (reason, decision) = (text(Reason::parse(&body.reason), "/reason"), decision).together()?;
-    let units = if body.below_too { tree.ended_along(unit) } else { vec![unit] };
-    sender.send(Command::Unit(UnitCommand::RestoreUnits { units, reason, decision })).await
+    let below = if body.below_too { Along::EndedAlong } else { Along::Alone };
+    let command = UnitCommand::RestoreUnits { units: vec![unit], below, reason, decision };
+    sender.send(Command::Unit(command)).await
 }

@@ -10,9 +10,10 @@ use hoso::app::{
 use hoso_events::{
     account::Role,
     dossier::DossierCommand,
-    ids::UnitId,
+    ids::{MassMoveId, UnitId},
     mass_move::UnitEnding,
-    unit::{Below, Ending, NewUnit, UnitCommand, UnitKind},
+    provenance::Source,
+    unit::{Along, Below, Ending, NewUnit, UnitCommand, UnitKind},
     values::{UnitCode, UnitName},
 };
 use hoso_projections::people;
@@ -37,6 +38,9 @@ on_both![
     those_below_end_before_those_above_and_come_back_after_them,
     what_another_act_ended_stands_again_by_an_act_of_its_own,
     a_unit_that_cannot_end_is_told_before_anyone_goes,
+    where_someone_stays_accounts_and_access_stay,
+    accounts_go_back_to_no_unit_that_is_no_more,
+    an_account_that_went_on_with_another_move_stays_there,
 ];
 
 /// The stream of the units, as it is stored.
@@ -159,8 +163,9 @@ async fn what_another_act_ended_stands_again_by_an_act_of_its_own(place: Place) 
     let (plans, hash) = approved(&world, &ending_units()).await;
     carried_out(&world, &plans, &hash).await;
     let restore = || {
-        let (units, reason, decision) = (vec![FINANCE], reason(), Some(paper()));
-        Command::Unit(UnitCommand::RestoreUnits { units, reason, decision })
+        let (units, below) = (vec![FINANCE], Along::Alone);
+        let (reason, decision) = (reason(), Some(paper()));
+        Command::Unit(UnitCommand::RestoreUnits { units, below, reason, decision })
     };
     world.service(restore()).await;
     assert!(stands(&world, FINANCE).await);
@@ -208,6 +213,69 @@ async fn a_unit_that_cannot_end_is_told_before_anyone_goes(place: Place) {
         assert_eq!(refused(plan), code);
     }
     assert_eq!(head(&world).await, before);
+}
+
+async fn where_someone_stays_accounts_and_access_stay(place: Place) {
+    let world = begin(place).await;
+    let asked = listed(&[(FINANCE, &[])], &[(1, "H53.50")]);
+    assert_eq!(planned(&world, &asked).await.still_there[0].people, 2);
+    let (plans, hash) = approved(&world, &asked).await;
+    let tally = carried_out(&world, &plans, &hash).await;
+    assert_eq!((tally.done, tally.units), (1, 0));
+    let hanh = actor(&world.app, HANH).await;
+    assert_eq!(hanh.grants, [(Role::DataOfficer, FINANCE)]);
+    assert_eq!(hanh.unit.map(|unit| unit.id), Some(FINANCE));
+    let back = world.app.undo_mass_move(&plans, &undo(), &Watch::default()).await.unwrap();
+    assert_eq!(back.done, 1);
+    assert_eq!(actor(&world.app, HANH).await.grants, [(Role::DataOfficer, FINANCE)]);
+    assert_rebuilt_equal(&world).await;
+}
+
+async fn accounts_go_back_to_no_unit_that_is_no_more(place: Place) {
+    let world = world(place).await;
+    // Nobody but Hạnh, who is of finance without a dossier.
+    let (plans, hash) = approved(&world, &ending_units()).await;
+    let tally = carried_out(&world, &plans, &hash).await;
+    assert_eq!((tally.done, tally.units), (0, 1));
+    let (units, below, decision) = (vec![FINANCE], Along::Alone, None);
+    let restore = UnitCommand::RestoreUnits { units, below, reason: reason(), decision };
+    let dissolve = UnitCommand::DissolveUnit {
+        unit: FINANCE,
+        successors: vec![COMMUNE],
+        below: Below::NoneLeft,
+        effective_on: day("2026-11-02"),
+        basis: paper(),
+    };
+    for command in [restore, dissolve] {
+        world.service(Command::Unit(command)).await;
+    }
+    let undone = world.app.undo_mass_move(&plans, &undo(), &Watch::default()).await;
+    assert_eq!(refused(undone), "mass_move_unit_ended");
+    assert_eq!(actor(&world.app, HANH).await.unit.map(|unit| unit.id), Some(COMMUNE));
+}
+
+async fn an_account_that_went_on_with_another_move_stays_there(place: Place) {
+    let world = begin(place).await;
+    let (plans, hash) = approved(&world, &ending_units()).await;
+    carried_out(&world, &plans, &hash).await;
+    let next = MassMoveId::from_uuid(Uuid::from_u128(0x8002));
+    let successors = BTreeMap::from([(COMMUNE, SCHOOL)]);
+    let whom = Whom::Units { successors, below: false, except: vec![] };
+    let asked = AskedMove { mass_move: next, whom, ..of_units() };
+    let watch = Watch::default();
+    let service = hoso::app::Actor::service();
+    let plan = planned(&world, &asked).await;
+    world.app.keep_mass_move(&service, &plan).await.unwrap();
+    let hash = plan.manifest.hash();
+    world.app.approve_mass_move(&service, next, &hash, Source::Page).await.unwrap();
+    world.app.run_mass_move(&service, next, &hash, Source::Page, &watch).await.unwrap();
+    let there = [(Role::DataOfficer, SCHOOL)];
+    assert_eq!(actor(&world.app, HANH).await.grants, there);
+    let back = world.app.undo_mass_move(&plans, &undo(), &watch).await.unwrap();
+    assert_eq!((back.done, back.left.len(), back.units), (0, 3, 1));
+    let hanh = actor(&world.app, HANH).await;
+    assert_eq!((hanh.grants, hanh.unit.map(|unit| unit.id)), (there.into(), Some(SCHOOL)));
+    assert_rebuilt_equal(&world).await;
 }
 
 /// A district of two thousand people is divided among three communes by one act, and undone by one.

@@ -196,7 +196,12 @@ async fn who_stays_is_named_with_the_reason_and_what_is_wrong_stands_at_its_fiel
         (
             vec![("cach", "don-vi"), ("noi_den", "H53.50=H53.01"), ("ket_thuc_don_vi", "1")],
             "",
-            "còn 2 đơn vị trực thuộc",
+            "Ủy ban nhân dân xã Đức Hòa (H53.50): Đơn vị còn 2 đơn vị trực thuộc",
+        ),
+        (
+            vec![("cach", "don-vi"), ("noi_den", "H53.50.1=H53.01\nH53.50.1=H53.50")],
+            "",
+            "nhắc lại một đơn vị",
         ),
         (
             vec![("cach", "danh-sach"), ("don_vi_ket_thuc", "H53.50.1 = H53.01, H99")],

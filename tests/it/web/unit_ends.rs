@@ -115,6 +115,9 @@ async fn the_end_of_a_unit_is_taken_back_at_the_interface() {
     let body = json!({ "reason": "Ghi nhầm", "below_too": true });
     let got = asks("k5", body.clone()).await;
     assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
+    // An answer that was lost is given again.
+    let replayed = asks("k5", body.clone()).await;
+    assert_eq!(replayed.json()["replayed"], true, "{}", replayed.text);
     let again = asks("k6", body).await;
     assert!(again.status.is_success(), "{}", again.text);
     assert_eq!(again.json()["first_position"], Json::Null);

@@ -10,8 +10,8 @@ fn reason() -> Reason {
 }
 
 pub(super) fn restore(units: &[UnitId]) -> UnitCommand {
-    let (units, reason) = (units.to_vec(), reason());
-    UnitCommand::RestoreUnits { units, reason, decision: Some(basis()) }
+    let (units, reason, below) = (units.to_vec(), reason(), Along::Alone);
+    UnitCommand::RestoreUnits { units, below, reason, decision: Some(basis()) }
 }
 
 fn restored(unit: UnitId) -> UnitEvent {
@@ -35,8 +35,9 @@ fn a_unit_whose_end_is_taken_back_stands_as_if_it_had_not_ended() {
 
 #[test]
 fn an_end_recorded_by_mistake_is_taken_back_without_a_decision() {
-    let (units, reason) = (vec![SCHOOL], reason());
-    let command = UnitCommand::RestoreUnits { units, reason: reason.clone(), decision: None };
+    let (units, reason, below) = (vec![SCHOOL], reason(), Along::Alone);
+    let command =
+        UnitCommand::RestoreUnits { units, below, reason: reason.clone(), decision: None };
     let event = UnitEvent::UnitRestored { unit: SCHOOL, reason, decision: None };
     after([merged(SCHOOL, TAN_AN, ON)]).when(command).then([event]);
 }
@@ -59,9 +60,12 @@ fn no_unit_comes_back_under_one_that_is_no_more() {
     after(both()).when(restore(&[SCHOOL, EDUCATION])).then_refused(refusal, "above_ended");
     let tree = after(both()).tree;
     assert_eq!(tree.ended_along(EDUCATION), [EDUCATION, SCHOOL]);
-    after(both())
-        .when(restore(&tree.ended_along(EDUCATION)))
-        .then([restored(EDUCATION), restored(SCHOOL)]);
+    let along = || {
+        let (units, below, decision) = (vec![EDUCATION], Along::EndedAlong, Some(basis()));
+        UnitCommand::RestoreUnits { units, below, reason: reason(), decision }
+    };
+    after(both()).when(along()).then([restored(EDUCATION), restored(SCHOOL)]);
+    after([]).when(along()).then([]);
 }
 
 #[test]
@@ -87,6 +91,11 @@ fn a_decision_of_the_future_takes_nothing_back() {
     let decision = Paper { dated_on, ..basis() };
     let (units, reason) = (vec![SCHOOL], reason());
     after([merged(SCHOOL, TAN_AN, ON)])
-        .when(UnitCommand::RestoreUnits { units, reason, decision: Some(decision) })
+        .when(UnitCommand::RestoreUnits {
+            units,
+            below: Along::EndedAlong,
+            reason,
+            decision: Some(decision),
+        })
         .then_refused(UnitRefusal::PaperDatedInFuture { dated_on }, "paper_date_future");
 }

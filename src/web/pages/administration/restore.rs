@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use hoso_events::{
-    unit::{Unit, UnitCommand},
+    unit::{Along, Unit, UnitCommand},
     values::Reason,
 };
 use maud::{Markup, html};
@@ -83,12 +83,12 @@ fn read(view: &View, unit: &Unit, typed: &Typed, errors: &mut Errors) -> Option<
             .at(REASON, slots::text_wrong(words, &words.say("page-admin-restore-reason"), &error));
     });
     let decision = paper_fields::read_maybe(words, typed, errors);
-    let units = match typed.text(BELOW) {
-        "1" => view.units().ended_along(unit.id),
-        _ => vec![unit.id],
+    let below = match typed.text(BELOW) {
+        "1" => Along::EndedAlong,
+        _ => Along::Alone,
     };
     let reason = reason.ok().filter(|_reason| errors.is_empty())?;
-    Some(UnitCommand::RestoreUnits { units, reason, decision })
+    Some(UnitCommand::RestoreUnits { units: vec![unit.id], below, reason, decision })
 }
 
 fn form(view: &View, unit: &Unit, typed: &Typed, errors: &Errors) -> Markup {

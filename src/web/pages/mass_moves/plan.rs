@@ -16,7 +16,7 @@ use crate::{
     app::{
         Act, CommandError, Refusal,
         import::{ListError, Watch},
-        mass_moves::{AskedMove, Ends, Whom},
+        mass_moves::{AskedMove, Ends, WHICH_ENDS, Whom},
     },
     import::FILE_BYTES_MAX,
     web::{
@@ -141,7 +141,9 @@ pub async fn act(visitor: Visitor, uploaded: Upload) -> Result<Response, Obstacl
                 errors.at(FILE, told);
             }
             Err(ListError::Command(CommandError::Refused(refusal))) => {
+                let which = refusal.words.iter().find(|(word, _name)| *word == WHICH_ENDS);
                 let told = view.words.obstacle(&refusal);
+                let told = which.map_or(told.clone(), |(_word, name)| format!("{name}: {told}"));
                 match end_field(&refusal, &typed) {
                     Some(name) => errors.at(name, told),
                     None => errors.whole(told),
@@ -234,10 +236,16 @@ fn by_units(view: &View, typed: &Typed, errors: &mut Errors) -> Option<Whom> {
     let mut successors = BTreeMap::new();
     for (left, right) in pairs(typed, SUCCESSORS) {
         match (unit(view, left), right.and_then(|right| unit(view, right))) {
-            (Some(from), Some(to)) => drop(successors.insert(from, to)),
-            _ => {
+            (Some(from), Some(to)) if !successors.contains_key(&from) => {
+                successors.insert(from, to);
+            }
+            (from, to) => {
                 let line = [left, right.unwrap_or_default()].join(" = ");
-                let told = words.with("page-mass-move-successors-wrong", &[("line", line)]);
+                let key = match from.zip(to) {
+                    Some(_twice) => "page-mass-move-ends-twice",
+                    None => "page-mass-move-successors-wrong",
+                };
+                let told = words.with(key, &[("line", line)]);
                 errors.at(SUCCESSORS, told);
                 return None;
             }
@@ -273,13 +281,19 @@ fn named_ends(view: &View, typed: &Typed, errors: &mut Errors) -> Option<Ends> {
         let into: Option<Vec<UnitId>> =
             into.filter(|one| !one.is_empty()).map(|one| unit(view, one)).collect();
         match (unit(view, left), into) {
-            (Some(ends), Some(into)) => drop(named.insert(ends, into)),
-            _ => {
+            (Some(ends), Some(into)) if !named.contains_key(&ends) => {
+                named.insert(ends, into);
+            }
+            (ends, into) => {
                 let line = match right {
                     Some(right) => [left, right].join(" = "),
                     None => left.to_owned(),
                 };
-                errors.at(ENDS, view.words.with("page-mass-move-ends-wrong", &[("line", line)]));
+                let key = match ends.zip(into) {
+                    Some(_twice) => "page-mass-move-ends-twice",
+                    None => "page-mass-move-ends-wrong",
+                };
+                errors.at(ENDS, view.words.with(key, &[("line", line)]));
                 return None;
             }
         }
