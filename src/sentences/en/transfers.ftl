@@ -35,6 +35,7 @@ page-transfer-step-ordered = Decision
 page-transfer-step-released = The old unit releases the dossier
 page-transfer-step-received = The new unit receives the valid paper dossier
 page-transfer-step-accepted = The new unit accepts
+page-transfer-just = Recorded. { $stage }.
 page-transfer-done = Done
 page-transfer-now = Now
 page-transfer-later = Later

@@ -35,6 +35,7 @@ page-transfer-step-ordered = Quyết định điều chuyển
 page-transfer-step-released = Đơn vị cũ bàn giao hồ sơ
 page-transfer-step-received = Đơn vị mới nhận hồ sơ giấy hợp lệ
 page-transfer-step-accepted = Đơn vị mới tiếp nhận
+page-transfer-just = Đã ghi. { $stage }.
 page-transfer-done = Đã xong
 page-transfer-now = Đang chờ
 page-transfer-later = Chưa tới

@@ -337,6 +337,7 @@ fn due(view: &View, case: &OpenCase) -> Markup {
 fn act(view: &View, case: &OpenCase) -> String {
     view.words.say(match Kind::of(case) {
         Some(kind) if kind.is_check() && case.on_its_way.is_some() => "page-clerk-act-transfer",
+        Some(Kind::TakeOver) => "page-clerk-act-transfer",
         Some(kind) if kind.is_check() => "page-clerk-act-check",
         Some(Kind::IssueAccount) => "page-clerk-act-account",
         _ => "page-clerk-act-open",
