@@ -136,6 +136,10 @@ fn is_taken_over(
     // Now there is a day by which it has to be taken over, and the list of work leads there.
     new.goes_to("Việc cần làm");
     new.sees("Tiếp nhận hồ sơ chuyển đến");
+    new.follows_beside(name, "Vì sao là ngày này?");
+    new.sees("Tiếp nhận");
+    new.goes_back_to(&format!("Điều chuyển: {name}"));
+    new.goes_to("Việc cần làm");
     new.follows(name);
     new.ticks("Đã so số văn bản và số trang của hồ sơ giấy với bản kê, khớp.");
     new.fills("Ngày tiếp nhận", &day.ago(7));

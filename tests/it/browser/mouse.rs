@@ -42,6 +42,21 @@ impl Mouse {
         self.leads_on(ACTS, words);
     }
 
+    /// The same in the line of a table that begins with a name.
+    #[track_caller]
+    pub fn follows_beside(&mut self, name: &str, words: &str) {
+        let place = self.place(
+            &format!(
+                "[...[...document.querySelectorAll('main tr')].find(it => \
+             read(it.querySelector('th') ?? it).startsWith({}))?.querySelectorAll('a') ?? []]",
+                json!(name)
+            ),
+            words,
+        );
+        assert!(place.is_array(), "{name}: not to be clicked: {words}\n{}", self.reads());
+        self.chromium.leads_on(|chromium| chromium.click_at(&place));
+    }
+
     /// The same in the bar at the top.
     #[track_caller]
     pub fn goes_to(&mut self, words: &str) {
@@ -167,16 +182,20 @@ impl Mouse {
 
     /// Where something with these words is seen, brought into the window; the first of several.
     fn place_of(&mut self, among: &str, words: &str) -> Json {
+        self.place(&format!("[...document.querySelectorAll({})]", json!(among)), words)
+    }
+
+    /// The same among what a script's expression comes to.
+    fn place(&mut self, among: &str, words: &str) -> Json {
         let place = format!(
             "(() => {{ \
              const read = it => it.textContent.replace(/[\\s◀▶]+/g, ' ').trim(); \
-             const all = [...document.querySelectorAll({})].filter(it => it.checkVisibility()); \
+             const all = {among}.filter(it => it.checkVisibility()); \
              const it = all.find(it => read(it) === {}); \
              if (!it) return null; \
              it.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
              const box = it.getClientRects()[0]; \
              return [box.x + box.width / 2, box.y + box.height / 2]; }})()",
-            json!(among),
             json!(words)
         );
         self.chromium.look(&place)
