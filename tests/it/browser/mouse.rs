@@ -142,6 +142,14 @@ impl Mouse {
         assert!(!page.contains(words), "seen: {words}\n{page}");
     }
 
+    /// The one thing that is read, by its selector.
+    #[track_caller]
+    pub fn text(&mut self, selector: &str) -> String {
+        let text = format!("document.querySelector({})?.innerText", json!(selector));
+        let text = self.chromium.look(&text);
+        text.as_str().unwrap_or_else(|| panic!("{selector}: {}", self.reads())).to_owned()
+    }
+
     /// Whether there is a link or a button with exactly these words.
     pub fn may_follow(&mut self, words: &str) -> bool {
         self.place_of(ACTS, words).is_array()
