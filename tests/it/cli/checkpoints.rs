@@ -108,6 +108,7 @@ fn an_old_backup_that_was_put_back_is_told_and_not_written_to() {
 #[tokio::test]
 async fn a_log_hashed_anew_from_an_edit_on_is_told_by_what_was_signed() {
     let place = signed();
+    let key = place.run(&["checkpoint", "key"]).ends_with(0).out;
     let database = support::Place::of_file(place.database());
     let edit = "update event set payload = replace(payload, '2023-01-01', '2023-01-02')
         where position = 11";
@@ -122,7 +123,6 @@ async fn a_log_hashed_anew_from_an_edit_on_is_told_by_what_was_signed() {
     assert_eq!(ran.out, "", "it does not listen");
     // Whoever may do anything to the database may do so to the data folder, too. The note that
     // someone else keeps still tells.
-    let key = place.run(&["checkpoint", "key"]).out;
     fs::remove_file(place.folder.path().join("data/checkpoints/hoso.note")).unwrap();
     place.run(&["verify"]).ends_with(0);
     let held = ["verify", "--checkpoint", "so-cai.note", "--key", key.trim()];
