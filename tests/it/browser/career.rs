@@ -117,7 +117,7 @@ fn keeps_a_picture(mouse: &mut Mouse, name: &str) {
     fs::write(pictures.join(format!("career-{name}.png")), picture).unwrap();
 }
 
-/// A transfer in its four steps, two by each unit. Tells the number the paper dossier bears.
+/// A transfer in its four steps, two by each unit, the paper dossier wanting at first. Tells the number the paper dossier bears.
 fn is_taken_over(
     (old, new): (&mut Mouse, &mut Mouse),
     (name, to): (&str, &str),
@@ -143,6 +143,16 @@ fn is_taken_over(
     let masked = new.told("Số định danh cá nhân (số căn cước)");
     assert!(masked.starts_with("••••••••"), "not yet theirs: {masked}");
     assert!(!new.may_follow("Mở hồ sơ"));
+    let missing = "Thiếu bản sao bằng tốt nghiệp.";
+    new.fills("Ngày nhận hồ sơ giấy", &day.ago(8));
+    new.fills("Còn thiếu, sai những gì", missing);
+    new.follows("Hồ sơ giấy chưa hợp lệ");
+    new.sees("Đã ghi. Hồ sơ giấy chưa hợp lệ, chờ bổ sung.");
+    old.goes_to("Điều chuyển");
+    old.follows(name);
+    old.sees(missing);
+    old.sees("Bổ sung theo các lý do ở trên");
+    keeps_a_picture(old, "supplement");
     new.fills("Ngày nhận hồ sơ giấy", &day.ago(7));
     new.follows("Hồ sơ giấy hợp lệ");
     new.sees("Đã ghi. Đã nhận hồ sơ giấy hợp lệ, chờ tiếp nhận.");

@@ -161,7 +161,7 @@ fn said_last(view: &View, sheet: &CoverSheet) -> Markup {
                 Fact::Dossier(DossierEvent::TransferRefused { .. }) => "page-transfer-stage-refused",
                 _ => "page-transfer-stage-cancelled",
             })) } ":" }
-            ul { @for reason in reasons { li { (reason) } } }
+            ul class="diff" { @for reason in reasons { li { (reason) } } }
         }
     }
 }
