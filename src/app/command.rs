@@ -69,6 +69,15 @@ pub enum Done {
 }
 
 impl Done {
+    /// The first position in the log, when something was recorded: what was asked for, before what
+    /// follows from it in other streams.
+    pub fn began_at(&self) -> Option<u64> {
+        match self {
+            Self::Recorded { first_position, .. } => Some(*first_position),
+            Self::AlreadySo => None,
+        }
+    }
+
     /// The last position in the log, when something was recorded.
     pub fn position(&self) -> Option<u64> {
         match self {

@@ -22,6 +22,7 @@ use super::{
     Act, Actor, App, CommandError, Target,
     execute::{CALENDAR_STREAM, RULEBOOK_STREAM},
     may,
+    transfers::CoverSheet,
 };
 use crate::store::{
     StoreError,
@@ -228,7 +229,27 @@ impl App {
         duty: Duty,
         subject: &str,
     ) -> Result<Explanation, CommandError> {
-        let duties = self.duties(actor, id).await?;
+        self.explain(self.duties(actor, id).await?, duty, subject).await
+    }
+
+    /// The same of taking a dossier over, for whoever is shown the cover sheet of the transfer: the
+    /// new unit owes it before it reads anything else.
+    pub async fn explain_taking_over(
+        &self,
+        sheet: &CoverSheet,
+    ) -> Result<Explanation, CommandError> {
+        let dossier = sheet.dossier.to_string();
+        let duties = obligations::of_dossier(self.store().db(), &dossier, OBLIGATIONS_MAX).await;
+        let duties = duties.map_err(StoreError::from)?;
+        self.explain(duties, Duty::TakeOver, &sheet.id.to_string()).await
+    }
+
+    async fn explain(
+        &self,
+        duties: Vec<ObligationRow>,
+        duty: Duty,
+        subject: &str,
+    ) -> Result<Explanation, CommandError> {
         let obligation = duties
             .into_iter()
             .find(|row| row.duty == duty.as_str() && row.subject == subject)

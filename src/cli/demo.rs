@@ -30,6 +30,8 @@ pub struct Ask {
     reset: bool,
     #[arg(long)]
     no_serve: bool,
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
     #[arg(long, value_name = "KEY")]
@@ -62,7 +64,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     if ask.reset {
         reset(&location, context).await?;
     }
-    let made = fill_once(&location, context).await?;
+    let made = fill_once(&location, ask.seed, context).await?;
     let app = open_for_writing(&location, context.clock.clone()).await?;
     checkpoints::guard(app.store(), &context.place.demo_keeper()).await?;
     let app = app.with_files(files).with_senders(senders);
@@ -144,8 +146,13 @@ async fn found(app: &App) -> Result<Found, CliError> {
 }
 
 /// Fills an empty database; one that is filled stays as it is.
-async fn fill_once(location: &Location, context: &Context) -> Result<Option<Made>, CliError> {
-    let plan = province::Plan::standard(context.clock.now());
+async fn fill_once(
+    location: &Location,
+    seed: Option<u64>,
+    context: &Context,
+) -> Result<Option<Made>, CliError> {
+    let standard = province::Plan::standard(context.clock.now());
+    let plan = province::Plan { seed: seed.unwrap_or(standard.seed), ..standard };
     let clock = Arc::new(ScriptedClock::new(plan.starts_at(), plan.seed));
     let app = open_for_writing(location, clock.clone()).await?;
     let place = || vec![("place", shown(location))];

@@ -138,15 +138,17 @@ pub struct CastMember {
 /// - `late_official`: should have handed in the first record four working days ago.
 /// - `returned_official`: has the first record back with two objections.
 /// - `data_officer`: keeps the dossiers of a commune; checks overdue, due today and waiting.
-/// - `head`: heads that commune.
+/// - `neighbour_officer`: keeps those of the next commune, to and from which people move.
+/// - `head`: heads the first commune.
 /// - `inspector`: reads the whole province, for some months.
 /// - `administrator`: keeps units, rules and accounts; reads no dossier.
-pub const ROLE_KEYS: [&str; 8] = [
+pub const ROLE_KEYS: [&str; 9] = [
     "new_official",
     "official",
     "late_official",
     "returned_official",
     "data_officer",
+    "neighbour_officer",
     "head",
     "inspector",
     "administrator",

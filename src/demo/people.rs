@@ -214,13 +214,15 @@ pub(super) fn retires_on(scene: &Scene, person: &Person) -> Option<NaiveDate> {
     (may && percent(&mut rng, 45)).then(|| later(person.opened, u64::from(rng.u32(150..span))))
 }
 
-/// The officer of the first commune and the head of it are of the cast; so are those whose part
-/// only one person has.
+/// The officers of the first two communes and the head of the first are of the cast; so are those
+/// whose part only one person has.
 fn role_key(part: Part, province: &Province, unit: usize) -> Option<&'static str> {
-    let first_commune = province.units.iter().position(|unit| unit.work == Work::Commune);
+    let communes = province.doing(Work::Commune);
+    let is_commune = |place: usize| communes.get(place) == Some(&unit);
     match part {
-        Part::Officer if Some(unit) == first_commune => Some("data_officer"),
-        Part::Head if Some(unit) == first_commune => Some("head"),
+        Part::Officer if is_commune(0) => Some("data_officer"),
+        Part::Officer if is_commune(1) => Some("neighbour_officer"),
+        Part::Head if is_commune(0) => Some("head"),
         Part::Longstanding => Some("official"),
         Part::Newcomer => Some("new_official"),
         Part::Late => Some("late_official"),

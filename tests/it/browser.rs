@@ -2,6 +2,7 @@
 //! Pictures of what was seen go to `target/screenshots`.
 
 mod acting;
+mod career;
 mod chromium;
 mod clerk;
 mod entry;
@@ -9,6 +10,7 @@ mod every;
 mod head;
 mod import;
 mod keys;
+mod mouse;
 mod papers;
 mod sign_on;
 mod whole;
@@ -20,6 +22,7 @@ use hoso::{
     clock::{Clock as _, ScriptedClock, SystemClock},
     demo::{self, CastMember, Plan},
     files::Files,
+    seal::key::PublicKey,
     store::{Purpose, Store},
     web,
 };
@@ -45,11 +48,17 @@ struct Served {
 impl Served {
     /// Fills a demo and serves it on a free port.
     async fn start(plan: Plan) -> Self {
+        Self::trusting(plan, vec![]).await
+    }
+
+    /// The same, taking in the packages of these senders.
+    async fn trusting(plan: Plan, senders: Vec<PublicKey>) -> Self {
         let place = Place::sqlite();
         let clock = Arc::new(ScriptedClock::new(plan.starts_at(), plan.seed));
         let store = Store::open(&place.location, Purpose::Write, clock.clone()).await.unwrap();
         let files = tempfile::tempdir().unwrap();
         let app = App::new(Arc::new(store)).with_files(Files::in_folder(files.path()));
+        let app = app.with_senders(senders);
         let app = Arc::new(app.with_keeper(Keeper::in_folder(files.path().join("keys"), "demo")));
         let filled = demo::fill(&app, &clock, &plan, &mut |_done, _of| {}).await.unwrap();
         let member = |member: &CastMember| web::CastMember {

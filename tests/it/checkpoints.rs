@@ -9,15 +9,11 @@ use hoso::{
         key::Use,
         merkle::{Growing, Hash, includes, is_consistent},
     },
-    store::{
-        integrity::{GENESIS, LeafEntry, chain, hex},
-        read, tree,
-        verify::verify,
-    },
+    store::{read, tree, verify::verify},
 };
 use tempfile::TempDir;
 
-use crate::support::{Place, World, commits, on_both, world};
+use crate::support::{Place, World, commits, on_both, tamper, world};
 
 on_both![
     the_tree_is_that_of_the_leaves_wherever_it_was_stored,
@@ -55,16 +51,8 @@ fn keeper() -> (Keeper, TempDir) {
     (Keeper::in_folder(folder.path().join("checkpoints"), "hoso"), folder)
 }
 
-/// Changes the tables as someone would who may do anything to the database.
 async fn meddle(world: &World, sql: &str) {
-    let mut behind = world.place.behind().await;
-    let sqlite = "drop trigger if exists event_is_never_updated;
-         drop trigger if exists event_is_never_deleted;
-         drop trigger if exists ledger_head_never_goes_back;";
-    let postgres = "alter table event disable trigger all;
-         alter table ledger_head disable trigger all;";
-    behind.run_each(sqlite, postgres).await.unwrap();
-    behind.run(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    tamper::meddle(&world.place, sql).await;
 }
 
 async fn the_tree_is_that_of_the_leaves_wherever_it_was_stored(place: Place) {
@@ -126,41 +114,7 @@ async fn rewrite(world: &World, position: u64) {
         "update event set payload = replace(payload, '07218500', '07218599') where position = {position}"
     );
     meddle(world, &edit).await;
-    let columns = "cast(position as text), event_id, stream_type, stream_id, cast(sequence as text),
-        event_type, cast(version as text), recorded_at, coalesce(effective_on, ''), metadata, payload";
-    let select = format!("select {columns} from event order by event.position");
-    let rows = world.place.behind().await.rows(&select, &select).await;
-    let bytes = |hash: &Hash| match world.place.is_sqlite() {
-        true => format!("x'{}'", hex(hash)),
-        false => format!("decode('{}', 'hex')", hex(hash)),
-    };
-    let (mut link, mut sql) = (GENESIS, String::new());
-    for row in &rows {
-        let leaf = LeafEntry {
-            position: row[0].parse().unwrap(),
-            event_id: &row[1],
-            stream_type: &row[2],
-            stream_id: &row[3],
-            sequence: row[4].parse().unwrap(),
-            event_type: &row[5],
-            version: row[6].parse().unwrap(),
-            recorded_at: &row[7],
-            effective_on: Some(row[8].as_str()).filter(|day| !day.is_empty()),
-            metadata: &row[9],
-            payload: &row[10],
-        }
-        .leaf();
-        link = chain(&link, &leaf);
-        sql.push_str(&format!(
-            "update event set leaf_hash = {}, chain_hash = {} where position = {};",
-            bytes(&leaf),
-            bytes(&link),
-            row[0]
-        ));
-    }
-    sql.push_str(&format!("update ledger_head set chain_hash = {};", bytes(&link)));
-    sql.push_str("delete from tree_tile; delete from checkpoint;");
-    meddle(world, &sql).await;
+    tamper::hash_anew(&world.place).await;
 }
 
 async fn a_log_hashed_anew_from_an_edit_on_is_found_by_its_checkpoint_alone(place: Place) {

@@ -28,7 +28,9 @@ page-package-doc-none = (nothing)
 
 # The page that hands a dossier out as a package.
 page-package-link = Package
-page-package-title = Make a package
+page-package-title = Package
+page-package-make = Make a package
+page-package-leaving = Of someone who leaves the province, record the end of service first and make the package then, so that it holds that, too.
 page-package-lead = A package is one file that holds the whole dossier, signed by the sender. Whoever gets it can check it without this system.
 page-package-holds-facts = Every fact of the dossier, word for word, with the proof that the log holds it.
 page-package-holds-scans = The scans that were handed in, and the catalogue that the dossier is read by.

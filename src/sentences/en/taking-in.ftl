@@ -34,6 +34,7 @@ page-taking-in-act = Take the dossier in
 page-taking-in-after = From the day it is taken in, the time for issuing an account runs. What was owed at the sender is not owed here.
 page-taking-in-came = The package it came in
 page-taking-in-came-from = This dossier came in a sealed package of { $sender }.
+page-taking-in-open = Open the dossier
 page-taking-in-receipt = Download the receipt
 page-taking-in-receipt-lead = The receipt is what the sender signed, signed by this server as well. Send it back to the sender.
 page-taking-in-link = Take a dossier in from another system

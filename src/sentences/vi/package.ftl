@@ -28,7 +28,9 @@ page-package-doc-none = (không có)
 
 # Trang giao hồ sơ thành gói.
 page-package-link = Gói hồ sơ
-page-package-title = Lập gói hồ sơ
+page-package-title = Gói hồ sơ
+page-package-make = Lập gói hồ sơ
+page-package-leaving = Người chuyển công tác ra ngoài tỉnh: ghi việc thôi công tác trước rồi mới lập gói, để gói có cả việc đó.
 page-package-lead = Gói là một tệp chứa trọn hồ sơ, có chữ ký số của nơi gửi. Nơi nhận kiểm tra được gói mà không cần vào hệ thống này.
 page-package-holds-facts = Mọi sự kiện của hồ sơ, nguyên văn, kèm chứng minh rằng sổ sự kiện có ghi.
 page-package-holds-scans = Các bản quét giấy tờ đã nộp, và danh mục dùng để đọc hồ sơ.

@@ -34,6 +34,7 @@ page-taking-in-act = Nhận hồ sơ
 page-taking-in-after = Nhận xong, thời hạn cấp tài khoản tính từ ngày tiếp nhận. Thời hạn tại nơi gửi không chuyển sang đây.
 page-taking-in-came = Gói đã nhận
 page-taking-in-came-from = Hồ sơ này được nhận bằng gói niêm phong của { $sender }.
+page-taking-in-open = Mở hồ sơ
 page-taking-in-receipt = Tải biên nhận
 page-taking-in-receipt-lead = Biên nhận là bản ký của nơi gửi, có thêm chữ ký của máy chủ này. Gửi biên nhận lại cho nơi gửi.
 page-taking-in-link = Nhận hồ sơ từ hệ thống khác

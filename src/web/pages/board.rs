@@ -2,12 +2,16 @@
 //! and what is next, down to the name.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use hoso_events::{ids::UnitId, rulebook::Duty, unit::Unit};
+use hoso_events::{
+    ids::{TransferId, UnitId},
+    rulebook::Duty,
+    unit::Unit,
+};
 use hoso_projections::obligations::ObligationRow;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::retirement;
+use super::{retirement, transfers::transfer_path};
 use crate::{
     app::{Act, Opened, Target, may},
     web::{
@@ -361,7 +365,12 @@ fn duty_line(view: &View, shown: &Shown<'_>, row: &ObligationRow, name: Option<&
             th scope="row" {
                 @match (name, dossier) {
                     (Some(name), Some(dossier)) => {
-                        a href=(dossier_path(dossier)) { (name) }
+                        // Who has yet to take a dossier over does not read it.
+                        @let transfer = TransferId::parse(&row.subject).ok();
+                        @match transfer.filter(|_| row.duty() == Some(Duty::TakeOver)) {
+                            Some(transfer) => { a href=(transfer_path(transfer)) { (name) } }
+                            None => { a href=(dossier_path(dossier)) { (name) } }
+                        }
                         @if let Some(unit) = unit.filter(|unit| unit.id != shown.unit.id) {
                             small { (unit.name) }
                         }

@@ -289,9 +289,9 @@ fn to_do(view: &View, shown: &Shown) -> Markup {
                     a class="button" href=(endings::end_path(shown.id)) {
                         (words.say("page-ending-title"))
                     }
-                }
-                a class="button" href=(secondments::order_path(shown.id)) {
-                    (words.say("page-secondment-order"))
+                    a class="button" href=(secondments::order_path(shown.id)) {
+                        (words.say("page-secondment-order"))
+                    }
                 }
                 a class="button" href=(duplicates::find_path(shown.id)) {
                     (words.say("page-duplicates-find"))

@@ -89,6 +89,7 @@ fn card(view: &View, member: &CastMember) -> Markup {
 fn told(role_key: &str) -> (&'static str, &'static str) {
     match role_key {
         "data_officer" => ("role-data-officer", "page-role-officer-finds"),
+        "neighbour_officer" => ("role-data-officer", "page-role-neighbour-officer-finds"),
         "head" => ("role-head", "page-role-head-finds"),
         "inspector" => ("role-inspector", "page-role-inspector-finds"),
         "administrator" => ("role-administrator", "page-role-administrator-finds"),

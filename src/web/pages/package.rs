@@ -52,20 +52,28 @@ pub async fn page(
     let dossier = Step::new(dossier_path(id), person.full_name);
     let back = people.into_iter().chain([dossier]).collect();
     let came_in = taking_in::came_in(view, id).await?;
-    let body = html! { (flash) (body(view, &title, id, key.as_deref())) (came_in) };
+    // What was taken in a moment ago comes first.
+    let body = html! {
+        (flash)
+        h1 { (title) }
+        @if just.vua.is_some() { (came_in) }
+        (body(view, id, key.as_deref()))
+        @if just.vua.is_none() { (came_in) }
+    };
     Ok(render(view, Page { title, back, body }))
 }
 
-fn body(view: &View, title: &str, id: DossierId, key: Option<&str>) -> Markup {
+fn body(view: &View, id: DossierId, key: Option<&str>) -> Markup {
     let words = view.words;
     html! {
-        h1 { (title) }
+        h2 { (words.say("page-package-make")) }
         p class="lead" { (words.say("page-package-lead")) }
         div class="package" { ul {
             li { (words.say("page-package-holds-facts")) }
             li { (words.say("page-package-holds-scans")) }
             li { (words.say("page-package-holds-page")) }
         } }
+        p { (words.say("page-package-leaving")) }
         p { (words.say("page-package-written-down")) }
         @match key {
             Some(key) => {

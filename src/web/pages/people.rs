@@ -7,7 +7,7 @@ use hoso_projections::{obligations::ObligationRow, people::PersonRow, search};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{duplicates, endings, intake, retirement, selected};
+use super::{duplicates, endings, intake, retirement, selected, transfers};
 use crate::{
     app::{Act, Refusal},
     web::{
@@ -272,6 +272,9 @@ fn nobody(view: &View, found: &Found<'_>) -> Markup {
                         &[("query", found.query.clone()), ("place", place)]))
                 } }
                 p { (words.say("page-people-none-found-do")) }
+                @if view.may_somewhere(Act::TransferDossier) {
+                    p { a href=(transfers::PATH) { (words.say("page-people-none-found-moved")) } }
+                }
                 @if found.meant.unit.is_some() {
                     p { a href=(format!("/ho-so?tim={}", in_path(&found.query))) {
                         (words.say("page-people-search-everywhere"))

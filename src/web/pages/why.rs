@@ -1,10 +1,14 @@
 //! "Why this date?": the rule and its law, the fact that started the clock, and every day counted
 //! or skipped, so that anyone can check a due date with a finger.
 
-use hoso_events::{calendar::DayLine, ids::DossierId, rulebook::Duty};
+use hoso_events::{
+    calendar::DayLine,
+    ids::{DossierId, TransferId},
+    rulebook::Duty,
+};
 use maud::{Markup, html};
 
-use super::administration;
+use super::{administration, transfers};
 use crate::{
     app::{
         Act,
@@ -28,10 +32,20 @@ pub async fn page(
     let duty = Duty::parse(&duty).ok_or_else(Obstacle::not_found)?;
     let subject = if subject == "-" { "" } else { subject.as_str() };
     let app = view.site.app();
+    let title = view.words.say("page-why-title");
+    if let (Duty::TakeOver, Ok(transfer)) = (duty, TransferId::parse(subject)) {
+        let sheet = app.cover_sheet(&actor, transfer).await?;
+        if sheet.dossier != id {
+            return Err(Obstacle::not_found());
+        }
+        let why = app.explain_taking_over(&sheet).await?;
+        let body = body(&view, &title, &Shown { why, facts_open: sheet.reads });
+        let back = transfers::way_back(&view, &sheet);
+        return Ok(render(&view, Page { title, back, body }));
+    }
     let person = app.person(&actor, id).await?;
     let why = app.explain_duty(&actor, id, duty, subject).await?;
-    let title = view.words.say("page-why-title");
-    let body = body(&view, &title, &why);
+    let body = body(&view, &title, &Shown { why, facts_open: true });
     let people = view.may_somewhere(Act::ReadDossier);
     let people = people.then(|| Step::new("/ho-so", view.words.say("page-people-title")));
     let dossier = Step::new(dossier_path(id), person.full_name);
@@ -39,8 +53,15 @@ pub async fn page(
     Ok(render(&view, Page { title, back, body }))
 }
 
-fn body(view: &View, title: &str, why: &Explanation) -> Markup {
+/// What is explained, and whether the reader may open the facts behind it.
+struct Shown {
+    why: Explanation,
+    facts_open: bool,
+}
+
+fn body(view: &View, title: &str, shown: &Shown) -> Markup {
     let words = view.words;
+    let why = &shown.why;
     let row = &why.obligation;
     let standing = deadline::standing(row, &view.world.calendar, view.today);
     html! {
@@ -50,9 +71,9 @@ fn body(view: &View, title: &str, why: &Explanation) -> Markup {
             (deadline::told(words, row, standing, &view.world.calendar, view.today))
         }
         (rule(view, why))
-        (start(view, why))
+        (start(view, shown))
         (days(view, why))
-        (end(view, why))
+        (end(view, shown))
         (notes(view, why))
     }
 }
@@ -77,8 +98,9 @@ fn rule(view: &View, why: &Explanation) -> Markup {
     }
 }
 
-fn start(view: &View, why: &Explanation) -> Markup {
+fn start(view: &View, shown: &Shown) -> Markup {
     let words = view.words;
+    let why = &shown.why;
     let row = &why.obligation;
     let days = (row.started_on.parse(), row.recorded_on.parse());
     let late = match days {
@@ -92,7 +114,7 @@ fn start(view: &View, why: &Explanation) -> Markup {
             h2 id="bat-dau" { (words.say("page-why-start")) }
             dl class="facts" {
                 dt { (words.say("page-why-started-on")) } dd { (words.stored_day(&row.started_on)) }
-                @if let Some(origin) = &why.started_by { (origin_lines(view, origin)) }
+                @if let Some(origin) = &why.started_by { (origin_lines(view, origin, shown.facts_open)) }
                 dt { (words.say("page-why-entered")) }
                 dd {
                     @match late {
@@ -111,7 +133,7 @@ fn start(view: &View, why: &Explanation) -> Markup {
     }
 }
 
-fn origin_lines(view: &View, origin: &Origin) -> Markup {
+fn origin_lines(view: &View, origin: &Origin, opens: bool) -> Markup {
     let words = view.words;
     html! {
         dt { (words.say("page-recorded-by")) } dd { (words.origin(origin)) }
@@ -120,9 +142,8 @@ fn origin_lines(view: &View, origin: &Origin) -> Markup {
         }
         dt { (words.say("page-clerk-fact-label")) }
         dd {
-            a href=(fact_path(origin.position)) {
-                (words.with("page-clerk-fact-number", &[("n", origin.position.to_string())]))
-            }
+            @let number = words.with("page-clerk-fact-number", &[("n", origin.position.to_string())]);
+            @if opens { a href=(fact_path(origin.position)) { (number) } } @else { (number) }
         }
     }
 }
@@ -178,8 +199,9 @@ fn day_line(view: &View, line: &DayLine, last: bool) -> Markup {
     }
 }
 
-fn end(view: &View, why: &Explanation) -> Markup {
+fn end(view: &View, shown: &Shown) -> Markup {
     let words = view.words;
+    let why = &shown.why;
     html! {
         @if let Some(met) = &why.met_by {
             section aria-labelledby="ket-thuc" {
@@ -187,7 +209,7 @@ fn end(view: &View, why: &Explanation) -> Markup {
                 dl class="facts" {
                     dt { (words.say("page-why-ended-on")) }
                     dd { (words.stored_day(why.obligation.met_on.as_deref().unwrap_or_default())) }
-                    (origin_lines(view, met))
+                    (origin_lines(view, met, shown.facts_open))
                 }
             }
         }

@@ -290,7 +290,12 @@ fn line(visitor: &Visitor, case: &OpenCase, many: bool) -> Markup {
     let unit = UnitId::parse(&case.duty.unit_id).ok().and_then(|id| view.units().get(id));
     let dossier = DossierId::parse(&case.duty.dossier_id).ok();
     let own = dossier.is_some_and(|id| visitor.actor.is_person_of(id));
-    let path = dossier.map(dossier_path).unwrap_or_else(|| "/ho-so".to_owned());
+    // Whoever has yet to take a dossier over does not read it.
+    let path = match Kind::of(case) {
+        Some(Kind::TakeOver) => case_path(case),
+        _ => dossier.map(dossier_path),
+    };
+    let path = path.unwrap_or_else(|| "/ho-so".to_owned());
     html! {
         tr {
             @if many { td class="select" { (selected::choice(view, &case.person)) } }
@@ -337,6 +342,7 @@ fn due(view: &View, case: &OpenCase) -> Markup {
 fn act(view: &View, case: &OpenCase) -> String {
     view.words.say(match Kind::of(case) {
         Some(kind) if kind.is_check() && case.on_its_way.is_some() => "page-clerk-act-transfer",
+        Some(Kind::TakeOver) => "page-clerk-act-transfer",
         Some(kind) if kind.is_check() => "page-clerk-act-check",
         Some(Kind::IssueAccount) => "page-clerk-act-account",
         _ => "page-clerk-act-open",

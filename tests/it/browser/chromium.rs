@@ -3,7 +3,7 @@
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{Receiver, channel},
     time::Duration,
@@ -201,11 +201,23 @@ impl Chromium {
             json!(selector)
         );
         let place = self.look(&place);
+        self.click_at(&place);
+    }
+
+    /// Clicks a place in the window.
+    pub fn click_at(&mut self, place: &Json) {
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({"type": kind, "x": place[0], "y": place[1], "button": "left",
                                "clickCount": 1});
             self.ask("Input.dispatchMouseEvent", event);
         }
+    }
+
+    /// Lets what is downloaded go into a folder.
+    pub fn downloads_to(&mut self, folder: &Path) {
+        let to = folder.to_str().expect("a path of ours");
+        let allowed = json!({"behavior": "allow", "downloadPath": to});
+        self.ask("Page.setDownloadBehavior", allowed);
     }
 
     /// Sends a cookie with every request to this address.

@@ -1,5 +1,5 @@
-//! The log signed and held against its checkpoint, by the real binary: an edit, an old backup put
-//! back, another's note, each with its exit code and its sentence.
+//! The log signed and held against its checkpoint, by the real binary: an edit hashed anew, an old
+//! backup put back, another's note, each with its exit code and its sentence.
 
 use std::{
     fs,
@@ -10,6 +10,7 @@ use std::{
 };
 
 use super::Place;
+use crate::support::{self, tamper};
 
 /// A province whose log was signed, and the note as someone else keeps it.
 fn signed() -> Place {
@@ -101,6 +102,31 @@ fn an_old_backup_that_was_put_back_is_told_and_not_written_to() {
     assert_eq!(place.facts(), facts, "as many again, and others");
     // Others still remember what it was.
     place.run(&["checkpoint"]).ends_with(0);
+}
+
+/// A fact edited and everything hashed again is whole to itself; only what was signed tells.
+#[tokio::test]
+async fn a_log_hashed_anew_from_an_edit_on_is_told_by_what_was_signed() {
+    let place = signed();
+    let key = place.run(&["checkpoint", "key"]).ends_with(0).out;
+    let database = support::Place::of_file(place.database());
+    let edit = "update event set payload = replace(payload, '2023-01-01', '2023-01-02')
+        where position = 11";
+    tamper::meddle(&database, edit).await;
+    place.run(&["verify"]).ends_with(3);
+    tamper::hash_anew(&database).await;
+    place.run(&["verify", "--checkpoint", "so-cai.note"]).ends_with(4);
+    let answer = place.run(&["verify", "--json"]).ends_with(4).json();
+    assert_eq!(answer["error"]["code"], "log_rewritten");
+    establish(&place, "H53.01.01").ends_with(4);
+    let ran = place.run(&["serve", "--listen", "127.0.0.1:0"]).ends_with(4);
+    assert_eq!(ran.out, "", "it does not listen");
+    // Whoever may do anything to the database may do so to the data folder, too. The note that
+    // someone else keeps still tells.
+    fs::remove_file(place.folder.path().join("data/checkpoints/hoso.note")).unwrap();
+    place.run(&["verify"]).ends_with(0);
+    let held = ["verify", "--checkpoint", "so-cai.note", "--key", key.trim()];
+    place.run(&held).ends_with(4);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod mass_moves;
 pub mod people;
 pub mod place;
 pub mod s3;
+pub mod tamper;
 pub mod transfers;
 pub mod world;
 

@@ -1,6 +1,6 @@
 //! A place for a log: a new SQLite file, or a new database on the throw-away PostgreSQL server.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use hoso::{
     clock::Clock,
@@ -26,6 +26,11 @@ impl Place {
         let folder = tempfile::tempdir().expect("a folder for the log");
         let location = Location::File(folder.path().join("hoso.db"));
         Self { location, _folder: Some(folder) }
+    }
+
+    /// A file that is there, made by another.
+    pub fn of_file(path: PathBuf) -> Self {
+        Self { location: Location::File(path), _folder: None }
     }
 
     /// A new database on the shared server; none where PostgreSQL is not installed.

@@ -268,3 +268,28 @@ async fn an_order_to_a_unit_that_has_ended_points_at_the_unit() {
         assert_eq!(got.problem(), (422, "unit_ended".into(), Some(place.into())), "{}", got.text);
     }
 }
+
+#[tokio::test]
+async fn who_has_yet_to_take_over_comes_to_the_transfer_and_to_why_it_is_due() {
+    let service = begin().await;
+    is_released(&service, "3/3/2026").await;
+    takes(&service, STRANGER, "nhan", &[("ngay_nhan", "3/3/2026")]).await;
+    let dossier = format!("/ho-so/{}", uuid(HUONG));
+    let why = format!("{dossier}/vi-sao/take_over/{}", uuid(HUONG));
+    let list = sees(&service, STRANGER, "/viec").await;
+    assert!(list.text.contains(&format!("href=\"{}\"", path())), "{}", list.text);
+    assert!(list.text.contains(&format!("href=\"{why}\"")));
+    assert!(!list.text.contains(&format!("href=\"{dossier}\"")), "it is not open to them yet");
+    for (who, reads) in [(STRANGER, false), (OFFICER, true)] {
+        let page = sees(&service, who, &why).await;
+        assert_eq!(page.status, StatusCode::OK, "{who:x}");
+        is_sound(&page, "vi", &why);
+        assert!(page.text.contains(&format!("href=\"{}\"", path())), "the way back");
+        assert_eq!(page.text.contains("href=\"/su-kien/"), reads, "{who:x}");
+    }
+    // The transfer of one person tells nothing of another, and nobody else is told.
+    let other = format!("/ho-so/{}/vi-sao/take_over/{}", uuid(HUONG + 1), uuid(HUONG));
+    for (who, path) in [(OFFICER, &other), (STRANGER, &other), (ADMINISTRATOR, &why)] {
+        assert_eq!(sees(&service, who, path).await.status, StatusCode::NOT_FOUND, "{who:x}");
+    }
+}

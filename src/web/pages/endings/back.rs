@@ -126,6 +126,6 @@ async fn bring(
     let step = ServiceStep::Resume { unit, personal_id_no, decision, resumed_on };
     let command = Command::Dossier(id, DossierCommand::Service { ending, step });
     let done = visitor.send(command, typed).await?;
-    let just = done.position().map(|at| format!("?vua={at}")).unwrap_or_default();
+    let just = done.began_at().map(|at| format!("?vua={at}")).unwrap_or_default();
     Ok(format!("{}{just}", dossier_path(id)))
 }

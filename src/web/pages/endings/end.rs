@@ -151,7 +151,7 @@ pub async fn act(
         let command = DossierCommand::Service { ending: new, step: ServiceStep::End(ending) };
         match visitor.send(Command::Dossier(id, command), &typed).await {
             Ok(done) => {
-                let just = done.position().map(|at| format!("?vua={at}")).unwrap_or_default();
+                let just = done.began_at().map(|at| format!("?vua={at}")).unwrap_or_default();
                 return Ok(Redirect::to(&format!("{}{just}", dossier_path(id))).into_response());
             }
             Err(CommandError::Refused(refusal)) => fields::at_field(words, &refusal, &mut errors),

@@ -65,7 +65,7 @@ fn whole(
         @if just { p class="flash" role="status" { "✓ " (told) } }
         (errors.summary(words))
         (identity(view, sheet, &title))
-        p { (chip(words, sheet.phase)) " " strong { (told) } }
+        @if !just { p { strong { (told) } } }
         (decisions(view, sheet))
         @if sheet.sends && sheet.phase != Phase::Cancelled { (change(view, sheet, typed, errors)) }
     };
@@ -86,6 +86,7 @@ fn identity(view: &View, sheet: &SecondmentSheet, title: &str) -> Markup {
                 div { dt { (words.say("page-secondment-from")) } dd { (unit_told(view, &found.managing_unit)) } }
                 div { dt { (words.say("page-secondment-host")) } dd { (unit_told(view, &row.host_unit)) } }
                 div { dt { (words.say("page-secondments-days")) } dd { (days(words, found)) } }
+                div { dt { (words.say("page-secondments-phase")) } dd { (chip(words, sheet.phase)) } }
             }
             @if sheet.reads {
                 p { a href=(dossier_path(sheet.dossier)) { (words.say("page-secondment-dossier")) } }

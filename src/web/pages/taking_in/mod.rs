@@ -154,6 +154,7 @@ pub async fn came_in(view: &View, id: DossierId) -> Result<Markup, Obstacle> {
                 dt { (words.say("page-taking-in-facts")) } dd { (package.facts) }
                 dt { (words.say("page-taking-in-fingerprint")) } dd { code { (package.sha256) } }
             }
+            p { a href=(dossier_path(id)) { (words.say("page-taking-in-open")) } }
             @if view.site.app().keeper().is_some() {
                 p class="acts" { a class="button" href={ (dossier_path(id)) "/goi/bien-nhan" } download {
                     (words.say("page-taking-in-receipt"))

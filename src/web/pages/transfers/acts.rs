@@ -51,6 +51,13 @@ pub fn due_form(view: &View, sheet: &CoverSheet, typed: &Typed, errors: &Errors)
             receive(view, sheet, typed, errors)
         }
         Stage::PaperReceived if sheet.receives => accept(view, sheet, typed, errors),
+        // Their turn, and nothing to record: the paper goes there again.
+        Stage::PaperInvalid if sheet.sends => html! {
+            section class="to-do" aria-labelledby="buoc" {
+                h2 id="buoc" { (view.words.say("page-transfer-supplement")) }
+                p { (view.words.say("page-transfer-supplement-means")) }
+            }
+        },
         _ => html! {},
     }
 }

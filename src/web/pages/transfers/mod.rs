@@ -18,12 +18,15 @@ use hoso_events::{
 use hoso_projections::transfers::OnTheWay;
 use maud::{Markup, html};
 
-use crate::web::{
-    Site,
-    deadline::{self, Standing},
-    layout::dossier_path,
-    tell::Words,
-    visit::View,
+use crate::{
+    app::transfers::CoverSheet,
+    web::{
+        Site,
+        deadline::{self, Standing},
+        layout::{Step, dossier_path},
+        tell::Words,
+        visit::View,
+    },
 };
 
 /// Where the transfers are listed.
@@ -45,6 +48,15 @@ pub fn transfer_path(id: TransferId) -> String {
 /// Where the transfer of a dossier is ordered.
 pub fn order_path(id: DossierId) -> String {
     format!("{}/dieu-chuyen", dossier_path(id))
+}
+
+/// The way back from a page below a transfer.
+pub fn way_back(view: &View, sheet: &CoverSheet) -> Vec<Step> {
+    let words = view.words;
+    let title = words.with("page-transfer-title", &[("name", sheet.found.full_name.clone())]);
+    let list =
+        (sheet.sends || sheet.receives).then(|| Step::new(PATH, words.say("page-transfers-title")));
+    list.into_iter().chain([Step::new(transfer_path(sheet.id), title)]).collect()
 }
 
 /// What a stage is called.

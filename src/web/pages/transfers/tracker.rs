@@ -51,7 +51,9 @@ pub fn whole(
     let title = words.with("page-transfer-title", &[("name", sheet.found.full_name.clone())]);
     let body = html! {
         @if just {
-            p class="flash" role="status" { "✓ " (stage_told(words, sheet.stage)) }
+            p class="flash" role="status" {
+                "✓ " (words.with("page-transfer-just", &[("stage", stage_told(words, sheet.stage))]))
+            }
         }
         (errors.summary(words))
         (identity(view, sheet, &title))
@@ -122,7 +124,7 @@ fn steps(view: &View, sheet: &CoverSheet) -> Markup {
                         @match done {
                             Some(day) => {
                                 span class="chip done" { span aria-hidden="true" { "✓" } " " (words.say("page-transfer-done")) }
-                                " " strong { (words.say(key)) } ", " (words.day(*day))
+                                ": " strong { (words.say(key)) } ", " (words.day(*day))
                             }
                             None if now == Some(place) => {
                                 span class="chip soon" { span aria-hidden="true" { "◆" } " " (words.say("page-transfer-now")) }
@@ -159,7 +161,7 @@ fn said_last(view: &View, sheet: &CoverSheet) -> Markup {
                 Fact::Dossier(DossierEvent::TransferRefused { .. }) => "page-transfer-stage-refused",
                 _ => "page-transfer-stage-cancelled",
             })) } ":" }
-            ul { @for reason in reasons { li { (reason) } } }
+            ul class="diff" { @for reason in reasons { li { (reason) } } }
         }
     }
 }
