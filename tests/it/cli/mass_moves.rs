@@ -85,7 +85,7 @@ fn a_unit_ends_with_a_list_and_one_that_keeps_someone_is_told() {
     plan("H53.01=H99").ends_with(66);
     let twice = [&plan_line("H53.01")[..], &["--end", "H53.01=H53.02"]].concat();
     assert!(place.run(&twice).ends_with(2).err.contains("H53.01 được nêu hai lần"));
-    let cannot = plan("H53");
+    let cannot = plan("H53=H53.02");
     assert!(cannot.ends_with(1).err.contains("Không kết thúc được Tỉnh giả định (H53)"));
     let told = plan("H53.01").ends_with(0).out;
     assert!(told.contains("còn 1 người không có trong đợt chuyển"), "{told}");
