@@ -58,6 +58,7 @@ pub const OPENS: &[(&str, Opened)] = &[
     ("/api/v1/transfers/{transfer}", Opened::Transfer),
     ("/api/v1/secondments/{secondment}", Opened::Secondment),
     ("/api/v1/dossiers/{dossier}", Opened::Record),
+    ("/api/v1/dossiers/{dossier}/ending", Opened::Dossier),
     ("/api/v1/dossiers/{dossier}/timeline", Opened::Timeline),
     ("/api/v1/dossiers/{dossier}/replay", Opened::Replay),
     ("/api/v1/dossiers/{dossier}/obligations", Opened::Deadlines),

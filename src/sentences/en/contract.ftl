@@ -35,6 +35,7 @@ page-contract-list = The requests
 page-contract-tag-dossiers = Dossiers
 page-contract-tag-transfers = Transfers
 page-contract-tag-secondments = Secondments
+page-contract-tag-endings = Endings and returns
 page-contract-tag-people = People
 page-contract-tag-deadlines = Deadlines
 page-contract-tag-events = Following changes

@@ -35,6 +35,7 @@ page-contract-list = Các yêu cầu
 page-contract-tag-dossiers = Hồ sơ
 page-contract-tag-transfers = Điều chuyển
 page-contract-tag-secondments = Biệt phái
+page-contract-tag-endings = Thôi công tác, trở lại
 page-contract-tag-people = Danh sách người
 page-contract-tag-deadlines = Thời hạn
 page-contract-tag-events = Theo dõi thay đổi

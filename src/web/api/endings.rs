@@ -286,7 +286,6 @@ pub async fn resume(sender: Sender, Said(body): Said<ResumeService>) -> Answer {
 /// The ending that is recorded of a dossier.
 #[derive(Serialize, ToSchema)]
 pub struct EndingSaid {
-    dossier_id: Uuid,
     ending_id: Uuid,
     /// `left_province`, `left_scope`, `retired`, `resigned`, `dismissed`, `term_ended`, `redundant` or
     /// `died`.
@@ -297,26 +296,35 @@ pub struct EndingSaid {
     in_effect: bool,
     paper_number: String,
     paper_received_on: String,
+}
+
+/// How someone's service stands.
+#[derive(Serialize, ToSchema)]
+pub struct ServiceSaid {
+    dossier_id: Uuid,
+    /// Null while the person serves and no end is announced.
+    ending: Option<EndingSaid>,
     /// The last place in the log this answer includes.
     log_position: u64,
 }
 
 /// How someone's service ended, or will.
 #[utoipa::path(get, path = "/dossiers/{dossier}/ending", tag = "endings", operation_id = "ending",
-    params(("dossier" = Uuid, Path)), responses(Listed<EndingSaid>, Failures))]
+    params(("dossier" = Uuid, Path)), responses(Listed<ServiceSaid>, Failures))]
 pub async fn ending(reader: Reader, Place(id): Place<DossierId>) -> Result<Response, Obstacle> {
     let Reader { site, actor, .. } = &reader;
     let service = site.app().service_of(actor, id).await?;
-    let Ended { id: ending, ending: told, in_effect } =
-        service.ended.ok_or_else(Obstacle::not_found)?;
-    Ok(reader.answer(EndingSaid {
-        dossier_id: id.as_uuid(),
-        ending_id: ending.as_uuid(),
-        kind: told.kind().as_str(),
-        ended_on: told.ended_on.to_string(),
+    let said = |Ended { id, ending, in_effect }| EndingSaid {
+        ending_id: id.as_uuid(),
+        kind: ending.kind().as_str(),
+        ended_on: ending.ended_on.to_string(),
         in_effect,
-        paper_number: told.paper.number.to_string(),
-        paper_received_on: told.paper_received_on.to_string(),
+        paper_number: ending.paper.number.to_string(),
+        paper_received_on: ending.paper_received_on.to_string(),
+    };
+    Ok(reader.answer(ServiceSaid {
+        dossier_id: id.as_uuid(),
+        ending: service.ended.map(said),
         log_position: reader.position,
     }))
 }

@@ -68,7 +68,8 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(secondments::end_early))
         .routes(routes!(secondments::cancel))
         .routes(routes!(secondments::secondment))
-        .routes(routes!(endings::end, endings::ending))
+        .routes(routes!(endings::end))
+        .routes(routes!(endings::ending))
         .routes(routes!(endings::correct))
         .routes(routes!(endings::reverse))
         .routes(routes!(endings::resume))
@@ -121,6 +122,7 @@ const SCHEMAS: [fn(&mut Components); 15] = [
     add::<me::Me>,
     add::<transfers::TransferSaid>,
     add::<secondments::SecondmentSaid>,
+    add::<endings::ServiceSaid>,
 ];
 
 /// Adds a schema and all it points at.

@@ -20,6 +20,7 @@ const TAGS: &[(&str, &str)] = &[
     ("dossiers", "page-contract-tag-dossiers"),
     ("transfers", "page-contract-tag-transfers"),
     ("secondments", "page-contract-tag-secondments"),
+    ("endings", "page-contract-tag-endings"),
     ("people", "page-contract-tag-people"),
     ("deadlines", "page-contract-tag-deadlines"),
     ("events", "page-contract-tag-events"),

@@ -17,7 +17,7 @@ use hoso_events::{
     },
     entry::{FieldCode, Slot, Value},
     ids::{RowId, SecondmentId, TransferId},
-    unit::{NewUnit, UnitCommand, UnitKind},
+    unit::{Below, NewUnit, UnitCommand, UnitKind},
     values::{Issuer, Paper, PaperNumber, PaperTitle, UnitCode, UnitName},
 };
 
@@ -107,6 +107,15 @@ pub async fn everything() -> (Service, World) {
     assert!(entries(&every, Enterer::Person).len() > 100 && agency.len() > 60);
     let service = empty().await;
     founded(&service, deep()).await;
+    // One that ended with another below it.
+    let ends = UnitCommand::DissolveUnit {
+        unit: unit(0x600 + SIBLINGS - 1),
+        successors: vec![],
+        below: Below::EndAlong,
+        effective_on: day("2026-01-05"),
+        basis: paper("02/QĐ-UBND", "2026-01-02"),
+    };
+    service.by(&Actor::service(), Command::Unit(ends)).await;
     let mut cast = staffed(&service, NAME, "H53.50").await;
     for (n, role_key) in [
         (HUONG, "official"),
@@ -201,6 +210,9 @@ fn deep() -> Vec<NewUnit> {
         let (code, parent) = (format!("H53.50.{}", n + 2), Some(COMMUNE));
         units.push(new_unit(0x600 + n, &code, &name, UnitKind::School, parent));
     }
+    let (last, name) = (0x600 + SIBLINGS - 1, format!("{UNIT} cơ sở hai"));
+    let code = format!("H53.50.{}.1", SIBLINGS + 1);
+    units.push(new_unit(0x6FF, &code, &name, UnitKind::School, Some(last)));
     units
 }
 

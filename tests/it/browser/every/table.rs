@@ -177,7 +177,12 @@ pub const LINES: &[Line] = &[
     line("units", "/quan-tri/don-vi", ADMINISTRATOR, Links),
     line("unit", "/quan-tri/don-vi/{unit}", ADMINISTRATOR, Links),
     line("unit-change", "/quan-tri/don-vi/{unit}/thay-doi", ADMINISTRATOR, Links),
-    line("unit-restore", "/quan-tri/don-vi/{unit}/khoi-phuc", ADMINISTRATOR, Links),
+    line(
+        "unit-restore",
+        "/quan-tri/don-vi/{unit}/khoi-phuc",
+        ADMINISTRATOR,
+        At(|it| format!("/quan-tri/don-vi/{}/khoi-phuc", it.gone)),
+    ),
     line("unit-new", "/quan-tri/don-vi-moi", ADMINISTRATOR, Links),
     line("mass-moves", "/quan-tri/dot-chuyen", ADMINISTRATOR, Links),
     line("mass-move", "/quan-tri/dot-chuyen/{mass_move}", ADMINISTRATOR, Links),

@@ -15,7 +15,7 @@ use hoso::{
     app::{Actor, App, sign_in::codes},
     web::{CastMember, Site, router},
 };
-use hoso_events::ids::DossierId;
+use hoso_events::{ids::DossierId, unit::Unit};
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
@@ -50,6 +50,8 @@ pub struct World {
     pub cast: Vec<CastMember>,
     /// The demo, and the service in earnest behind a cookie.
     pub router: Router,
+    /// The code of a unit that ended, or of the province where none did.
+    pub gone: String,
     sessions: BTreeMap<&'static str, String>,
 }
 
@@ -58,8 +60,17 @@ impl World {
     pub async fn of(app: Arc<App>, cast: Vec<CastMember>) -> Self {
         let demo = router(Site::new(app.clone(), Some(cast.clone()), true));
         let earnest = router(Site::new(app.clone(), None, true));
-        let mut world =
-            Self { app, cast, router: doors(demo, earnest.clone()), sessions: BTreeMap::new() };
+        let units = app.store().world().await.unwrap().units;
+        let gone = units.iter().filter(|unit| !unit.stands() || unit.parent.is_none());
+        let first = |unit: &&Unit| (unit.stands(), unit.code.clone());
+        let gone = gone.min_by_key(first).map(|unit| unit.code.to_string());
+        let mut world = Self {
+            app,
+            cast,
+            router: doors(demo, earnest.clone()),
+            gone: gone.unwrap_or_default(),
+            sessions: BTreeMap::new(),
+        };
         world.lets_in(earnest).await;
         world
     }
