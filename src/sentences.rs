@@ -85,6 +85,8 @@ pub struct ToldUnit {
     pub name: String,
     /// Whether it is a unit of where the dossier came from.
     pub elsewhere: bool,
+    /// Whether it is the name of a unit here, in a fact of another log that did not name its own.
+    pub unconfirmed: bool,
     /// What the same id means where the dossier came from, when that is another unit.
     pub clash: Option<String>,
 }
@@ -113,6 +115,7 @@ impl<'a> UnitNames<'a> {
         Some(match told.clash {
             Some(theirs) => say_with(lang, "page-unit-clash", &[name, ("theirs", theirs)]),
             None if told.elsewhere => say_with(lang, "page-unit-elsewhere", &[name]),
+            None if told.unconfirmed => say_with(lang, "page-unit-unconfirmed", &[name]),
             None => told.name,
         })
     }
@@ -125,12 +128,19 @@ impl<'a> UnitNames<'a> {
             elsewhere.meant(self.units.get(id), id, self.said_in, day)
         });
         let there = |unit: &UnitElsewhere| self.there(lang, unit, day);
-        Some(match meant {
-            Meant::Ours => ToldUnit { name: self.here(lang, id)?, elsewhere: false, clash: None },
-            Meant::Theirs(unit) => ToldUnit { name: there(unit)?, elsewhere: true, clash: None },
-            Meant::Either(unit) => {
-                ToldUnit { name: self.here(lang, id)?, elsewhere: false, clash: there(unit) }
-            }
+        let name = match meant {
+            Meant::Theirs(unit) => there(unit)?,
+            Meant::Ours | Meant::Either(_) | Meant::Unconfirmed => self.here(lang, id)?,
+        };
+        let clash = match meant {
+            Meant::Either(unit) => there(unit),
+            Meant::Ours | Meant::Theirs(_) | Meant::Unconfirmed => None,
+        };
+        Some(ToldUnit {
+            name,
+            elsewhere: matches!(meant, Meant::Theirs(_)),
+            unconfirmed: meant == Meant::Unconfirmed,
+            clash,
         })
     }
 

@@ -74,8 +74,9 @@ impl UnitElsewhere {
         }
     }
 
-    /// Whether it is within what is kept of a unit.
-    pub fn is_sound(&self) -> bool {
+    /// Whether it is within what is kept of a unit, told by a day at the latest: what is told of
+    /// days to come would stand against all that is said until then.
+    pub fn is_sound(&self, by: NaiveDate) -> bool {
         let word = |text: &str| {
             (1..=WORD_CHARS_MAX).contains(&text.len())
                 && text.bytes().all(|it| it.is_ascii_graphic())
@@ -84,6 +85,8 @@ impl UnitElsewhere {
         word(&self.origin)
             && word(&self.kind)
             && (1..=NAMES_MAX).contains(&self.names.len())
+            && self.names.is_sorted_by_key(|named| named.from)
+            && self.told_on <= by
             && successors <= NAMES_MAX
     }
 
@@ -111,6 +114,8 @@ pub enum Meant<'a> {
     Theirs(&'a UnitElsewhere),
     /// One of this log, by an id that means another unit where the dossier came from.
     Either(&'a UnitElsewhere),
+    /// Of another log that did not name it; the id is that of a unit here, which may be another.
+    Unconfirmed,
 }
 
 /// What a unit elsewhere was called, and by what it was called or had become when it was told.
@@ -120,31 +125,92 @@ pub struct CalledElsewhere<'a> {
     pub now: crate::unit::Now<'a>,
 }
 
-/// The units elsewhere that came with a dossier, each under its log: no id is taken for one of
-/// another log that is the same by chance or by design.
+/// What one package told of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldIn {
+    /// The log whose package it was.
+    pub by: String,
+    /// Whether it was taken in here; otherwise another log says that it took it in.
+    pub here: bool,
+    pub units: Vec<UnitElsewhere>,
+}
+
+/// A unit as it is believed, and who told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Believed {
+    unit: UnitElsewhere,
+    /// Whether its own log told it, in a package that was taken in here.
+    firsthand: bool,
+    /// Every log that named it in a package.
+    told_by: BTreeSet<String>,
+}
+
+/// The units elsewhere that came with a dossier, each under its log: an id of one log says nothing
+/// of the same id in another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UnitsElsewhere(BTreeMap<UnitId, BTreeMap<String, UnitElsewhere>>);
+pub struct UnitsElsewhere {
+    /// The name of this log, whose units nobody else tells of.
+    own: Option<String>,
+    units: BTreeMap<UnitId, BTreeMap<String, Believed>>,
+}
 
 impl UnitsElsewhere {
+    /// No unit at all.
+    pub const NONE: Self = Self { own: None, units: BTreeMap::new() };
+
+    /// What packages told, in the order they came. What a log says of its own units outranks what
+    /// others say of them, whatever the day; among equals, what was told later counts. Of our own
+    /// units we know ourselves; and what is repeated of packages of a log that gave us one is
+    /// left aside.
+    pub fn told(own: Option<&str>, packages: impl IntoIterator<Item = ToldIn>) -> Self {
+        let packages: Vec<ToldIn> = packages.into_iter().collect();
+        let here = packages.iter().filter(|it| it.here).map(|it| it.by.clone());
+        let here: BTreeSet<String> = here.collect();
+        let mut units = BTreeMap::<UnitId, BTreeMap<String, Believed>>::new();
+        for package in packages.into_iter().filter(|it| it.here || !here.contains(&it.by)) {
+            for unit in package.units {
+                if own == Some(&*unit.origin) {
+                    continue;
+                }
+                let firsthand = package.here && unit.origin == package.by;
+                let logs = units.entry(unit.id).or_default();
+                let new = || Believed { unit: unit.clone(), firsthand, told_by: BTreeSet::new() };
+                let held = logs.entry(unit.origin.clone()).or_insert_with(new);
+                held.told_by.insert(package.by.clone());
+                if (firsthand, unit.told_on) >= (held.firsthand, held.unit.told_on) {
+                    (held.unit, held.firsthand) = (unit, firsthand);
+                }
+            }
+        }
+        Self { own: own.map(str::to_owned), units }
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.units.is_empty()
     }
 
     /// Each unit, by id and then by log.
     pub fn iter(&self) -> impl Iterator<Item = &UnitElsewhere> {
-        self.0.values().flat_map(BTreeMap::values)
-    }
-
-    /// The unit a fact of a log means by an id. Where that log was not told of, or the fact is of
-    /// this log and repeats what was said before, whichever was told.
-    pub fn get(&self, said_in: Option<&str>, unit: UnitId) -> Option<&UnitElsewhere> {
-        let logs = self.0.get(&unit)?;
-        said_in.and_then(|log| logs.get(log)).or_else(|| logs.values().next())
+        self.units.values().flat_map(BTreeMap::values).map(|believed| &believed.unit)
     }
 
     /// The unit of exactly this log.
     pub fn of(&self, origin: &str, unit: UnitId) -> Option<&UnitElsewhere> {
-        self.0.get(&unit)?.get(origin)
+        self.units.get(&unit)?.get(origin).map(|believed| &believed.unit)
+    }
+
+    /// The unit elsewhere that a fact means by an id. In a fact of another log: the one that log
+    /// named so, as its own or as passed on by it. In a fact of this log, which then has no such
+    /// unit: the one that came with the dossier. Where that could be several, none.
+    pub fn get(&self, said_in: Option<&str>, unit: UnitId) -> Option<&UnitElsewhere> {
+        let logs = self.units.get(&unit)?;
+        match self.other(said_in) {
+            Some(log) => logs.get(log).map(|believed| &believed.unit).or_else(|| {
+                let passed_on = logs.values().filter(|believed| believed.told_by.contains(log));
+                one(passed_on.map(|believed| &believed.unit))
+            }),
+            None => one(logs.values().map(|believed| &believed.unit)),
+        }
     }
 
     /// Which unit a fact means by an id: `said_in` is the log that recorded it first, none where
@@ -156,16 +222,42 @@ impl UnitsElsewhere {
         said_in: Option<&str>,
         on: NaiveDate,
     ) -> Meant<'_> {
-        let Some(theirs) = self.get(said_in, unit) else { return Meant::Ours };
-        let Some(ours) = ours else { return Meant::Theirs(theirs) };
-        let named_alike =
-            ours.name_on(on).or(ours.names.first().map(|(_from, name)| name)) == theirs.name_on(on);
-        match (ours.code == theirs.code, said_in) {
-            (true, None) => Meant::Ours,
-            (true, Some(_)) if named_alike => Meant::Ours,
-            (_, Some(_)) => Meant::Theirs(theirs),
-            (false, None) => Meant::Either(theirs),
+        let theirs = self.get(said_in, unit);
+        match (self.other(said_in), ours, theirs) {
+            (Some(_), Some(_), None) => Meant::Unconfirmed,
+            (Some(_), Some(ours), Some(theirs)) if alike(ours, theirs, on) => Meant::Ours,
+            (None, Some(ours), _) => match self.differing(ours).next() {
+                Some(theirs) => Meant::Either(theirs),
+                None => Meant::Ours,
+            },
+            (_, None, None) => Meant::Ours,
+            (_, _, Some(theirs)) => Meant::Theirs(theirs),
         }
+    }
+
+    /// Whether two logs mean one unit by an id: both named it, by one code.
+    pub fn is_one(
+        &self,
+        ours: Option<&Unit>,
+        unit: UnitId,
+        (one, other): (Option<&str>, Option<&str>),
+    ) -> bool {
+        let code = |said_in| match (self.other(said_in), ours) {
+            (None, Some(ours)) => Some(&ours.code),
+            _ => self.get(said_in, unit).map(|theirs| &theirs.code),
+        };
+        one == other || code(one).is_some_and(|it| code(other) == Some(it))
+    }
+
+    /// The log that said something, where it is not this one.
+    fn other<'b>(&self, said_in: Option<&'b str>) -> Option<&'b str> {
+        said_in.filter(|log| self.own.as_deref() != Some(*log))
+    }
+
+    /// The units elsewhere that have the id of one here and another code.
+    fn differing(&self, ours: &Unit) -> impl Iterator<Item = &UnitElsewhere> {
+        let logs = self.units.get(&ours.id).into_iter().flat_map(BTreeMap::values);
+        logs.map(|believed| &believed.unit).filter(|theirs| theirs.code != ours.code)
     }
 
     /// What a unit was called on a day, and what had become of it when it was told.
@@ -202,12 +294,6 @@ impl UnitsElsewhere {
         found
     }
 
-    /// Whether an id is one unit here and another where the dossier came from.
-    pub fn clashes(&self, ours: Option<&Unit>, unit: UnitId) -> bool {
-        let theirs = self.0.get(&unit).into_iter().flat_map(BTreeMap::values);
-        ours.is_some_and(|ours| theirs.into_iter().any(|theirs| theirs.code != ours.code))
-    }
-
     /// Those whose id is that of another unit here.
     pub fn clashing<'a>(
         &'a self,
@@ -220,150 +306,18 @@ impl UnitsElsewhere {
     }
 }
 
-impl FromIterator<UnitElsewhere> for UnitsElsewhere {
-    /// Of a unit that was told twice, what was told later.
-    fn from_iter<I: IntoIterator<Item = UnitElsewhere>>(told: I) -> Self {
-        let mut units = BTreeMap::<UnitId, BTreeMap<String, UnitElsewhere>>::new();
-        for unit in told {
-            let logs = units.entry(unit.id).or_default();
-            if logs.get(&unit.origin).is_none_or(|before| before.told_on <= unit.told_on) {
-                logs.insert(unit.origin.clone(), unit);
-            }
-        }
-        Self(units)
-    }
+/// The first of some units that are all one by their code; none where they are several.
+fn one<'a>(units: impl Iterator<Item = &'a UnitElsewhere>) -> Option<&'a UnitElsewhere> {
+    let mut units = units;
+    let first = units.next()?;
+    units.all(|unit| unit.code == first.code).then_some(first)
+}
+
+/// Whether a unit here and one elsewhere have one code, and one name on that day.
+fn alike(ours: &Unit, theirs: &UnitElsewhere, on: NaiveDate) -> bool {
+    let called = ours.name_on(on).or(ours.names.first().map(|(_from, name)| name));
+    ours.code == theirs.code && called == theirs.name_on(on)
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::unit::{Now, UnitKind};
-
-    const LOG: &str = "hoso/a";
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn id(n: u128) -> UnitId {
-        UnitId::from_uuid(Uuid::from_u128(n))
-    }
-
-    fn name(text: &str) -> UnitName {
-        UnitName::parse(text).unwrap()
-    }
-
-    fn school(origin: &str, code: &str) -> UnitElsewhere {
-        let named = |from: &str, called: &str| NamedFrom { from: day(from), name: name(called) };
-        UnitElsewhere {
-            origin: origin.to_owned(),
-            id: id(1),
-            code: UnitCode::parse(code).unwrap(),
-            kind: "school".to_owned(),
-            names: vec![named("2020-01-01", "Trường A"), named("2026-02-01", "Trường B")],
-            end: None,
-            told_on: day("2026-11-25"),
-        }
-    }
-
-    fn ours(code: &str, called: &str) -> Unit {
-        Unit {
-            id: id(1),
-            code: UnitCode::parse(code).unwrap(),
-            name: name(called),
-            kind: UnitKind::School,
-            parent: None,
-            established_on: day("2020-01-01"),
-            names: vec![(day("2020-01-01"), name(called))],
-            parents: vec![],
-            end: None,
-        }
-    }
-
-    #[test]
-    fn a_unit_is_called_by_the_name_of_its_time_and_by_the_one_it_had_when_told() {
-        let units: UnitsElsewhere = [school(LOG, "T1")].into_iter().collect();
-        let called = |on: &str| units.called(units.of(LOG, id(1)).unwrap(), day(on)).unwrap();
-        let (old, new) = (name("Trường A"), name("Trường B"));
-        for (on, then, now) in [
-            ("2019-01-01", &old, Now::Renamed(&new)),
-            ("2026-01-31", &old, Now::Renamed(&new)),
-            ("2026-02-01", &new, Now::Same),
-            ("2030-01-01", &new, Now::Same),
-        ] {
-            assert_eq!(called(on), CalledElsewhere { then, now }, "{on}");
-        }
-    }
-
-    #[test]
-    fn a_unit_that_is_no_more_is_called_with_what_stands_for_it_in_its_log() {
-        let end = |successors: &[u128]| {
-            let successors = successors.iter().map(|n| id(*n)).collect();
-            Some(EndedElsewhere { on: day("2026-06-01"), successors })
-        };
-        let gone = UnitElsewhere { end: end(&[2]), ..school(LOG, "T1") };
-        // Its successor ended too; what took over from it says so in turn, or in a circle.
-        let second = UnitElsewhere { id: id(2), end: end(&[3, 1]), ..school(LOG, "T2") };
-        let third = UnitElsewhere { id: id(3), ..school(LOG, "T3") };
-        let stranger = UnitElsewhere { id: id(2), ..school("hoso/b", "X") };
-        let units: UnitsElsewhere = [gone.clone(), second, third, stranger].into_iter().collect();
-        let now = units.called(&gone, day("2026-01-01")).unwrap().now;
-        assert_eq!(now, Now::Became(vec![&name("Trường B")]));
-        let alone: UnitsElsewhere = [gone.clone()].into_iter().collect();
-        assert_eq!(alone.called(&gone, day("2026-01-01")).unwrap().now, Now::Gone);
-    }
-
-    #[test]
-    fn an_id_that_is_another_unit_here_is_never_told_by_our_name_in_their_facts() {
-        let theirs = school(LOG, "T1");
-        let units: UnitsElsewhere = [theirs.clone()].into_iter().collect();
-        let on = day("2026-01-01");
-        let meant = |ours: Option<&Unit>, said_in| units.meant(ours, id(1), said_in, on);
-        let (alike, renamed) = (ours("T1", "Trường A"), ours("T1", "Trường C"));
-        let other = ours("X", "Trường A");
-        for (here, in_theirs, in_ours) in [
-            (None, Meant::Theirs(&theirs), Meant::Theirs(&theirs)),
-            (Some(&alike), Meant::Ours, Meant::Ours),
-            (Some(&renamed), Meant::Theirs(&theirs), Meant::Ours),
-            (Some(&other), Meant::Theirs(&theirs), Meant::Either(&theirs)),
-        ] {
-            assert_eq!(meant(here, Some(LOG)), in_theirs);
-            assert_eq!(meant(here, None), in_ours);
-        }
-        assert_eq!(units.meant(Some(&other), id(2), Some(LOG), on), Meant::Ours);
-    }
-
-    #[test]
-    fn two_logs_may_mean_different_units_by_one_id() {
-        let (a, b) = (school(LOG, "T1"), school("hoso/b", "X"));
-        let later = UnitElsewhere { told_on: day("2026-12-01"), ..a.clone() };
-        let earlier = UnitElsewhere { told_on: day("2025-12-01"), ..b.clone() };
-        let units: UnitsElsewhere = [a, b.clone(), later.clone(), earlier].into_iter().collect();
-        assert_eq!(units.get(Some(LOG), id(1)), Some(&later));
-        assert_eq!(units.get(Some("hoso/b"), id(1)), Some(&b));
-        assert_eq!(units.get(Some("hoso/c"), id(1)), Some(&later), "whichever was told");
-        assert_eq!(units.of("hoso/c", id(1)), None);
-    }
-
-    #[test]
-    fn what_is_too_long_is_not_kept_and_what_a_newer_version_says_besides_is_left_aside() {
-        let mut told = serde_json::to_value(school(LOG, "T1")).unwrap();
-        told["short_name"] = json!("A");
-        told["names"][0]["lang"] = json!("vi");
-        let read: UnitElsewhere = serde_json::from_value(told.clone()).unwrap();
-        assert_eq!(read, school(LOG, "T1"));
-        assert!(read.is_sound());
-        told["names"][0]["name"] = json!("x".repeat(UnitName::CHARS_MAX + 1));
-        assert!(serde_json::from_value::<UnitElsewhere>(told).is_err());
-        for unsound in [
-            UnitElsewhere { names: vec![], ..school(LOG, "T1") },
-            UnitElsewhere { origin: "x".repeat(WORD_CHARS_MAX + 1), ..school(LOG, "T1") },
-            UnitElsewhere { kind: "a kind".to_owned(), ..school(LOG, "T1") },
-        ] {
-            assert!(!unsound.is_sound());
-        }
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@ mod keeper;
 
 use std::{io, sync::Arc, time::Duration};
 
+use hoso_events::fact::Recorded;
 use hoso_projections::database::Database;
 
 use super::App;
@@ -79,7 +80,12 @@ pub struct Signed {
 /// The one name of a log among all logs: that of its first fact, which stands in it for good.
 pub async fn origin(db: &Database) -> Result<Option<String>, CheckpointError> {
     let first = read::at(db, &[1]).await?;
-    Ok(first.first().map(|first| format!("hoso/{}", first.provenance.event_id)))
+    Ok(first.first().map(origin_of))
+}
+
+/// The name of the log that begins with this fact.
+pub(super) fn origin_of(first: &Recorded) -> String {
+    format!("hoso/{}", first.provenance.event_id)
 }
 
 /// Holds the log against what is remembered of it, before anything is written to it.

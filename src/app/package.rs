@@ -2,6 +2,7 @@
 //! before a byte of it leaves.
 
 use hoso_events::{
+    elsewhere::UnitsElsewhere,
     ids::{DossierId, UnitId},
     unit::UnitTree,
 };
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// How the page of a package is made.
-pub type Render = fn(&Contents, &UnitTree) -> String;
+pub type Render = fn(&Contents, &UnitTree, &UnitsElsewhere) -> String;
 
 /// Why no package was made.
 #[derive(Debug, thiserror::Error)]
@@ -111,11 +112,11 @@ impl App {
             name: unit.map(|unit| unit.name.to_string()).unwrap_or_default(),
         };
         let origin = signed.checkpoint.origin.clone();
-        let elsewhere = self.units_elsewhere(id).await?;
+        let elsewhere = self.units_elsewhere(&[id]).await?;
         let told_on = store.clock().today();
         let telling =
             Telling { origin: &origin, units: &world.units, elsewhere: &elsewhere, told_on };
-        let told = telling.referred_to(&rows)?;
+        let told = telling.referred_to(&rows);
         let clock = store.clock();
         let key = keeper.key(&origin, clock.as_ref())?;
         let contents = Contents {
@@ -132,7 +133,7 @@ impl App {
         let (facts, scans) = (contents.facts.len(), contents.scans.len());
         // Packing takes a while where there are many scans, and nobody else waits for it.
         let sealed = tokio::task::spawn_blocking(move || {
-            let page = render(&contents, &units);
+            let page = render(&contents, &units, &elsewhere);
             contents.seal(&page, &key)
         });
         let bytes = sealed.await.map_err(|_packer_gone| CommandError::Unknown)??;

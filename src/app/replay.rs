@@ -6,7 +6,7 @@
 
 mod kind;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 use hoso_events::{
@@ -146,6 +146,8 @@ pub struct Film {
     managed: Vec<Option<Managing>>,
     /// What was said of each slot, in the order of the log.
     sayings: BTreeMap<Slot, Vec<Saying>>,
+    /// The units of other logs that came with it.
+    pub elsewhere: Arc<UnitsElsewhere>,
 }
 
 impl App {
@@ -165,8 +167,8 @@ impl App {
         facts.retain(|fact| fact.provenance.position <= through && seen.shows(fact));
         facts.sort_by_key(|fact| fact.provenance.position);
         let world = self.store().world().await?;
-        let elsewhere = self.units_elsewhere(id).await?;
-        Ok(Film::of(seen, through, order, facts, (&world.units, &elsewhere)))
+        let elsewhere = Arc::new(self.units_elsewhere(&[id]).await?);
+        Ok(Film::of(seen, through, order, facts, (&world.units, elsewhere)))
     }
 }
 
@@ -176,7 +178,7 @@ impl Film {
         through: u64,
         order: Order,
         mut facts: Vec<Recorded>,
-        units: (&UnitTree, &UnitsElsewhere),
+        (units, elsewhere): (&UnitTree, Arc<UnitsElsewhere>),
     ) -> Self {
         facts.retain(|fact| !kinds_of(&fact.fact).is_empty());
         let mut steps: Vec<usize> = (0..facts.len()).collect();
@@ -185,7 +187,7 @@ impl Film {
         }
         Self {
             kinds: facts.iter().map(|fact| kinds_of(&fact.fact)).collect(),
-            managed: managed(&facts, &steps, units),
+            managed: managed(&facts, &steps, (units, &elsewhere)),
             sayings: sayings(&facts),
             through: seen.until.map_or(through, |end| end.position.min(through)),
             until: seen.until,
@@ -193,6 +195,7 @@ impl Film {
             order,
             facts,
             steps,
+            elsewhere,
         }
     }
 
@@ -448,17 +451,18 @@ fn managed(
             let recorded = facts.get(*index)?;
             unit = managing_from(&recorded.fact).map(|unit| (unit, recorded.said_in())).or(unit);
             let (unit, said_in) = unit?;
-            let clashes = elsewhere.clashes(units.get(unit), unit);
+            // By one id two logs may mean two units.
             let acted_for = |fact: &Recorded| {
                 let named = fact.provenance.by.acting_for.as_ref().filter(|it| it.id == unit)?;
-                let same = !clashes || fact.said_in() == said_in;
-                same.then(|| named.name.clone())
+                let logs = (fact.said_in(), said_in);
+                elsewhere.is_one(units.get(unit), unit, logs).then(|| named.name.clone())
             };
             let name = facts[..=*index].iter().rev().find_map(acted_for);
             let day = recorded.day();
             let name =
                 name.or_else(|| match elsewhere.meant(units.get(unit), unit, said_in, day) {
                     Meant::Theirs(theirs) => theirs.name_on(day).map(ToString::to_string),
+                    Meant::Unconfirmed => None,
                     Meant::Ours | Meant::Either(_) => {
                         Some(units.called(unit, day, day)?.then.to_string())
                     }

@@ -8,7 +8,7 @@ use hoso_events::{
     carried::{Carried, first_id},
     claim::{Claim, ClaimKind, claims_of},
     dossier::{Dossier, DossierContext, DossierEvent, SealedPackage, TakingIn, evolve, take_in},
-    elsewhere::{UnitElsewhere, UnitsElsewhere},
+    elsewhere::UnitElsewhere,
     entry::{Slot, Value},
     fact::{Fact, Recorded, StreamType},
     ids::{CorrelationId, DossierId, SubmissionId, UnitId},
@@ -24,6 +24,7 @@ use super::{
     execute::{ATTEMPTS_MAX, Stream as _, append_error, named_unit},
     may,
     package::PackageError,
+    units_elsewhere::unconfirmed,
 };
 use crate::{
     files::FilesError,
@@ -33,7 +34,7 @@ use crate::{
 };
 
 /// What a fact of this program is called that says a package was taken in.
-const TAKEN_IN: &str = "DossierTakenIn";
+pub(super) const TAKEN_IN: &str = "DossierTakenIn";
 
 /// A package before it is taken in.
 #[derive(Debug, Clone)]
@@ -48,6 +49,8 @@ pub struct Offer {
     /// Units it names by an id that is another unit here, each with that one: never mixed up, and
     /// worth a question to the sender.
     pub clashing: Vec<(UnitElsewhere, Unit)>,
+    /// Units here by whose ids its facts name a unit that the sender did not: perhaps another.
+    pub unconfirmed: Vec<Unit>,
     /// The unit that manages the dossier, where a package of it was taken in before.
     pub managed_here: Option<UnitId>,
     /// Why it cannot be taken in.
@@ -156,14 +159,15 @@ impl App {
             Some(obstacle) => Some(obstacle),
             None => self.number_held(incoming.dossier, &facts).await?,
         };
-        let units: UnitsElsewhere = incoming.units.iter().cloned().collect();
-        let clashing = units.clashing(&world.units);
+        let elsewhere = self.units_elsewhere_with(incoming).await?;
+        let clashing = elsewhere.clashing(&world.units);
         Ok(Offer {
             full_name: said("full_name").unwrap_or_default(),
             personal_id_no: said("personal_id_no").unwrap_or_default(),
             new: incoming.facts.len() - here,
             unknown: incoming.facts.len() - facts.len(),
             clashing: clashing.map(|(theirs, ours)| (theirs.clone(), ours.clone())).collect(),
+            unconfirmed: unconfirmed(incoming, &world.units, &elsewhere),
             managed_here,
             obstacle,
         })

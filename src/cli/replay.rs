@@ -68,14 +68,18 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let (numbers, next) = ask.meant(&film);
     let steps: Vec<Step<'_>> = numbers.iter().filter_map(|number| film.step(*number)).collect();
     let (units, today) = (app.store().world().await?.units, app.store().clock().today());
-    let elsewhere = app.units_elsewhere(ask.dossier).await?;
     let names = |step: &Step<'_>| UnitNames::on(&units, step.recorded.day(), today);
     voice.result(
         || {
             let told: Vec<String> = steps
                 .iter()
                 .map(|step| {
-                    told(voice, &film, step, names(step).with(&elsewhere, step.recorded.said_in()))
+                    told(
+                        voice,
+                        &film,
+                        step,
+                        names(step).with(&film.elsewhere, step.recorded.said_in()),
+                    )
                 })
                 .collect();
             let told = match told.is_empty() {

@@ -74,7 +74,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     let unit = world.units.iter().find(|unit| unit.id.to_string() == person.unit_id);
     let unit_text = unit.map(|unit| format!("{} {}", unit.code, unit.name)).unwrap_or_default();
     let today = context.clock.today();
-    let elsewhere = app.units_elsewhere(ask.dossier).await?;
+    let elsewhere = app.units_elsewhere(&[ask.dossier]).await?;
     let told = Told { units: &world.units, elsewhere: &elsewhere, today };
     voice.result(
         || {

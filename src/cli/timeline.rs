@@ -43,7 +43,7 @@ pub async fn run(ask: Ask, context: &Context) -> Result<(), CliError> {
     lines.truncate(usize::try_from(ask.limit).unwrap_or(usize::MAX));
     let next = lines.last().filter(|_last| more).map(|last| last.recorded.provenance.position);
     let (units, today) = (app.store().world().await?.units, app.store().clock().today());
-    let elsewhere = app.units_elsewhere(ask.dossier).await?;
+    let elsewhere = app.units_elsewhere(&[ask.dossier]).await?;
     voice.result(
         || {
             let told: Vec<String> =

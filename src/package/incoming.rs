@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::{
+    calendar::local_date,
     carried::{Carried, Told},
     elsewhere::UnitElsewhere,
     ids::{DossierId, EventId},
@@ -68,6 +69,11 @@ impl Incoming {
                 return Err(Fault::FactFuture { position: line.position });
             }
             before = at;
+        }
+        // A sender whose clock runs ahead would stand against all that is said until then.
+        let told = |unit: &UnitElsewhere| unit.told_on <= local_date(now);
+        if let Some(index) = opened.units.iter().position(|unit| !told(unit)) {
+            return Err(Fault::UnitUnreadable { line: index + 1 });
         }
         let scans = opened.scans.iter().map(|(name, bytes)| scan(name, bytes));
         Ok(Self {

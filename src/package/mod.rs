@@ -11,6 +11,7 @@ mod sealing;
 
 use std::collections::BTreeMap;
 
+use hoso_events::elsewhere::UnitElsewhere;
 use serde::{Deserialize, Serialize};
 
 pub use fault::Fault;
@@ -142,6 +143,12 @@ impl FactLine {
 /// The text that is signed: the format, whose log, and the hash of the manifest.
 pub fn signed_text(origin: &str, manifest: &[u8]) -> String {
     format!("{FORMAT} {VERSION}\n{origin}\n{}\n", sha256(manifest))
+}
+
+/// A unit as a line of [`UNITS`], with its end.
+pub fn unit_line(unit: &UnitElsewhere) -> String {
+    let line = serde_json::to_string(unit).expect("names and days are plain data");
+    format!("{line}\n")
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.

@@ -43,10 +43,9 @@ fn told(key: &str) -> String {
 }
 
 /// The page of a package; units are named as they were called at the time of each fact.
-pub fn render(contents: &Contents, units: &UnitTree) -> String {
+pub fn render(contents: &Contents, units: &UnitTree, elsewhere: &UnitsElsewhere) -> String {
     let (last, count) = (&contents.checkpoint, contents.facts.len().to_string());
     let name = name_of(contents);
-    let elsewhere: UnitsElsewhere = contents.units.iter().cloned().collect();
     let title = say_with(Lang::Vi, "page-package-doc-title", &[("name", name.clone())]);
     let page = html! {
         (DOCTYPE)
@@ -78,7 +77,7 @@ pub fn render(contents: &Contents, units: &UnitTree) -> String {
                 pre { "hoso package verify " (told("page-package-doc-check-file")) " --key " (told("page-package-doc-check-key")) }
                 p class="small" { (told("page-package-doc-check-key-from")) }
                 h2 { (told("page-package-doc-facts")) }
-                ol { @for fact in &contents.facts { (one(&fact.line, (units, &elsewhere))) } }
+                ol { @for fact in &contents.facts { (one(&fact.line, (units, elsewhere))) } }
             }
         }
     };

@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
 use hoso_events::{
+    calendar::local_date,
     elsewhere::{UNITS_MAX, UnitElsewhere},
     fact::{Fact, StreamType},
 };
@@ -78,7 +80,7 @@ pub fn open<'a>(whole: &'a [u8], key: Option<&PublicKey>) -> Result<Opened<'a>, 
     scans_are_there(&facts, &scans)?;
     Ok(Opened {
         scans,
-        units: units_of(files.get(UNITS).copied().unwrap_or_default())?,
+        units: units_of(files.get(UNITS).copied().unwrap_or_default(), &manifest)?,
         page: file(&files, PAGE)?,
         note,
         manifest,
@@ -199,12 +201,17 @@ fn facts_of(
     Ok(facts)
 }
 
-/// The units, each named once. Whether it is every unit a fact refers to is the sender's word: one
-/// that it does not know itself is not there.
-fn units_of(bytes: &[u8]) -> Result<Vec<UnitElsewhere>, Fault> {
+/// The units, each named once and told by the day the package was made. Whether it is every unit a
+/// fact refers to is the sender's word: one that it does not know itself is not there.
+fn units_of(bytes: &[u8], manifest: &Manifest) -> Result<Vec<UnitElsewhere>, Fault> {
+    if bytes.is_empty() {
+        return Ok(vec![]);
+    }
     if bytes.len() > UNITS_BYTES_MAX {
         return Err(Fault::TooLarge);
     }
+    let made_at: Option<DateTime<Utc>> = manifest.made_at.parse().ok();
+    let made_on = made_at.map(local_date).ok_or(Fault::Manifest)?;
     let (mut units, mut seen) = (vec![], HashSet::new());
     for (number, line) in (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
         if units.len() == UNITS_MAX {
@@ -212,7 +219,7 @@ fn units_of(bytes: &[u8]) -> Result<Vec<UnitElsewhere>, Fault> {
         }
         let unreadable = Fault::UnitUnreadable { line: number };
         let unit = serde_json::from_slice::<UnitElsewhere>(line).ok();
-        let unit = unit.filter(UnitElsewhere::is_sound).ok_or_else(|| unreadable.clone())?;
+        let unit = unit.filter(|unit| unit.is_sound(made_on)).ok_or_else(|| unreadable.clone())?;
         if !seen.insert((unit.origin.clone(), unit.id)) {
             return Err(unreadable);
         }

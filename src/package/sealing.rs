@@ -7,7 +7,7 @@ use hoso_events::{catalogue, elsewhere::UnitElsewhere};
 
 use super::{
     CATALOGUE, FACTS, FACTS_MAX, FORMAT, FactLine, Fault, FileLine, MANIFEST, Manifest, NOTE, PAGE,
-    SCANS, Sender, UNITS, UNITS_BYTES_MAX, VERSION, container, sha256, signed_text,
+    SCANS, Sender, UNITS, VERSION, container, sha256, signed_text, unit_line,
 };
 use crate::{
     seal::{
@@ -40,7 +40,7 @@ pub struct Contents {
     pub facts: Vec<Fact>,
     /// Scans by `hash.kind`, in the order of their names.
     pub scans: Vec<(String, Vec<u8>)>,
-    /// The units that the facts refer to, by log and id.
+    /// The units that the facts refer to, by log and id, no more than a reader takes.
     pub units: Vec<UnitElsewhere>,
 }
 
@@ -58,21 +58,13 @@ impl Contents {
         lines
     }
 
-    /// The units, a line each.
-    fn unit_lines(&self) -> String {
-        let line = |unit| serde_json::to_string(unit).expect("names and days are plain data");
-        self.units.iter().map(|unit| format!("{}\n", line(unit))).collect()
-    }
-
     /// Packs and signs; the page is what a person reads in a browser.
     pub fn seal(&self, page: &str, key: &PrivateKey) -> Result<Vec<u8>, Fault> {
         if self.facts.len() > FACTS_MAX {
             return Err(Fault::TooLarge);
         }
-        let (lines, units) = (self.lines(), self.unit_lines());
-        if units.len() > UNITS_BYTES_MAX {
-            return Err(Fault::TooLarge);
-        }
+        let lines = self.lines();
+        let units: String = self.units.iter().map(unit_line).collect();
         let sources: Vec<(String, &str)> =
             catalogue::sources().map(|(name, text)| (format!("{CATALOGUE}{name}"), text)).collect();
         let scans: Vec<(String, &Vec<u8>)> =

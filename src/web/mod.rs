@@ -3,6 +3,7 @@
 
 mod api;
 mod arrival;
+mod brought;
 mod callers;
 mod cast;
 mod deadline;

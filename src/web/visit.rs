@@ -1,6 +1,6 @@
 //! Who comes, in which language, and with what standing.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Path, Query},
@@ -11,9 +11,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hoso_events::{elsewhere::UnitsElsewhere, fact::Recorded, ids::DossierId, unit::UnitTree};
 use hoso_projections::engine::World;
 
-use super::{Site, arrival, obstacle::Obstacle, sessions, tell::Words, watch};
+use super::{Site, arrival, brought::Brought, obstacle::Obstacle, sessions, tell::Words, watch};
 use crate::{
-    app::{Act, Actor, Target, access::roles_for, may},
+    app::{Act, Actor, CommandError, Target, access::roles_for, may},
     sentences::{Lang, UnitNames},
 };
 
@@ -160,7 +160,7 @@ pub struct View {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     /// The units of other logs that came with the dossiers this page is about.
-    elsewhere: Arc<OnceLock<UnitsElsewhere>>,
+    brought: Brought,
 }
 
 impl View {
@@ -185,7 +185,7 @@ impl View {
             world: store.world().await?,
             now: store.now(),
             today: store.clock().today(),
-            elsewhere: Arc::default(),
+            brought: Brought::default(),
         })
     }
 
@@ -196,29 +196,35 @@ impl View {
 
     /// Brings the names of units along that came with dossiers this page is about to show.
     pub async fn brings_units_of(&self, dossiers: &[DossierId]) -> Result<(), Obstacle> {
-        let mut units = vec![];
-        for id in dossiers {
-            let came = self.site.app().units_elsewhere(*id).await?;
-            units.extend(came.iter().cloned());
+        if self.brought.has(dossiers) {
+            return Ok(());
         }
-        // A page that shows itself again has brought them already.
-        self.elsewhere.get_or_init(|| units.into_iter().collect());
-        Ok(())
+        let units = self.site.app().units_elsewhere(dossiers).await?;
+        self.brings(dossiers, Arc::new(units))
     }
 
-    fn elsewhere(&self) -> &UnitsElsewhere {
-        self.elsewhere.get_or_init(UnitsElsewhere::default)
+    /// The same with what was read already.
+    pub fn brings(
+        &self,
+        dossiers: &[DossierId],
+        units: Arc<UnitsElsewhere>,
+    ) -> Result<(), Obstacle> {
+        if self.brought.keeps(dossiers, units) {
+            return Ok(());
+        }
+        tracing::error!("a page brought the units of other dossiers before");
+        Err(CommandError::Unknown.into())
     }
 
     /// The units by what they are called now.
     pub fn names(&self) -> UnitNames<'_> {
-        UnitNames::now(&self.world.units).with(self.elsewhere(), None)
+        UnitNames::now(&self.world.units).with(self.brought.units(), None)
     }
 
     /// The units by the names they had on a day, in something that was said here or, first, in
     /// another log.
     pub fn units_on<'a>(&'a self, day: NaiveDate, said_in: Option<&'a str>) -> UnitNames<'a> {
-        UnitNames::on(&self.world.units, day, self.today).with(self.elsewhere(), said_in)
+        UnitNames::on(&self.world.units, day, self.today).with(self.brought.units(), said_in)
     }
 
     /// The units by the names they had when a fact became true.

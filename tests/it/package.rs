@@ -25,7 +25,7 @@ use hoso::{
         scans::{self, ScanRow},
     },
 };
-use hoso_events::unit::UnitTree;
+use hoso_events::{elsewhere::UnitsElsewhere, unit::UnitTree};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -102,7 +102,9 @@ fn contents(of: u8) -> Contents {
 
 fn sealed(of: u8) -> Vec<u8> {
     let contents = contents(of);
-    contents.seal(&page::render(&contents, &UnitTree::default()), &key(1)).unwrap()
+    contents
+        .seal(&page::render(&contents, &UnitTree::default(), &UnitsElsewhere::NONE), &key(1))
+        .unwrap()
 }
 
 type Held = Vec<(String, Vec<u8>)>;

@@ -121,7 +121,7 @@ pub async fn import(ask: Import, context: &Context) -> Result<(), CliError> {
     )
 }
 
-/// The units of the package whose ids are those of other units here.
+/// The units of the package whose ids are those of other units here, or may be.
 fn clashes(voice: &Voice, offer: &Offer) -> Vec<String> {
     let told = offer.clashing.iter().map(|(theirs, ours)| {
         let name = theirs.name_on(theirs.told_on).map(ToString::to_string);
@@ -133,7 +133,11 @@ fn clashes(voice: &Voice, offer: &Offer) -> Vec<String> {
         ];
         voice.say_with("page-taking-in-clash", words)
     });
-    told.collect()
+    let unnamed = offer.unconfirmed.iter().map(|ours| {
+        let words = vec![("ours", ours.name.to_string()), ("ours_code", ours.code.to_string())];
+        voice.say_with("page-taking-in-unnamed", words)
+    });
+    told.chain(unnamed).collect()
 }
 
 /// What a package would bring, and what stands in its way.
@@ -149,6 +153,13 @@ fn would(voice: &Voice, incoming: &Incoming, offer: &Offer) -> Result<(), CliErr
     ];
     let obstacle = offer.obstacle.as_ref();
     let clashes = clashes(voice, offer);
+    let clashing: Vec<_> = offer
+        .clashing
+        .iter()
+        .map(|(theirs, ours)| json!({"id": ours.id, "there": theirs.code, "here": ours.code}))
+        .collect();
+    let unconfirmed: Vec<_> =
+        offer.unconfirmed.iter().map(|ours| json!({"id": ours.id, "here": ours.code})).collect();
     voice.result(
         || {
             let would = voice.say_with("cli-package-would-take-in", words);
@@ -158,7 +169,8 @@ fn would(voice: &Voice, incoming: &Incoming, offer: &Offer) -> Result<(), CliErr
             json!({"dossier": incoming.dossier.to_string(), "dry_run": true,
                 "facts": offer.new, "unknown_facts": offer.unknown,
                 "scans": incoming.scans.len(), "origin": incoming.manifest.origin,
-                "sha256": incoming.sha256, "obstacle": obstacle.map(|it| it.code)})
+                "sha256": incoming.sha256, "obstacle": obstacle.map(|it| it.code),
+                "clashing_units": clashing, "unconfirmed_units": unconfirmed})
         },
     )?;
     match offer.obstacle.clone() {

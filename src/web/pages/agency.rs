@@ -158,6 +158,7 @@ async fn sheet<'a>(
     let Visitor { view, actor } = visitor;
     let app = view.site.app();
     let person = app.checkable(actor, id).await?;
+    view.brings_units_of(&[id]).await?;
     let section = act.sections().find(|known| known.code.as_str() == section);
     let part = match section {
         Some(section) => {
@@ -167,7 +168,6 @@ async fn sheet<'a>(
         }
         None => None,
     };
-    view.brings_units_of(&[id]).await?;
     Ok(Sheet { view, act, id, person, part })
 }
 

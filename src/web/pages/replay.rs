@@ -4,6 +4,8 @@
 
 pub mod report;
 
+use std::sync::Arc;
+
 use chrono::{Datelike as _, TimeDelta};
 use hoso_events::{entry::Value, fact::Recorded, ids::DossierId};
 use maud::{Markup, html};
@@ -82,7 +84,7 @@ pub async fn page(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let film = view.site.app().replay(&actor, id, asked.order()).await?;
-    view.brings_units_of(&[id]).await?;
+    view.brings(&[id], Arc::clone(&film.elsewhere))?;
     let number = asked.buoc.clamp(1, film.len().max(1));
     let title = view.words.say("page-replay-title");
     let back = back(&view, id, film.person.full_name.clone());

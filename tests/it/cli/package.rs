@@ -1,8 +1,52 @@
 //! Packages at the command line: made beside a log, checked with nothing but the file and a key.
 
-use std::fs;
+use std::{fs, sync::Arc};
+
+use hoso::{
+    app::{Actor, App, Command, Request},
+    clock::SystemClock,
+    store::{Location, Purpose, Store},
+};
+use hoso_events::{
+    ids::UnitId,
+    provenance::Source,
+    unit::{NewUnit, UnitCommand, UnitKind},
+    values::{UnitCode, UnitName},
+};
 
 use super::{Place, SAMPLE};
+use crate::support::{day, paper};
+
+impl Place {
+    fn location(&self) -> Location {
+        Location::File(self.database())
+    }
+
+    /// The unit with a code, by its id.
+    async fn id_of(&self, code: &str) -> UnitId {
+        let clock = Arc::new(SystemClock);
+        let store = Store::open(&self.location(), Purpose::Read, clock).await.unwrap();
+        store.world().await.unwrap().units.by_code(code).unwrap().id
+    }
+
+    /// Establishes a unit by an id that another one has elsewhere.
+    async fn establishes(&self, unit: UnitId, code: &str, name: &str) {
+        let parent = Some(self.id_of("H53").await);
+        let clock = Arc::new(SystemClock);
+        let store = Store::open(&self.location(), Purpose::Write, clock).await.unwrap();
+        let new = NewUnit {
+            unit,
+            code: UnitCode::parse(code).unwrap(),
+            name: UnitName::parse(name).unwrap(),
+            kind: UnitKind::ServiceUnit,
+            parent,
+        };
+        let (effective_on, basis) = (day("2024-01-02"), paper());
+        let command = UnitCommand::EstablishUnits { units: vec![new], effective_on, basis };
+        let asked = Request::new(Command::Unit(command), Source::CommandLine);
+        App::new(Arc::new(store)).execute(&Actor::service(), asked).await.unwrap();
+    }
+}
 
 /// A place with a dossier in it, and its id.
 fn with_a_dossier() -> (Place, String) {
@@ -130,4 +174,29 @@ fn a_package_is_taken_in_elsewhere_and_its_receipt_comes_back() {
         let told = verify(other).ends_with(3).json();
         assert_eq!(told["error"]["code"], "package_receipt");
     }
+}
+
+#[tokio::test]
+async fn an_id_that_is_another_unit_here_is_told_when_a_package_is_taken_in() {
+    let (there, id) = with_a_dossier();
+    let here = Place::with_units();
+    here.establishes(there.id_of("H53.01").await, "H53.99", "Hạt Kiểm lâm").await;
+    let made = there.run(&["package", "export", &id, "-o", "goi.zip", "--json"]).ends_with(0);
+    let key = made.json()["key"].as_str().unwrap().to_owned();
+    fs::copy(there.folder.path().join("goi.zip"), here.folder.path().join("goi.zip")).unwrap();
+    let import = |more: &[&str]| {
+        let ground = ["package", "import", "goi.zip", "--key", &key, "--unit", "H53.01"];
+        let paper = ["--paper-number", "15/QĐ-SNV", "--paper-date", "2023-01-20"];
+        let signed = ["--paper-issuer", "Sở Nội vụ", "--on", "2023-02-01"];
+        here.run(&[&ground[..], &paper, &signed, more].concat()).ends_with(0)
+    };
+    let told = "Ủy ban nhân dân phường Đông Thành (H53.01) của nơi gửi trùng mã định danh trong sổ \
+                với Hạt Kiểm lâm (H53.99) tại đây.";
+    let would = import(&["--dry-run"]);
+    assert!(would.out.contains(told), "{}", would.out);
+    let document = import(&["--dry-run", "--json"]).json();
+    assert_eq!(document["clashing_units"][0]["here"], "H53.99", "{document}");
+    assert_eq!(document["unconfirmed_units"], serde_json::json!([]));
+    let taken = import(&[]);
+    assert!(taken.err.contains(told), "{} {}", taken.out, taken.err);
 }

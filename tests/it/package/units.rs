@@ -52,6 +52,13 @@ fn a_line_that_is_no_unit_is_named_though_the_sender_signed_it() {
         ("kind", json!("a kind")),
         ("origin", json!("x".repeat(101))),
         ("told_on", json!(null)),
+        // The package was made on the 27th.
+        ("told_on", json!("2026-11-28")),
+        ("told_on", json!("9999-12-31")),
+        (
+            "names",
+            json!([{"from": "2020-01-02", "name": "Sở"}, {"from": "2020-01-01", "name": "Cục"}]),
+        ),
     ] {
         let mut unit = unit(7);
         unit[member] = wrong;

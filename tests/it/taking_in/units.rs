@@ -11,6 +11,7 @@ use hoso::{
 use hoso_events::{
     calendar::local_date,
     dossier::{DossierCommand, DossierEvent},
+    elsewhere::{NamedFrom, UNITS_MAX, UnitElsewhere},
     entry::Value,
     fact::Fact,
     ids::UnitId,
@@ -21,7 +22,11 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::*;
-use crate::support::{FINANCE, PROVINCE, correct, day, dossier, new_row, on_both, paper};
+use crate::support::{
+    FINANCE, PROVINCE,
+    commits::{append, commit},
+    correct, day, dossier, new_row, on_both, paper,
+};
 
 /// Units of the sender alone.
 pub const ZONE: UnitId = UnitId::from_uuid(Uuid::from_u128(0xA8));
@@ -32,13 +37,15 @@ on_both![
     an_id_that_is_another_unit_here_is_told_by_the_senders_name,
     a_package_of_before_is_taken_in_without_names,
     a_longer_package_brings_what_units_are_called_by_then,
+    nobody_renames_the_units_of_another_log,
+    more_units_than_a_package_takes_stop_nothing,
 ];
 
 fn name(text: &str) -> UnitName {
     UnitName::parse(text).unwrap()
 }
 
-async fn establishes(world: &World, units: &[(UnitId, &str, &str)]) {
+pub async fn establishes(world: &World, units: &[(UnitId, &str, &str)]) {
     let new = |(id, code, called): &(UnitId, &str, &str)| NewUnit {
         unit: *id,
         code: UnitCode::parse(code).unwrap(),
@@ -89,7 +96,7 @@ pub async fn works_elsewhere(sender: &Instance) {
 pub async fn told_of_units(instance: &Instance, id: DossierId) -> Vec<String> {
     let (app, service) = (&instance.world.app, Actor::service());
     let world = instance.world.store.world().await.unwrap();
-    let elsewhere = app.units_elsewhere(id).await.unwrap();
+    let elsewhere = app.units_elsewhere(&[id]).await.unwrap();
     let today = instance.world.store.clock().today();
     let mut told = vec![];
     let mut tell = |place: String, value: Option<&Value>, day, said_in: Option<&str>| {
@@ -210,7 +217,7 @@ async fn an_id_that_is_another_unit_here_is_told_by_the_senders_name(place: Plac
     receiver.takes_in(&package, sender.key().await).await.unwrap();
     assert_eq!(told_of_units(&receiver, id).await, told_of_units(&sender, id).await);
     let world = receiver.world.store.world().await.unwrap();
-    let elsewhere = receiver.world.app.units_elsewhere(id).await.unwrap();
+    let elsewhere = receiver.world.app.units_elsewhere(&[id]).await.unwrap();
     let log = sender.key().await;
     let told = |said_in| {
         let names = UnitNames::on(&world.units, day("2026-10-15"), day("2026-11-26"));
@@ -218,13 +225,25 @@ async fn an_id_that_is_another_unit_here_is_told_by_the_senders_name(place: Plac
     };
     let zone = "Ban Quản lý Khu kinh tế (nay là Ban Quản lý các Khu công nghiệp)";
     assert_eq!(told(Some(log.name())), format!("{zone} (đơn vị của nơi gửi)"));
-    assert_eq!(told(None), format!("Hạt Kiểm lâm (mã này tại nơi gửi là {zone})"));
+    let ours = format!("Hạt Kiểm lâm (tại nơi gửi, mã định danh này trong sổ là của {zone})");
+    assert_eq!(told(None), ours);
 }
 
-/// The same package as a program made it that knew of no names.
-async fn of_before(sender: &Instance, package: &[u8]) -> Vec<u8> {
+/// The same package with other lines for units, signed by its maker; without the file for none.
+async fn signed_anew(
+    maker: &Instance,
+    package: &[u8],
+    units: Option<&str>,
+    change: impl FnOnce(&mut Manifest),
+) -> Vec<u8> {
     let mut files = container::read(package).unwrap();
-    files.retain(|(name, _bytes)| *name != UNITS);
+    match units {
+        None => files.retain(|(name, _bytes)| *name != UNITS),
+        Some(lines) => {
+            let file = files.iter_mut().find(|(name, _bytes)| *name == UNITS);
+            file.unwrap().1 = lines.as_bytes();
+        }
+    }
     let mut manifest: Manifest = serde_json::from_slice(files[0].1).unwrap();
     let line = |(name, bytes): &(&str, &[u8])| FileLine {
         name: (*name).to_owned(),
@@ -232,8 +251,9 @@ async fn of_before(sender: &Instance, package: &[u8]) -> Vec<u8> {
         sha256: hex(&Sha256::digest(bytes)),
     };
     manifest.files = files[2..].iter().map(line).collect();
+    change(&mut manifest);
     let bytes = serde_json::to_vec(&manifest).unwrap();
-    let key = sender.keeper.key(&manifest.origin, sender.world.store.clock().as_ref()).unwrap();
+    let key = maker.keeper.key(&manifest.origin, maker.world.store.clock().as_ref()).unwrap();
     let mut note = Note { text: signed_text(&manifest.origin, &bytes), signatures: vec![] };
     key.sign(&mut note);
     let note = note.to_string();
@@ -241,13 +261,32 @@ async fn of_before(sender: &Instance, package: &[u8]) -> Vec<u8> {
     container::write(&files).unwrap()
 }
 
+/// The same package as a program made it that knew of no names.
+pub async fn of_before(sender: &Instance, package: &[u8]) -> Vec<u8> {
+    signed_anew(sender, package, None, |_manifest| ()).await
+}
+
+/// What finance's id is told as in a fact that some log recorded first.
+async fn finance_in(instance: &Instance, id: DossierId, log: &Instance) -> String {
+    let units = instance.world.store.world().await.unwrap().units;
+    let elsewhere = instance.world.app.units_elsewhere(&[id]).await.unwrap();
+    let log = log.key().await;
+    let names = UnitNames::now(&units).with(&elsewhere, Some(log.name()));
+    names.told(Lang::Vi, &FINANCE.to_string()).unwrap()
+}
+
 async fn a_package_of_before_is_taken_in_without_names(place: Place) {
     let (sender, id) = (in_the_zone(&place).await, dossier(1));
-    let receiver = on_the_26th(place, 2).await;
+    let other = beside(&place).await;
+    let (receiver, third) = (on_the_26th(place, 2).await, on_the_26th(other, 3).await);
     let package = of_before(&sender, &sender.exports(id).await).await;
+    let incoming = receiver.reads(&package, sender.key().await).await.unwrap();
+    let offer = receiver.app().offer(&receiver.world.officer, &incoming).await.unwrap();
+    let unconfirmed: Vec<UnitId> = offer.unconfirmed.iter().map(|unit| unit.id).collect();
+    assert!(unconfirmed.contains(&FINANCE) && offer.clashing.is_empty(), "{unconfirmed:?}");
     assert!(package::open(&package, Some(&sender.key().await)).unwrap().units.is_empty());
     receiver.takes_in(&package, sender.key().await).await.unwrap();
-    assert!(receiver.world.app.units_elsewhere(id).await.unwrap().is_empty());
+    assert!(receiver.world.app.units_elsewhere(&[id]).await.unwrap().is_empty());
     assert_equal_at_every_instant(&sender, &receiver, id).await;
     let told = told_of_units(&receiver, id).await;
     assert!(told.iter().any(|it| it.ends_with(&ZONE.to_string())), "nobody said what it is called");
@@ -257,6 +296,13 @@ async fn a_package_of_before_is_taken_in_without_names(place: Place) {
     let opened = package::open(&again, Some(&receiver.key().await)).unwrap();
     let ids: Vec<UnitId> = opened.units.iter().map(|it| it.id).collect();
     assert!(ids.contains(&FINANCE) && !ids.contains(&ZONE));
+    // Ours has the same id, and nobody said that it is the same: that is told, here and further on.
+    let finance = "Sở Tài chính (tên tại đây; nơi gửi không nêu tên)";
+    assert_eq!(finance_in(&receiver, id, &sender).await, finance);
+    third.world.at("2026-11-27T02:00:00Z");
+    third.takes_in(&again, receiver.key().await).await.unwrap();
+    assert_eq!(finance_in(&third, id, &sender).await, finance);
+    assert_eq!(finance_in(&third, id, &receiver).await, "Sở Tài chính");
     assert_rebuilt_equal(&receiver.world).await;
 }
 
@@ -272,4 +318,99 @@ async fn a_longer_package_brings_what_units_are_called_by_then(place: Place) {
     let there = told_of_units(&sender, id).await;
     assert!(there.iter().any(|it| it.ends_with(&format!("(nay là {called})"))));
     assert_eq!(told_of_units(&receiver, id).await, there);
+}
+
+async fn nobody_renames_the_units_of_another_log(place: Place) {
+    let (sender, id) = (in_the_zone(&place).await, dossier(1));
+    let other = beside(&place).await;
+    let (receiver, third) = (on_the_26th(place, 2).await, on_the_26th(other, 3).await);
+    let package = sender.exports(id).await;
+    receiver.takes_in(&package, sender.key().await).await.unwrap();
+    third.takes_in(&package, sender.key().await).await.unwrap();
+    for instance in [&receiver, &third] {
+        instance.world.at("2026-11-27T02:00:00Z");
+    }
+    third.world.does(1, correct(new("phone_mobile", "0911111111"))).await;
+    let package = third.exports(id).await;
+
+    // The third says of the sender's units and of the receiver's what they never were.
+    let mut lines = package::open(&package, None).unwrap().units;
+    let (sender_log, own_log) = (sender.key().await, receiver.key().await);
+    let third_log = third.key().await;
+    let invented = |line: &UnitElsewhere, told_on: &str| {
+        let names =
+            line.names.iter().map(|it| NamedFrom { name: name("Ban Bịa đặt"), ..it.clone() });
+        UnitElsewhere { names: names.collect(), told_on: day(told_on), ..line.clone() }
+    };
+    let ours = UnitElsewhere {
+        origin: own_log.name().to_owned(),
+        ..lines.iter().find(|it| it.id == FINANCE).unwrap().clone()
+    };
+    lines.push(ours);
+    let written = |told_on: &str| -> String {
+        let changed = lines.iter().map(|line| match line.origin == third_log.name() {
+            true => line.clone(),
+            false => invented(line, told_on),
+        });
+        changed.map(|line| package::unit_line(&line)).collect()
+    };
+    // What is told of days to come is refused, whatever day the package says it was made on.
+    let late = signed_anew(&third, &package, Some(&written("9999-12-31")), |_manifest| ()).await;
+    let lines_of_later = written("9999-12-31");
+    let later = signed_anew(&third, &package, Some(&lines_of_later), |manifest| {
+        manifest.made_at = "9999-12-31T01:00:00.000000Z".to_owned();
+    });
+    for package in [late, later.await] {
+        let refused = receiver.reads(&package, third.key().await).await.unwrap_err();
+        assert_eq!(code(&refused), "package_unit_unreadable");
+    }
+
+    let before = told_of_units(&receiver, id).await;
+    let forged = signed_anew(&third, &package, Some(&written("2026-11-27")), |_manifest| ()).await;
+    receiver.takes_in(&forged, third.key().await).await.unwrap();
+    let after = told_of_units(&receiver, id).await;
+    assert!(after.iter().all(|it| !it.contains("Bịa đặt")), "{after:#?}");
+    assert!(before.iter().all(|it| after.contains(it)));
+    let elsewhere = receiver.world.app.units_elsewhere(&[id]).await.unwrap();
+    let zone = elsewhere.of(sender_log.name(), ZONE).unwrap();
+    assert_eq!(zone.told_on, day("2026-11-25"), "as the sender told it");
+    assert_eq!(elsewhere.of(own_log.name(), FINANCE), None);
+}
+
+async fn more_units_than_a_package_takes_stop_nothing(place: Place) {
+    let other = beside(&place).await;
+    let (sender, id) = (instance(place, 1).await, dossier(1));
+    sender.world.keeps(1).await;
+    let unit = |n: u128| UnitId::from_uuid(Uuid::from_u128(0xB000 + n));
+    let units = (0..UNITS_MAX as u128).map(|n| (unit(n), format!("H53.9.{n}")));
+    let units: Vec<(UnitId, String)> = units.collect();
+    let named: Vec<(UnitId, &str, &str)> =
+        units.iter().map(|(unit, code)| (*unit, &**code, "Trạm giả định")).collect();
+    establishes(&sender.world, &named).await;
+    let held = sender.raw(id).await.len() as u64;
+    let ids: Vec<String> = units.iter().map(|(unit, _code)| unit.to_string()).collect();
+    let payload = serde_json::json!({ "stations": ids }).to_string();
+    let newer = vec![append(1, held, vec![Fact::unread("StationsNamed", 2, &payload)])];
+    sender.world.store.append(commit(newer, "newer", "newer")).await.unwrap();
+
+    // Those that the facts refer to first stay.
+    let package = sender.exports(id).await;
+    let told = package::open(&package, Some(&sender.key().await)).unwrap().units;
+    assert_eq!(told.len(), UNITS_MAX);
+    assert!(told.iter().any(|it| it.id == FINANCE) && told.iter().any(|it| it.id == unit(0)));
+    assert!(told.iter().all(|it| it.id != unit(UNITS_MAX as u128 - 1)));
+    let again = sender.exports(id).await;
+    let ids = |units: &[UnitElsewhere]| units.iter().map(|it| it.id).collect::<Vec<_>>();
+    assert_eq!(ids(&package::open(&again, None).unwrap().units), ids(&told));
+
+    // Where it came there is more to name, and it goes out again: ours stay before those passed on.
+    let receiver = on_the_26th(other, 2).await;
+    receiver.takes_in(&package, sender.key().await).await.unwrap();
+    let further = receiver.exports(id).await;
+    let (own, opened) = (receiver.key().await, package::open(&further, None).unwrap());
+    assert_eq!(opened.units.len(), UNITS_MAX);
+    let ours = |it: &&UnitElsewhere| it.origin == own.name();
+    assert!(opened.units.iter().filter(ours).any(|it| it.id == FINANCE));
+    let theirs = sender.key().await;
+    assert!(opened.units.iter().any(|it| it.origin == theirs.name() && it.id == unit(0)));
 }

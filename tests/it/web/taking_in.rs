@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode};
 use hoso::{
-    app::App,
+    app::{Actor, App, Command},
     files::{Files, hash_of},
     package::receipt,
     seal::key::PublicKey,
     store::{access_log, read},
 };
-use hoso_events::fact::Fact;
+use hoso_events::{
+    fact::Fact,
+    unit::{NewUnit, UnitCommand, UnitKind},
+    values::{UnitCode, UnitName},
+};
 
 use super::fixture::{
-    ADMINISTRATOR, Got, HEAD, HUONG, INSPECTOR, OFFICER, Service, ask, page_as, province, uuid,
+    ADMINISTRATOR, Got, HEAD, HUONG, INSPECTOR, OFFICER, PROVINCE, Service, ask, day, page_as,
+    paper, province, unit, uuid,
 };
 use crate::{
     support::{
@@ -24,7 +29,7 @@ use crate::{
     },
     taking_in::{
         Instance, instance,
-        units::{ANNEX, ZONE, works_elsewhere},
+        units::{ANNEX, ZONE, of_before, works_elsewhere},
     },
 };
 
@@ -216,6 +221,62 @@ async fn units_of_the_sender_are_told_by_the_names_they_had_there_on_every_page(
     let Fact::Dossier(event) = &facts.last().unwrap().fact else { panic!("a fact of the dossier") };
     let slots: Vec<String> = event.entries().iter().map(|it| it.slot.to_string()).collect();
     assert_eq!(slots, ["main_duty"]);
+}
+
+#[tokio::test]
+async fn ids_that_are_or_may_be_other_units_here_are_told_on_the_cover() {
+    let folder = tempfile::tempdir().unwrap();
+    let sender = instance(Place::sqlite(), 9).await;
+    sender.world.keeps(1).await;
+    works_elsewhere(&sender).await;
+    let package = sender.exports(dossier(1)).await;
+    let service = receiver(&folder, vec![sender.key().await]).await;
+    let own = NewUnit {
+        unit: ZONE,
+        code: UnitCode::parse("H53.99").unwrap(),
+        name: UnitName::parse("Hạt Kiểm lâm").unwrap(),
+        kind: UnitKind::ServiceUnit,
+        parent: Some(unit(PROVINCE)),
+    };
+    let (effective_on, basis) = (day("2026-01-05"), paper("01/QĐ-UBND", "2026-01-02"));
+    let founded = UnitCommand::EstablishUnits { units: vec![own], effective_on, basis };
+    service.by(&Actor::service(), Command::Unit(founded)).await;
+
+    let router = service.demo();
+    let brought = brings(&service, OFFICER, &package).await;
+    let path = brought.header("location");
+    for (lang, told) in [
+        (
+            "vi",
+            "Ban Quản lý các Khu công nghiệp (H53.80) của nơi gửi trùng mã định danh trong sổ với \
+             Hạt Kiểm lâm (H53.99) tại đây.",
+        ),
+        (
+            "en",
+            "Ban Quản lý các Khu công nghiệp (H53.80) at the sender has the id in the log that \
+             Hạt Kiểm lâm (H53.99) has here.",
+        ),
+    ] {
+        let cover = page_as(&router, OFFICER, lang, path).await;
+        assert!(cover.text.contains(told), "{}", cover.text);
+    }
+    let cover = page_as(&router, OFFICER, "vi", path).await;
+    assert!(cover.text.contains("<dt>Đơn vị khác nhau nhưng trùng mã định danh trong sổ</dt>"));
+    assert!(!cover.text.contains("không nêu tên"), "{}", cover.text);
+
+    // A package that names no unit says nothing of which is meant.
+    let brought = brings(&service, OFFICER, &of_before(&sender, &package).await).await;
+    let cover = page_as(&router, OFFICER, "vi", brought.header("location")).await;
+    for ours in ["Hạt Kiểm lâm (H53.99)", "Sở Nội vụ (H53.01)"] {
+        let told =
+            format!("Gói không nêu tên đơn vị có cùng mã định danh trong sổ với {ours} tại đây.");
+        assert!(cover.text.contains(&told), "{}", cover.text);
+    }
+    let taken = takes(&service, OFFICER, brought.header("location"), FORM).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let whole = page_as(&router, OFFICER, "vi", &format!("/ho-so/{}", dossier(1))).await;
+    let marked = "Hạt Kiểm lâm (tên tại đây; nơi gửi không nêu tên)";
+    assert!(whole.text.contains(marked), "{}", whole.text);
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 //! when, for whom and up to where in the log; at its foot the log as signed, so that the paper
 //! remembers it.
 
+use std::sync::Arc;
+
 use hoso_events::{entry::Value, fact::Recorded, ids::DossierId};
 use maud::{Markup, html};
 
@@ -31,7 +33,7 @@ pub async fn page(
 ) -> Result<Markup, Obstacle> {
     let Visitor { view, actor } = visitor;
     let film = view.site.app().replay(&actor, id, asked.order()).await?;
-    view.brings_units_of(&[id]).await?;
+    view.brings(&[id], Arc::clone(&film.elsewhere))?;
     let parts = film.len().div_ceil(STEPS_MAX).max(1);
     let part = asked.phan.clamp(1, parts);
     let words = view.words;

@@ -95,6 +95,13 @@ fn cover(view: &View, incoming: &Incoming, offer: &Offer) -> Markup {
                         ("ours", ours.name.to_string()), ("ours_code", ours.code.to_string())])) }
                 }
             }
+            @if !offer.unconfirmed.is_empty() {
+                dt { (words.say("page-taking-in-unconfirmed")) }
+                @for ours in &offer.unconfirmed {
+                    dd { (words.with("page-taking-in-unnamed", &[
+                        ("ours", ours.name.to_string()), ("ours_code", ours.code.to_string())])) }
+                }
+            }
             dt { (words.say("page-taking-in-scans")) } dd { (incoming.scans.len()) }
             dt { (words.say("page-taking-in-dossier")) } dd { code { (incoming.dossier) } }
             dt { (words.say("page-taking-in-origin")) } dd { code { (manifest.origin) } }
