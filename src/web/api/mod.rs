@@ -106,7 +106,7 @@ pub fn routes() -> OpenApiRouter<Site> {
 }
 
 /// The schemas answers point at by name.
-const SCHEMAS: [fn(&mut Components); 15] = [
+const SCHEMAS: [fn(&mut Components); 16] = [
     add::<Problem>,
     add::<answer::Recorded>,
     add::<records::DossierSaid>,
