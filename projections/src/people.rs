@@ -364,8 +364,7 @@ pub async fn of_unit(
     after: &str,
     limit: i64,
 ) -> Result<Vec<Placed>, sqlx::Error> {
-    let args = vec![unit_id.into(), after.into(), limit.into()];
-    db.fetch(OF_UNIT, args).await?.iter().map(placed).collect()
+    page_of(db, OF_UNIT, (unit_id, after, limit)).await
 }
 
 /// The people who serve in one unit, in the order of their dossiers' ids, after one of them.
@@ -375,8 +374,16 @@ pub async fn serving_of_unit(
     after: &str,
     limit: i64,
 ) -> Result<Vec<Placed>, sqlx::Error> {
+    page_of(db, SERVING_OF_UNIT, (unit_id, after, limit)).await
+}
+
+async fn page_of(
+    db: &Database,
+    statement: Statement,
+    (unit_id, after, limit): (&str, &str, i64),
+) -> Result<Vec<Placed>, sqlx::Error> {
     let args = vec![unit_id.into(), after.into(), limit.into()];
-    db.fetch(SERVING_OF_UNIT, args).await?.iter().map(placed).collect()
+    db.fetch(statement, args).await?.iter().map(placed).collect()
 }
 
 /// Who these dossiers are about; one that is in no list is absent.

@@ -89,6 +89,18 @@ async fn went(world: &World, n: u32) -> (usize, usize) {
     (goes, count(|event| matches!(event, DossierEvent::MovedBack { .. })))
 }
 
+/// Finance goes into the commune by an act of its own.
+async fn finance_ends(world: &World) {
+    let merge = UnitCommand::MergeUnit {
+        unit: FINANCE,
+        into: COMMUNE,
+        below: Below::NoneLeft,
+        effective_on: day("2026-11-12"),
+        basis: paper(),
+    };
+    world.service(Command::Unit(merge)).await;
+}
+
 /// Three dossiers at finance: one kept with a change that waits, one kept, one just opened.
 async fn begin(place: Place) -> World {
     let world = world(place).await;
@@ -148,14 +160,7 @@ async fn a_unit_goes_into_another_with_all_that_is_open_and_its_officers(place: 
     }
     assert_eq!(acts, [MERGER.as_uuid(); 3]);
     // Nobody is left: the unit may end.
-    let merge = UnitCommand::MergeUnit {
-        unit: FINANCE,
-        into: COMMUNE,
-        below: Below::NoneLeft,
-        effective_on: day("2026-11-12"),
-        basis: paper(),
-    };
-    world.service(Command::Unit(merge)).await;
+    finance_ends(&world).await;
     assert_rebuilt_equal(&world).await;
 }
 
@@ -351,14 +356,7 @@ async fn nobody_goes_back_to_a_unit_that_is_no_more(place: Place) {
     let world = begin(place).await;
     let (plans, hash) = approved(&world, &of_units()).await;
     carried_out(&world, &plans, &hash).await;
-    let merge = UnitCommand::MergeUnit {
-        unit: FINANCE,
-        into: COMMUNE,
-        below: Below::NoneLeft,
-        effective_on: day("2026-11-12"),
-        basis: paper(),
-    };
-    world.service(Command::Unit(merge)).await;
+    finance_ends(&world).await;
     let before = head(&world).await;
     let undone = world.app.undo_mass_move(&plans, &undo(), &Watch::default()).await;
     assert_eq!(refused(undone), "mass_move_unit_ended");

@@ -109,6 +109,14 @@ async fn officer_of(world: &World, n: u128, unit: UnitId) -> Actor {
     actor(&world.app, id).await
 }
 
+/// The person says what their number is, and the unit that has the dossier then checks it.
+async fn says(world: &World, (n, number, on): (u32, &str, &str), person: &Actor, checks: &Actor) {
+    for (who, command) in [(person, phone(n, number, on)), (checks, check(submission(n)))] {
+        let command = Command::Dossier(dossier(1), command);
+        world.app.execute(who, Request::new(command, Source::Page)).await.unwrap();
+    }
+}
+
 async fn a_unit_sees_the_dossier_as_it_stood_each_time_it_went(place: Place) {
     let world = world(place).await;
     world.keeps(1).await;
@@ -116,13 +124,7 @@ async fn a_unit_sees_the_dossier_as_it_stood_each_time_it_went(place: Place) {
     // The commune's officer reads at the school below it as well, so a unit beside is needed.
     let beside = officer_of(&world, 0xB7, SCHOOL).await;
     let mai = actor(&world.app, account(1)).await;
-    // Said by the person, checked by the unit that has the dossier then.
-    let says = async |n: u32, number: &str, on: &str, checks: &Actor| {
-        for (who, command) in [(&mai, phone(n, number, on)), (checks, check(submission(n)))] {
-            let command = Command::Dossier(dossier(1), command);
-            world.app.execute(who, Request::new(command, Source::Page)).await.unwrap();
-        }
-    };
+    let says = async |n, number, on, checks| says(&world, (n, number, on), &mai, checks).await;
     let now = AsOf::default();
     world.at("2026-11-10T01:00:00Z");
     says(12, "0901000001", "2026-11-09", &finance).await;
@@ -176,12 +178,7 @@ async fn a_mass_move_ends_a_time_and_its_undoing_ends_the_other_ones(place: Plac
     world.keeps(1).await;
     let (finance, lan) = (world.officer.clone(), lan(&world).await);
     let mai = actor(&world.app, account(1)).await;
-    let says = async |n: u32, number: &str, on: &str, checks: &Actor| {
-        for (who, command) in [(&mai, phone(n, number, on)), (checks, check(submission(n)))] {
-            let command = Command::Dossier(dossier(1), command);
-            world.app.execute(who, Request::new(command, Source::Page)).await.unwrap();
-        }
-    };
+    let says = async |n, number, on, checks| says(&world, (n, number, on), &mai, checks).await;
     let now = AsOf::default();
     world.at("2026-11-12T01:00:00Z");
     says(12, "0901000001", "2026-11-11", &finance).await;

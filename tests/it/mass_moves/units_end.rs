@@ -19,7 +19,7 @@ use hoso_events::{
 use hoso_projections::people;
 use uuid::Uuid;
 
-use super::{begin, head, managed_by, refused, went};
+use super::{begin, finance_ends, head, managed_by, refused, went};
 use crate::{
     rebuild::assert_rebuilt_equal,
     support::{
@@ -169,14 +169,7 @@ async fn what_another_act_ended_stands_again_by_an_act_of_its_own(place: Place) 
     };
     world.service(restore()).await;
     assert!(stands(&world, FINANCE).await);
-    let merge = UnitCommand::MergeUnit {
-        unit: FINANCE,
-        into: COMMUNE,
-        below: Below::NoneLeft,
-        effective_on: day("2026-11-12"),
-        basis: paper(),
-    };
-    world.service(Command::Unit(merge)).await;
+    finance_ends(&world).await;
     let (watch, before) = (Watch::default(), head(&world).await);
     let undone = world.app.undo_mass_move(&plans, &undo(), &watch).await;
     assert_eq!(refused(undone), "mass_move_unit_ended");

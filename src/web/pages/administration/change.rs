@@ -153,7 +153,8 @@ pub async fn act_new(visitor: Visitor, typed: Typed) -> Result<Response, Obstacl
     record(&visitor, &Asked { what: What::Establish, unit: None }, &typed).await
 }
 
-async fn meant(visitor: &Visitor, code: &str) -> Result<Unit, Obstacle> {
+/// The unit of a code, for those who administer; to anyone else it is not there.
+pub async fn meant(visitor: &Visitor, code: &str) -> Result<Unit, Obstacle> {
     let Visitor { view, actor } = visitor;
     view.site.app().administers(actor).await?;
     view.units().by_code(code).cloned().ok_or_else(Obstacle::not_found)

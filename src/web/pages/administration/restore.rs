@@ -7,7 +7,7 @@ use hoso_events::{
 };
 use maud::{Markup, html};
 
-use super::{UNITS, back, units::unit_path};
+use super::{UNITS, back, change::meant, units::unit_path};
 use crate::{
     app::{Act, Command, CommandError},
     web::{
@@ -33,12 +33,6 @@ pub fn way(view: &View, unit: &Unit) -> Markup {
             }
         }
     }
-}
-
-async fn meant(visitor: &Visitor, code: &str) -> Result<Unit, Obstacle> {
-    let Visitor { view, actor } = visitor;
-    view.site.app().administers(actor).await?;
-    view.units().by_code(code).cloned().ok_or_else(Obstacle::not_found)
 }
 
 /// `/quan-tri/don-vi/{unit}/khoi-phuc`.
